@@ -1,0 +1,1 @@
+"""Where Paperstand meets MkDocs."""

@@ -1,0 +1,43 @@
+"""``generate``, ``build`` and ``serve``."""
+
+from __future__ import annotations
+
+import click
+
+from generator.cli.telling import Bar, Paths, counted, say, say_problems
+from generator.pipeline import Generated, build, generate, serve
+
+
+def _tell(generated: Generated) -> None:
+    say_problems(generated.problems, "warning: ")
+    newest = f", the newest of {generated.newest}" if generated.newest else ""
+    files = generated.files
+    say(
+        f"{counted(generated.papers, 'paper')}{newest}; {counted(files.written, 'page')} written, "
+        f"{files.kept:,} as before, {files.deleted:,} deleted"
+    )
+
+
+@click.command("generate")
+@click.pass_obj
+def generate_command(paths: Paths) -> None:
+    """Write the pages of data/ into docs/."""
+    _tell(generate(paths.root, Bar()))
+
+
+@click.command("build")
+@click.option("--strict", is_flag=True, help="Fail on MkDocs' warnings, too.")
+@click.pass_obj
+def build_command(paths: Paths, strict: bool) -> None:  # noqa: FBT001  # click hands options in by name
+    """Write the pages and build the site into site/."""
+    _tell(build(paths.root, Bar(), strict=strict))
+    say(f"the site is in {paths.root / 'site'}")
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on.")
+@click.pass_obj
+def serve_command(paths: Paths, host: str, port: int) -> None:
+    """Build the site, serve it, and build it again when something changes."""
+    serve(paths.root, (host, port), Bar(), _tell)

@@ -1,0 +1,108 @@
+"""``data/site.yaml``, ``data/sources.yaml`` and ``data/topics.yaml``: any mistake in them stops the command."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from generator.config.document import Document, compose, validate
+from generator.errors import DataError, Place, Problem, nearest
+from generator.model import OTHER, Settings, Source, Topic
+
+_RESERVED_SLUGS = frozenset({OTHER, "index", "readme"})
+Kind = TypeVar("Kind", bound=BaseModel)
+
+
+def read_settings(root: Path) -> Settings:
+    """Return the settings of the site; without the file, or where it is silent, the defaults.
+
+    Raises:
+        DataError: the file is broken; names each place.
+    """
+    document = _document(root, "data/site.yaml")
+    if document is None or document.values is None:
+        return Settings()
+    settings, problems = validate(Settings, document.values, (), document)
+    if settings is None or document.problems or problems:
+        raise DataError(*document.problems, *problems)
+    return settings
+
+
+def read_sources(root: Path) -> tuple[Source, ...]:
+    """Return the sources; without the file there are none.
+
+    Raises:
+        DataError: the file is broken, or two sources have one name.
+    """
+    return _read_list(root, "data/sources.yaml", "sources", Source, "name")
+
+
+def read_topics(root: Path) -> tuple[Topic, ...]:
+    """Return the topics in their order; without the file there are none.
+
+    Raises:
+        DataError: the file is broken, two topics have one slug, or one has a reserved slug.
+    """
+    return _read_list(root, "data/topics.yaml", "topics", Topic, "slug")
+
+
+def _document(root: Path, name: str) -> Document | None:
+    path = root / name
+    return compose(path.read_bytes(), name) if path.is_file() else None
+
+
+def _read_list(root: Path, name: str, head: str, kind: type[Kind], unique: str) -> tuple[Kind, ...]:
+    document = _document(root, name)
+    if document is None or document.values is None:
+        return ()
+    values = document.values
+    problems = list(document.problems)
+    if isinstance(values, dict):
+        problems += [_unknown(key, head, document) for key in values if key != head]
+    items = values.get(head) if isinstance(values, dict) else values
+    if items is None:
+        items = []
+    if not isinstance(items, list):
+        raise DataError(*problems, Problem("not a list", document.place((head,)), f"a list under `{head}:`"))
+    found: list[Kind] = []
+    for number, item in enumerate(items):
+        checked, wrong = validate(kind, item, (head, number), document)
+        problems += wrong
+        if checked is not None:
+            found.append(checked)
+    problems += _collisions(
+        [str(getattr(item, unique)) for item in found], unique, head, document, complete=not problems
+    )
+    if problems:
+        raise DataError(*problems)
+    return tuple(found)
+
+
+def _unknown(key: str, head: str, document: Document) -> Problem:
+    suggestion = nearest(key, [head])
+    return Problem(
+        f"unknown key `{key}`", document.place((key,), key=True), f"`{head}:`", f"`{suggestion}`" if suggestion else ""
+    )
+
+
+def _collisions(names: list[str], unique: str, head: str, document: Document, *, complete: bool) -> list[Problem]:
+    """Return a problem for each name that stands twice or is reserved; positions hold only if all items were read."""
+
+    def place(number: int) -> Place:
+        return document.place((head, number, unique)) if complete else Place(document.name)
+
+    counts = Counter(names)
+    twice = [
+        Problem(f"`{name}` is the {unique} of {counts[name]} of them", place(number), f"another {unique}")
+        for number, name in enumerate(names)
+        if counts[name] > 1 and names.index(name) != number
+    ]
+    reserved = [
+        Problem(f"`{name}` is reserved", place(number), "another slug")
+        for number, name in enumerate(names)
+        if unique == "slug" and name in _RESERVED_SLUGS
+    ]
+    return [*twice, *reserved]

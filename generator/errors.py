@@ -1,0 +1,95 @@
+"""What can go wrong, as one tree, and one line for each.
+
+``PaperstandError`` (exit 1)
+├── ``DataError``    the user's data is wrong: names the file, line and column
+├── ``UsageError``   the command was called wrongly (exit 2)
+└── ``SourceError``  a source did not answer as it should: names the URL (exit 3)
+
+A ``Problem`` is the same knowledge as a value, for where many are collected before anything is said.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error fails ``check``, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: a file or a URL, and a position in it, counted from 1 as editors do."""
+
+    name: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        """Return ``file:line:column``, as far as known."""
+        return ":".join(str(part) for part in (self.name, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in what was read: what, where, what was expected, the nearest right word."""
+
+    what: str
+    where: Place
+    expected: str = ""
+    suggestion: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """Return the problem as one line."""
+        text = f"{self.where}: {self.what}"
+        if self.expected:
+            text += f"; expected {self.expected}"
+        if self.suggestion:
+            text += f"; did you mean {self.suggestion}?"
+        return " ".join(text.split())
+
+
+class PaperstandError(Exception):
+    """The root of all errors that are told in one line."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class DataError(PaperstandError):
+    """Data of the user's is wrong in one or several places."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class UsageError(PaperstandError):
+    """A command was called in a way that it does not know."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class SourceError(PaperstandError):
+    """A source could not be reached, or answered what it should not."""
+
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, what: str, url: str) -> None:
+        super().__init__(f"{url}: {what}")
+        self.what = what
+        self.url = url
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word most like ``word``, or an empty string when none is alike."""
+    by_folded = {candidate.casefold(): candidate for candidate in known}
+    matches = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[matches[0]] if matches else ""

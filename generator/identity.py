@@ -1,0 +1,165 @@
+"""Which paper is meant: arXiv ids, DOIs, links and titles, brought to one form.
+
+The identity of a paper does not depend on the version of its text: ``2406.20087v2`` is ``2406.20087``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+_NEW_ARXIV = r"\d{4}\.\d{4,5}"
+_OLD_ARXIV = r"[a-z][a-z-]*(?:\.[a-z]{2})?/\d{7}"
+_ARXIV = re.compile(rf"(?:arxiv:\s*)?({_NEW_ARXIV}|{_OLD_ARXIV})(?:v[1-9]\d{{0,2}})?", re.IGNORECASE)
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:doi:\s*)?(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
+_ARXIV_HOSTS = frozenset(
+    {"arxiv.org", "www.arxiv.org", "export.arxiv.org", "browse.arxiv.org", "alphaxiv.org", "www.alphaxiv.org"}
+)
+_ARXIV_FOLDERS = frozenset({"abs", "pdf", "html", "format", "ps", "overview", "papers"})
+_HUGGING_FACE_HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
+_DOI_HOSTS = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
+_KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,127}")
+_SLUG_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The names that a paper is known by; ``key`` is the one in links and file names."""
+
+    key: str
+    arxiv: str | None = None
+    doi: str | None = None
+
+    @property
+    def reference(self) -> str:
+        """The arXiv id where there is one, else the key: what ``data-paper`` says."""
+        return self.arxiv or self.key
+
+
+def arxiv_id(text: str) -> str | None:
+    """Return the arXiv id that ``text`` names, without version, or None when it names none.
+
+    Takes ids of both forms, ``arXiv:`` ids, links to arXiv, alphaXiv and Hugging Face papers, and arXiv's own DOIs.
+    Source: https://info.arxiv.org/help/arxiv_identifier.html
+    """
+    text = text.strip()
+    if "://" in text:
+        return _arxiv_id_of_link(text)
+    if found := _doi_of_arxiv(text):
+        return found
+    match = _ARXIV.fullmatch(text)
+    if match is None:
+        return None
+    archive, slash, number = match[1].lower().partition("/")
+    return f"{archive.partition('.')[0]}/{number}" if slash else archive
+
+
+def _doi_of_arxiv(text: str) -> str | None:
+    doi = _DOI.fullmatch(text)
+    match = _ARXIV_DOI.fullmatch(doi[1]) if doi else None
+    return arxiv_id(match[1]) if match else None
+
+
+def _arxiv_id_of_link(link: str) -> str | None:
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
+    host, path = (parts.hostname or "").lower(), unquote(parts.path).strip("/")
+    if host in _DOI_HOSTS:
+        return _doi_of_arxiv(path)
+    folder, _, rest = path.partition("/")
+    if (host in _ARXIV_HOSTS and folder in _ARXIV_FOLDERS) or (host in _HUGGING_FACE_HOSTS and folder == "papers"):
+        match = _ARXIV.fullmatch(rest.removesuffix(".pdf"))
+        return arxiv_id(match[1]) if match else None
+    return None
+
+
+def doi(text: str) -> str | None:
+    """Return the DOI that ``text`` or a link names, in lower case (DOIs ignore case), or None.
+
+    Source: https://www.doi.org/doi-handbook/HTML/encoding-rules-for-urls.html
+    """
+    text = text.strip()
+    if "://" in text:
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            return None
+        if (parts.hostname or "").lower() not in _DOI_HOSTS:
+            return None
+        text = unquote(parts.path).strip("/")
+    match = _DOI.fullmatch(text)
+    return match[1].lower() if match else None
+
+
+def slug(text: str, length: int = _SLUG_LENGTH) -> str:
+    """Return ``text`` as lower-case ASCII words joined by hyphens, cut at a word where possible; may be empty."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(words) <= length:
+        return words
+    cut = words[: length + 1]
+    return cut.rpartition("-")[0] or words[:length]
+
+
+def normal_title(title: str) -> str:
+    """Return what two spellings of one title have in common: its letters and digits, case-folded."""
+    return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", title).casefold()))
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+
+
+def _doi_key(name: str) -> str:
+    safe = re.sub(r"[^a-z0-9.]+", "-", name).strip("-.")
+    reversible = safe == name.replace("/", "-", 1) and "-" not in name.replace("/", "", 1)
+    return (
+        f"doi-{safe}" if reversible and len(safe) <= _SLUG_LENGTH else f"doi-{safe[:_SLUG_LENGTH]}-{_short_hash(name)}"
+    )
+
+
+def identify(*, title: str, arxiv: str | None = None, doi_name: str | None = None, url: str | None = None) -> Identity:
+    """Return the identity of a paper known by any of these; ``arxiv`` and ``doi_name`` must already be in normal form.
+
+    The key is the arXiv id, else one made of the DOI, else a slug of the title with a short hash (of the link where
+    there is one, so that two reports of the same title stay two papers).
+    """
+    if doi_name and (of_arxiv := arxiv_id(doi_name)):
+        arxiv, doi_name = arxiv or of_arxiv, None
+    arxiv = arxiv or (arxiv_id(url) if url else None)
+    doi_name = doi_name or (doi(url) if url and not arxiv else None)
+    if arxiv:
+        return Identity(arxiv.replace("/", "-"), arxiv, doi_name)
+    if doi_name:
+        return Identity(_doi_key(doi_name), None, doi_name)
+    return Identity(f"{slug(title) or 'paper'}-{_short_hash(url or normal_title(title) or title)}")
+
+
+def is_key(text: str) -> bool:
+    """Tell whether ``text`` can be a paper's key, and so a file name and a part of a link."""
+    return _KEY.fullmatch(text) is not None
+
+
+def key_of(reference: str) -> str:
+    """Return the key of the paper that a person meant by ``reference``: an arXiv id, a DOI, a link or a key."""
+    if found := arxiv_id(reference):
+        return found.replace("/", "-")
+    if found := doi(reference):
+        return _doi_key(found)
+    if "/" not in reference and (found := _old_arxiv_key(reference)):
+        return found
+    return reference.strip()
+
+
+def _old_arxiv_key(reference: str) -> str | None:
+    head, dash, number = reference.strip().lower().rpartition("-")
+    if not dash:
+        return None
+    found = arxiv_id(f"{head}/{number}")
+    return found.replace("/", "-") if found else None

@@ -1,0 +1,151 @@
+"""Text from outside on its way into Markdown, HTML and links: the one place where it is escaped.
+
+``Markup`` strings pass as they are, plain strings are escaped. Everything that Markdown or HTML could read as more
+than text becomes a numeric character reference, which Python-Markdown and CommonMark both turn back into the character;
+what cannot mean anything where it stands (the ``|`` in ``P(y|x)``) stays, so that a page is readable as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_SPACE = re.compile(r"\s+")
+
+_MAY_MEAN_SOMETHING = re.compile(r"[\\`*_\[\]<>{}~^$&=+:]")
+_LINE_START = re.compile(r"[#>|!?%&=+:-]|\d+[.)](?!\S)")
+_EMOJI = re.compile(r":[\w+-]+:")
+_HOST = re.compile(r"[\w.-]+(:\d+)?")
+_LINK_SAFE = "/?#%&=+:;,.@!~-"
+"""What stays as it is in a link: nothing that could end it or mean something in Markdown."""
+_ATTRIBUTE = re.compile(r"[^\w .,;/()-]", re.ASCII)
+
+
+def clean(text: str) -> str:
+    """Return ``text`` on one line, without control characters, lone surrogates or marks that turn its direction."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
+
+
+def _references(text: str) -> str:
+    return "".join(f"&#{ord(character)};" for character in text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """Return a reference for a character unless it can mean nothing where it stands."""
+    character, text, place = match[0], match.string, match.start()
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    match character:
+        case "&":
+            means_something = after == "#" or after.isalnum()
+        case "=" | "+":
+            means_something = character in (before, after)
+        case ":":
+            means_something = _EMOJI.match(text, place) is not None
+        case _:
+            means_something = True
+    return f"&#{ord(character)};" if means_something else character
+
+
+def escape(text: object) -> Markup:
+    """Return ``text`` as Markdown (and HTML text) that shows just that text, in one line; ``Markup`` passes."""
+    if isinstance(text, Markup):
+        return text
+    plain = clean(str(text))
+    if not _MAY_MEAN_SOMETHING.search(plain) and not _LINE_START.match(plain):
+        return Markup(plain)
+    start = _LINE_START.match(plain)
+    head = _references(start[0]) if start else ""
+    return Markup(head + _MAY_MEAN_SOMETHING.sub(_escaped, plain[start.end() if start else 0 :]))
+
+
+def _attribute_reference(match: re.Match[str]) -> str:
+    return _references(match[0])
+
+
+def attribute(text: object) -> Markup:
+    """Return ``text`` for use between the double quotes of an HTML attribute."""
+    return Markup(_ATTRIBUTE.sub(_attribute_reference, clean(str(text))))
+
+
+def html(text: object) -> Markup:
+    """Return ``text`` for front matter, which the theme puts into HTML as it stands."""
+    escaped = clean(str(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return Markup(escaped.replace('"', "&#34;").replace("'", "&#39;"))
+
+
+def web_link(url: str | None) -> str | None:
+    """Return the link in a form that is safe in Markdown and HTML, or None unless it is http or https to a host."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(clean(url))
+        host = parts.hostname
+        _ = parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in {"http", "https"} or not host or not _HOST.fullmatch(parts.netloc):
+        return None
+    rest = clean(url).partition("://")[2][len(parts.netloc) :]
+    return f"{parts.scheme.lower()}://{parts.netloc}{quote(rest, safe=_LINK_SAFE)}"
+
+
+def link_target(url: str) -> Markup:
+    """Return a link that ``web_link`` passed, for the brackets of a Markdown link or for an attribute."""
+    return Markup(url.replace("&", "&amp;"))
+
+
+def path(name: object) -> Markup:
+    """Return a path between our own pages, made of keys, slugs and dates, for the brackets of a Markdown link."""
+    return Markup(quote(str(name), safe="/.-_~"))
+
+
+def code_block(text: str, language: str) -> Markup:
+    """Return a fenced code block; the fence is longer than any run of backticks in the text."""
+    text = "\n".join(_CONTROL.sub("", line).rstrip() for line in text.splitlines())
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return Markup(f"{fence}{language}\n{text}\n{fence}")
+
+
+_INLINE = MarkdownIt("zero").enable(["emphasis", "link", "backticks", "escape", "entity"])
+
+
+def inline_markdown(text: str) -> Markup:
+    """Return a line of Markdown by people who are trusted less than templates.
+
+    Emphasis, code and http(s) links stay; everything else, HTML included, is shown as the text it is.
+    """
+    return Markup("".join(_inline(_INLINE.parseInline(clean(text))[0].children or [])))
+
+
+def _inline(tokens: list[Token]) -> list[str]:
+    out: list[str] = []
+    targets: list[str | None] = []
+    for token in tokens:
+        match token.type:
+            case "strong_open":
+                out.append("<strong>")
+            case "strong_close":
+                out.append("</strong>")
+            case "em_open":
+                out.append("<em>")
+            case "em_close":
+                out.append("</em>")
+            case "code_inline":
+                out.append(f"<code>{escape(token.content)}</code>")
+            case "link_open":
+                targets.append(web_link(str(token.attrGet("href"))))
+                out.append("[" if targets[-1] else "")
+            case "link_close":
+                target = targets.pop()
+                out.append(f"]({link_target(target)})" if target else "")
+            case _:
+                out.append(escape(token.content))
+    return out

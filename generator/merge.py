@@ -1,0 +1,183 @@
+"""How what several sources said on several days becomes one paper.
+
+Merging is a law, not an order: of each fact the newest observation wins, missing never beats present, and a tie goes to
+the greater canonical text. So any order of the same listings gives the same papers, and merging twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TypeAlias, TypeVar
+
+from generator.identity import Identity, normal_title
+from generator.model import FACTS, Facts, Figures, Listing, Paper
+
+FigureLog: TypeAlias = dict[tuple[str, date], Figures]
+"""Every figure ever observed, by the paper's key and the day."""
+
+
+def paper_of(listing: Listing) -> Paper:
+    """Return what one listing alone tells of its paper."""
+    observed = {name: listing.observed for name in FACTS if is_known(getattr(listing.facts, name))}
+    return Paper(
+        identity=listing.identity,
+        facts=listing.facts,
+        observed=observed,
+        listed=(listing.listed,) if listing.listed else (),
+        sources=(listing.source,),
+    )
+
+
+def is_known(value: object) -> bool:
+    """Tell whether a fact says anything: None, empty text and empty lists do not, 0 does."""
+    return value is not None and value not in ("", ())
+
+
+def join(one: Paper, other: Paper) -> Paper:
+    """Return the paper that both describe; commutative, associative and idempotent.
+
+    The identities must be of one paper: the smaller one (an arXiv id before others) is kept.
+    """
+    if one == other:
+        return one
+    facts: dict[str, object] = {}
+    observed: dict[str, date] = {}
+    for name in FACTS:
+        days = one.observed.get(name), other.observed.get(name)
+        winner = _winner(getattr(one.facts, name), getattr(other.facts, name), *days)
+        if winner is not None:
+            facts[name], observed[name] = winner
+    return Paper(
+        identity=join_identities(one.identity, other.identity),
+        facts=Facts(**facts),  # type: ignore[arg-type]  # the names and types come from Facts itself
+        observed=observed,
+        listed=_union(one.listed, other.listed),
+        sources=_union(one.sources, other.sources),
+        aliases=_union(one.aliases, other.aliases),
+    )
+
+
+def _winner(one: object, other: object, one_day: date | None, other_day: date | None) -> tuple[object, date] | None:
+    if one_day is None or other_day is None or one_day != other_day:
+        later = other_day is not None and (one_day is None or other_day > one_day)
+        value, day = (other, other_day) if later else (one, one_day)
+        return None if day is None else (value, day)
+    if one == other:
+        return one, one_day
+    return max((one, other), key=canonical), one_day
+
+
+def join_identities(one: Identity, other: Identity) -> Identity:
+    """Return what both know of one paper's names; the key is the arXiv one where there is one."""
+    first, second = sorted(
+        (one, other), key=lambda item: (item.arxiv is None, item.doi is None, item.key, item.doi or "")
+    )
+    dois = [item for item in (one.doi, other.doi) if item]
+    return replace(first, arxiv=first.arxiv or second.arxiv, doi=min(dois, default=None))
+
+
+_T = TypeVar("_T", bound=date | str)
+
+
+def _union(one: tuple[_T, ...], other: tuple[_T, ...]) -> tuple[_T, ...]:
+    return one if one == other else tuple(sorted({*one, *other}))
+
+
+def canonical(value: object) -> str:
+    """Return one text for one value, by which ties are decided."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def absorb(stored: Mapping[str, Paper], listings: Iterable[Listing]) -> dict[str, Paper]:
+    """Return the stored papers completed by what the listings say; nothing is ever taken away."""
+    papers = dict(stored)
+    for listing in listings:
+        paper = paper_of(listing)
+        known = papers.get(paper.key)
+        papers[paper.key] = join(known, paper) if known else paper
+    return papers
+
+
+def absorb_figures(stored: Mapping[tuple[str, date], Figures], listings: Iterable[Listing]) -> FigureLog:
+    """Return the log of figures with those of the listings; of two on one day the greater is kept."""
+    log = dict(stored)
+    for listing in listings:
+        if listing.figures:
+            place = (listing.identity.key, listing.observed)
+            known = log.get(place)
+            log[place] = join_figures(known, listing.figures) if known else listing.figures
+    return log
+
+
+def join_figures(one: Figures, other: Figures) -> Figures:
+    """Return for each figure the greater of two that were observed on one day."""
+    return Figures(
+        upvotes=_greater(one.upvotes, other.upvotes),
+        comments=_greater(one.comments, other.comments),
+        stars=_greater(one.stars, other.stars),
+    )
+
+
+def _greater(one: int | None, other: int | None) -> int | None:
+    return max((figure for figure in (one, other) if figure is not None), default=None)
+
+
+def newest_figures(log: Mapping[tuple[str, date], Figures]) -> dict[str, Figures]:
+    """Return of each paper the newest known value of each figure."""
+    newest: dict[str, Figures] = {}
+    for key, day in sorted(log, key=lambda place: place[1]):
+        figures, known = log[key, day], newest.get(key)
+        newest[key] = figures if known is None else _overlay(known, figures)
+    return newest
+
+
+def _overlay(known: Figures, newer: Figures) -> Figures:
+    return Figures(
+        upvotes=known.upvotes if newer.upvotes is None else newer.upvotes,
+        comments=known.comments if newer.comments is None else newer.comments,
+        stars=known.stars if newer.stars is None else newer.stars,
+    )
+
+
+_SHORTEST_TITLE = 12
+"""Titles shorter than this (in letters and digits) say too little to tell that two papers are one."""
+
+
+def unite(papers: Iterable[Paper]) -> list[Paper]:
+    """Return the papers with those joined that are one under two names; the other name becomes an alias.
+
+    A paper known by its DOI joins the one with an arXiv id that has this DOI, a paper known by its title alone joins
+    the one with an id and the same title. This is derived from all papers at once, and stored nowhere, so the order in
+    which they came cannot matter.
+    """
+    ordered = sorted(papers, key=lambda paper: (paper.identity.arxiv is None, paper.identity.doi is None, paper.key))
+    by_doi: dict[str, str] = {}
+    by_title: dict[str, str] = {}
+    united: dict[str, Paper] = {}
+    for paper in ordered:
+        home = _home(paper, by_doi, by_title)
+        if home is not None:
+            known = united[home]
+            joined = join(known, paper)
+            united[home] = replace(joined, identity=known.identity, aliases=(*known.aliases, paper.key))
+            continue
+        united[paper.key] = paper
+        identity = paper.identity
+        if identity.doi and identity.arxiv:
+            by_doi.setdefault(identity.doi, paper.key)
+        if identity.arxiv or identity.doi:
+            by_title.setdefault(normal_title(paper.facts.title or ""), paper.key)
+    return list(united.values())
+
+
+def _home(paper: Paper, by_doi: Mapping[str, str], by_title: Mapping[str, str]) -> str | None:
+    """Return the key of the paper that this one is, under another name."""
+    if paper.identity.arxiv:
+        return None
+    if paper.identity.doi:
+        return by_doi.get(paper.identity.doi)
+    title = normal_title(paper.facts.title or "")
+    return by_title.get(title) if len(title) >= _SHORTEST_TITLE and not paper.facts.url else None

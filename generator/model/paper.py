@@ -1,0 +1,92 @@
+"""Papers: what a source said of one (``Listing``) and what we keep of it (``Paper``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Final
+
+from generator.identity import Identity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What does not move about a paper; None or empty means unknown, never "there is none"."""
+
+    title: str | None = None
+    abstract: str | None = None
+    authors: tuple[str, ...] = ()
+    author_count: int | None = None
+    organization: str | None = None
+    organization_id: str | None = None
+    submitter: str | None = None
+    published: date | None = None
+    updated: date | None = None
+    code: str | None = None
+    project: str | None = None
+    url: str | None = None
+    thumbnail: str | None = None
+    media: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    primary_category: str | None = None
+    machine_summary: str | None = None
+    """A summary that a machine wrote, as the source gave it: always shown as such."""
+
+
+FACTS: tuple[str, ...] = tuple(item.name for item in fields(Facts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What moves about a paper; None means unknown, and 0 is a value."""
+
+    upvotes: int | None = None
+    comments: int | None = None
+    stars: int | None = None
+
+    def __bool__(self) -> bool:
+        """Tell whether any figure is known."""
+        return not (self.upvotes is None and self.comments is None and self.stars is None)
+
+
+NO_FIGURES: Final = Figures()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What one source said of one paper on one day."""
+
+    identity: Identity
+    source: str
+    observed: date
+    """The day on which the source said so: the day of the fetch; for imports the day of the reply."""
+    listed: date | None = None
+    """The day in whose daily list the paper stood, if the source is a daily list."""
+    facts: Facts
+    figures: Figures = NO_FIGURES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What we keep of a paper: its facts, and for each fact the day on which it was observed."""
+
+    identity: Identity
+    facts: Facts
+    observed: Mapping[str, date] = field(default_factory=dict)
+    listed: tuple[date, ...] = ()
+    """Every day in whose list it stood, the earliest first."""
+    sources: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Keys under which the same paper was also met; derived when the library is built, stored nowhere."""
+
+    @property
+    def key(self) -> str:
+        """The name of the paper in links and file names."""
+        return self.identity.key
+
+    @property
+    def day(self) -> date | None:
+        """The day it stands under: its first day in a daily list, else its publication; None is undated."""
+        return self.listed[0] if self.listed else self.facts.published

@@ -1,0 +1,57 @@
+"""Months as calendars, each day shaded by how many papers it has."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from generator.render.environment import long_month
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day of the month; one without papers has no link."""
+
+    number: int
+    count: int = 0
+    shade: int = 0
+    link: Markup | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarMonth:
+    """A month in weeks from Monday to Sunday; None stands for a day of another month."""
+
+    title: str
+    link: Markup | None
+    weeks: list[list[CalendarDay | None]]
+
+
+def month_calendar(month: str, counts: Mapping[date, int], root: str, current: date | None = None) -> CalendarMonth:
+    """Return the calendar of a month such as ``2025-10``.
+
+    ``root`` leads from the page's URL to the site's: links in HTML blocks are not translated from file names.
+    """
+    year, number = int(month[:4]), int(month[5:7])
+    weeks = calendar.Calendar().monthdatescalendar(year, number)
+    most = max((count for day, count in counts.items() if (day.year, day.month) == (year, number)), default=0)
+    return CalendarMonth(
+        title=long_month(month),
+        link=Markup(f"{root}monthly/{month}/") if most else None,
+        weeks=[
+            [_day(day, counts.get(day, 0), most, root, current) if day.month == number else None for day in week]
+            for week in weeks
+        ],
+    )
+
+
+def _day(day: date, count: int, most: int, root: str, current: date | None) -> CalendarDay:
+    if not count:
+        return CalendarDay(day.day)
+    shade = 1 + min(2, count * 3 // (most + 1))
+    return CalendarDay(day.day, count, shade, Markup(f"{root}daily/{day}/"), day == current)

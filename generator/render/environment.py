@@ -1,0 +1,104 @@
+"""The template environment: everything that a template puts out is escaped as Markdown unless it is ``Markup``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator.markup import attribute, escape, inline_markdown, link_target, path
+from generator.render.links import paper_links
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905  # shorter
+)
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905  # shorter
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def long_day(day: date) -> str:
+    """Return ``Monday, 27 October 2025``."""
+    return f"{_DAYS[day.weekday()]}, {plain_day(day)}"
+
+
+def plain_day(day: date) -> str:
+    """Return ``27 October 2025``."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_day(day: date) -> str:
+    """Return ``27 Oct 2025``."""
+    return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def turn_day(day: date) -> str:
+    """Return ``Mon 27 Oct``."""
+    return f"{_DAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
+
+
+def long_month(month: str) -> str:
+    """Return ``October 2025`` for ``2025-10``."""
+    return f"{_MONTHS[int(month[5:7]) - 1]} {month[:4]}"
+
+
+def long_week(week: str) -> str:
+    """Return ``Week 43 of 2025`` for ``2025-W43``."""
+    return f"Week {int(week[6:])} of {week[:4]}"
+
+
+def counted(number: int, noun: str) -> Markup:
+    """Return a number with its noun: ``1 paper``, ``12 papers``."""
+    return Markup(f"{number:,} {noun}{'' if number == 1 else 's'}")
+
+
+def people(names: Sequence[str], limit: int) -> Markup:
+    """Return names joined by commas; more than the limit are counted, a single one too many is named."""
+    shown = names if len(names) <= limit + 1 else names[:limit]
+    text = Markup(", ").join(escape(name) for name in shown)
+    return text if len(shown) == len(names) else Markup("{} + {}").format(text, len(names) - len(shown))
+
+
+def short_number(number: int) -> str:
+    """Return a number as it fits beside a link: ``950``, ``1.2k``."""
+    if number < 1000:  # noqa: PLR2004  # a thousand
+        return str(number)
+    return f"{number / 1000:.1f}k".replace(".0k", "k")
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment of all page templates."""
+    env = Environment(
+        loader=PackageLoader("generator", "templates"),
+        autoescape=True,
+        finalize=escape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters |= {
+        "attr": attribute,
+        "link": link_target,
+        "escape_text": escape,
+        "inline_markdown": inline_markdown,
+        "markup": Markup,
+        "trusted": Markup,
+        "long_day": long_day,
+        "short_day": short_day,
+        "short": short_number,
+        "paper_links": paper_links,
+        "path": path,
+    }
+    env.globals |= {"counted": counted, "people": people}
+    return env
+
+
+def render(template: str, **context: object) -> Markup:
+    """Return a template filled in, without the blank lines that its blocks leave."""
+    text = environment().get_template(template).render(context)
+    return Markup(_BLANK_LINES.sub("\n\n", text).strip() + "\n")

@@ -1,0 +1,176 @@
+"""Pages over all papers: home, archive, trending, picks, status."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from generator.errors import Problem
+from generator.library import Entries, month_name, topic_counts
+from generator.model import Page
+from generator.render.environment import counted, long_day, plain_day
+from generator.render.pages import Pages, shorten, titles, voted
+
+_TRENDING_SPANS = (
+    ("index", "This week", "week", 7),
+    ("month", "This month", "month", 30),
+    ("all", "All time", "time", None),
+)
+_ASIDE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the status page tells beside the library."""
+
+    hidden: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+def home_page(pages: Pages) -> Page:
+    """Return home: the newest day, filled up from the days before it, with what trends and what is pinned."""
+    library = pages.library
+    days: list[tuple[date, Entries]] = []
+    count = 0
+    for day, entries in library.days.items():
+        if count >= pages.settings.home_papers:
+            break
+        days.append((day, entries))
+        count += len(entries)
+    shown = {entry.key for _, entries in days for entry in entries}
+    pinned = tuple(entry for entry in library.pinned if entry.key not in shown)[: pages.settings.home_papers]
+    trends = ((span, library.trending(length, _ASIDE)) for _, _, span, length in _TRENDING_SPANS)
+    span, trending = next(((span, entries) for span, entries in trends if entries), ("", ()))
+    newest = library.newest
+    description = f"Papers up to {plain_day(newest)}: {titles(days[0][1])}" if newest else "No papers yet."
+    return pages.page(
+        "index.md",
+        "home.md.j2",
+        "Latest papers",
+        description,
+        introduction=pages.settings.introduction,
+        pinned=[pages.card(entry, "", "###") for entry in pinned],
+        days=[{"day": day, "cards": [pages.card(entry, "", "###") for entry in entries]} for day, entries in days],
+        voted=voted(entry for _, entries in days for entry in entries),
+        calendar=pages.calendar(month_name(newest), "index.md", newest) if newest else None,
+        trending=trending,
+        trending_span=span,
+        counts=topic_counts(library.entries, pages.topic_order),
+    )
+
+
+def trending_pages(pages: Pages) -> Iterator[Page]:
+    """Yield what has most upvotes (then comments) within the last week, the last month, and ever."""
+    for name, label, _, length in _TRENDING_SPANS:
+        entries = pages.library.trending(length, pages.settings.trending_papers)
+        yield pages.page(
+            f"trending/{name}.md",
+            "trending.md.j2",
+            "Trending" if name == "index" else f"Trending: {label.lower()}",
+            f"{label}: {titles(entries)}" if entries else "Nothing trends yet.",
+            views=[
+                {"label": other, "path": f"{path}.md", "current": path == name} for path, other, _, _ in _TRENDING_SPANS
+            ],
+            cards=[pages.brief(entry, "../", "##") for entry in entries],
+            voted=voted(entries),
+        )
+
+
+def picks_page(pages: Pages) -> Page:
+    """Return what the curator picked, the newest first."""
+    picks = pages.library.picks
+    return pages.page(
+        "picks.md",
+        "picks.md.j2",
+        "Picks",
+        f"{counted(len(picks), 'pick')} of the curator",
+        cards=[pages.card(entry, "", "##") for entry in picks],
+        voted=voted(picks),
+    )
+
+
+def archive_pages(pages: Pages) -> Iterator[Page]:
+    """Yield the calendar of each year, the newest one as the archive itself, and the papers without a date."""
+    library = pages.library
+    counts: Counter[str] = Counter()
+    for day, number in pages.day_counts.items():
+        counts[f"{day.year:04}"] += number
+    newest = next(iter(counts), None)
+    is_long = len(library.undated) > pages.settings.topic_papers
+    undated = [] if is_long else [pages.brief(entry, "../", "###", day=False) for entry in library.undated]
+    for year in counts or [""]:
+        path = f"archive/{'index' if year == (newest or '') else year}.md"
+        months = [month for month in library.months if month[:4] == year]
+        is_home = year == (newest or "")
+        yield pages.page(
+            path,
+            "archive.md.j2",
+            "Archive" if is_home else f"Archive of {year}",
+            f"{counted(counts[year], 'paper')} of {year}, day by day." if year else "No papers yet.",
+            years=[
+                {
+                    "label": other,
+                    "path": "index.md" if other == newest else f"{other}.md",
+                    "count": counts[other],
+                    "current": other == year,
+                }
+                for other in counts
+            ],
+            calendars=[pages.calendar(month, path) for month in months],
+            weeks=[
+                {"label": week[5:], "path": f"../weekly/{week}.md", "count": len(entries)}
+                for week, entries in library.weeks.items()
+                if week[:4] == year
+            ],
+            undated=undated if is_home else [],
+            undated_path="undated.md" if is_home and is_long else None,
+            undated_count=len(library.undated),
+        )
+    if is_long:
+        yield pages.page(
+            "archive/undated.md",
+            "archive.md.j2",
+            "Papers without a date",
+            shorten(titles(library.undated)),
+            years=[],
+            calendars=[],
+            weeks=[],
+            undated=[pages.brief(entry, "../", "###", day=False) for entry in library.undated],
+            undated_path=None,
+            undated_count=len(library.undated),
+        )
+
+
+def status_pages(pages: Pages, report: Report) -> Iterator[Page]:
+    """Yield the status page, and the same for programs: the footer of every page reads it in the browser."""
+    library = pages.library
+    counts: Counter[str] = Counter()
+    newest: dict[str, date] = {}
+    for entry in library.entries:
+        for source in entry.paper.sources:
+            counts[source] += 1
+            if entry.day:
+                newest[source] = max(entry.day, newest.get(source, entry.day))
+    yield pages.page(
+        "status.md",
+        "status.md.j2",
+        "Status",
+        f"Papers up to {long_day(library.newest)}." if library.newest else "No papers yet.",
+        newest=library.newest,
+        papers=len(library.entries),
+        days=len(library.days),
+        undated=len(library.undated),
+        hidden=report.hidden,
+        topics=len(library.topics),
+        sources=[{"name": name, "count": count, "newest": newest.get(name)} for name, count in sorted(counts.items())],
+        problems=[str(problem) for problem in report.problems],
+    )
+    status = {
+        "papers": len(library.entries),
+        "newest": library.newest.isoformat() if library.newest else None,
+        "problems": len(report.problems),
+    }
+    yield Page("status.json", json.dumps(status, sort_keys=True) + "\n")

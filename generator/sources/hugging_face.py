@@ -1,0 +1,183 @@
+"""Hugging Face Daily Papers: ``GET /api/daily_papers?date=``.
+
+Source: https://huggingface.co/docs/hub/api. What it answers has drifted over the years, and recorded replies come in
+further shapes: a list; a list whose items are Python literals in strings; an object that wraps the list in ``data``.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from generator.errors import DataError, Place, Problem, Severity
+from generator.identity import arxiv_id, identify
+from generator.model import Facts, Figures, Listing
+from generator.sources.reading import Origin, Reading, Request
+from generator.sources.values import Item, day_of
+
+NAME: Final = "hugging-face"
+PAGE_SIZE: Final = 100
+"""The most that one request may ask for; days with more than the default of 50 exist."""
+_EXPECTED = "a reply of Hugging Face's daily papers (a JSON list)"
+_WRAPPERS = ("data", "papers", "items", "results", "dailyPapers")
+_LONGEST_LITERAL = 1_000_000
+
+
+def request(base: str, day: date, page: int) -> Request:
+    """Return what to ask for one page of a day; pages are counted from 0."""
+    return Request(f"{base.rstrip('/')}/api/daily_papers", {"date": day.isoformat(), "limit": PAGE_SIZE, "p": page})
+
+
+def recognises(content: bytes) -> bool:
+    """Tell whether a file looks like JSON; whether it is a reply is found out by reading it."""
+    return content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}
+
+
+def parse(content: bytes, origin: Origin) -> Reading:
+    """Return what a reply lists.
+
+    Raises:
+        DataError: it is no JSON, or JSON of another kind; names the place.
+    """
+    items, asked = _items(_decode(content, origin.name), origin)
+    listings: list[Listing] = []
+    problems: list[Problem] = []
+    for number, raw in enumerate(items, start=1):
+        listing, complaints = _listing(raw, origin, asked)
+        name = listing.identity.reference if listing else f"item {number}"
+        consequence = "left out" if listing else "the item is refused"
+        severity = Severity.WARNING if listing else Severity.ERROR
+        problems += [
+            Problem(f"{name}: {complaint}, {consequence}", Place(origin.name), severity=severity)
+            for complaint in dict.fromkeys(complaints)
+        ]
+        if listing:
+            listings.append(listing)
+    return Reading(tuple(listings), len(items), tuple(problems))
+
+
+def _decode(content: bytes, name: str) -> object:
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        is_page = content.lstrip()[:1] == b"<"
+        what = "an HTML or XML page, not JSON" if is_page else f"not JSON: {error.msg}"
+        raise DataError(Problem(what, Place(name, error.lineno, error.colno), _EXPECTED)) from None
+    except (UnicodeDecodeError, RecursionError, ValueError):
+        raise DataError(Problem("not JSON in UTF-8", Place(name), _EXPECTED)) from None
+
+
+def _items(reply: object, origin: Origin) -> tuple[list[object], date | None]:
+    """Return the items of a reply and the day it is of, taken out of whatever it is wrapped in."""
+    day = origin.day
+    if isinstance(reply, dict):
+        if isinstance(reply.get("error"), str):
+            raise DataError(Problem(f"the reply is an error: {reply['error']}", Place(origin.name), _EXPECTED))
+        day = day or day_of(reply.get("date"))
+        inner = next((reply[name] for name in _WRAPPERS if isinstance(reply.get(name), list)), None)
+        reply = [reply] if inner is None and _is_item(reply) else inner
+    if not isinstance(reply, list):
+        raise DataError(Problem("JSON of another kind", Place(origin.name), _EXPECTED))
+    if reply and not any(_is_item(item) for item in reply):
+        raise DataError(Problem("a list of something else", Place(origin.name), _EXPECTED))
+    return reply, day
+
+
+def _is_item(value: object) -> bool:
+    """Tell whether a value looks like a listed paper, whole or broken."""
+    value = _unquote(value)
+    return isinstance(value, dict) and (isinstance(value.get("paper"), dict) or ("title" in value and "id" in value))
+
+
+def _unquote(value: object) -> object:
+    """Return the object that a string holds as a Python literal or as JSON; anything else as it is."""
+    if not isinstance(value, str) or len(value) > _LONGEST_LITERAL:
+        return value
+    for read in (ast.literal_eval, json.loads):
+        try:
+            return read(value)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            continue
+    return value
+
+
+def _listing(raw: object, origin: Origin, asked: date | None) -> tuple[Listing | None, list[str]]:
+    value = _unquote(raw)
+    if not isinstance(value, Mapping):
+        return None, ["neither an object nor a string that holds one"]
+    item = Item(value)
+    paper = item.item("paper") or (item if "paper" not in value else None)
+    if paper is None:
+        return None, item.complaints
+    title = paper.text("title") or item.text("title")
+    name = paper.text("id")
+    arxiv = arxiv_id(name) if name else None
+    if not title and not arxiv:
+        return None, [*item.complaints, "neither an id nor a title"]
+    listed = _listed(item, paper, asked)
+    if listed is None:
+        return None, [*item.complaints, "no day in it, in the file's name or given by --date"]
+    if name and not arxiv:
+        item.complaints.append(f"`id` {name!r} is no arXiv id")
+    listing = Listing(
+        identity=identify(title=title or "", arxiv=arxiv),
+        source=origin.source,
+        observed=origin.observed or asked or listed,
+        listed=listed,
+        facts=_facts(item, paper, title),
+        figures=_figures(item, paper),
+    )
+    return listing, item.complaints
+
+
+def _listed(item: Item, paper: Item, asked: date | None) -> date | None:
+    """Return the day in whose list the paper stands.
+
+    The outer ``publishedAt`` was the time of listing until March 2025, and is the paper's own date since.
+    """
+    told = paper.day("submittedOnDailyAt") or asked
+    if told:
+        return told
+    fallback = item.day("publishedAt") if paper is not item else None
+    if fallback:
+        item.complaints.append("no day of listing, the outer `publishedAt` taken for it: `submittedOnDailyAt`")
+    return fallback
+
+
+def _facts(item: Item, paper: Item, title: str | None) -> Facts:
+    authors = paper.texts("authors", of="name")
+    organization = item.item("organization") or paper.item("organization") or item.item("submitterOrganization")
+    submitter = item.item("submittedBy") or paper.item("submittedOnDailyBy")
+    old_media = item.link("mediaUrl")
+    return Facts(
+        title=title,
+        abstract=paper.text("summary") or item.text("summary"),
+        authors=authors,
+        author_count=len(authors) or None,
+        organization=_name(organization, "fullname", "name"),
+        organization_id=organization.text("name") if organization else None,
+        submitter=_name(submitter, "fullname", "user", "name"),
+        published=paper.day("publishedAt"),
+        code=paper.link("githubRepo"),
+        project=paper.link("projectPage"),
+        thumbnail=item.link("thumbnail") or old_media,
+        media=paper.links("mediaUrls") or item.links("mediaUrls"),
+        keywords=paper.texts("ai_keywords"),
+        machine_summary=paper.text("ai_summary"),
+    )
+
+
+def _name(item: Item | None, *names: str) -> str | None:
+    return next((text for name in names if item and (text := item.text(name))), None)
+
+
+def _figures(item: Item, paper: Item) -> Figures:
+    comments = item.count("numComments")
+    return Figures(
+        upvotes=paper.count("upvotes"),
+        comments=paper.count("numComments") if comments is None else comments,
+        stars=paper.count("githubStars"),
+    )

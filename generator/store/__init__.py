@@ -1,0 +1,5 @@
+"""What the fetcher keeps in ``data/``: papers by day, and the log of their figures."""
+
+from generator.store.papers import UNDATED, PaperStore, StoredPapers
+
+__all__ = ["UNDATED", "PaperStore", "StoredPapers"]
