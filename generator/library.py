@@ -88,7 +88,7 @@ class Library:
     @cached_property
     def by_topic(self) -> Mapping[str, Entries]:
         """Entries of each topic, in the order of the topics, ``other`` last; those of a topic newest first."""
-        found: dict[str, list[Entry]] = {topic.slug: [] for topic in self.topics} | {OTHER: []}
+        found: dict[str, list[Entry]] = {slug: [] for slug in [*(topic.slug for topic in self.topics), OTHER]}
         for entry in self.newest_first:
             for match in entry.topics:
                 found[match.slug].append(entry)

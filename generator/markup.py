@@ -147,5 +147,12 @@ def _inline(tokens: list[Token]) -> list[str]:
                 target = targets.pop()
                 out.append(f"]({link_target(target)})" if target else "")
             case _:
-                out.append(escape(token.content))
+                out.append(_escape_within(token.content))
     return out
+
+
+def _escape_within(text: str) -> str:
+    """Return escaped text that stands between other parts of a line, so that a space at its ends separates them."""
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() and text.strip() else ""
+    return f"{before}{escape(text)}{after}"

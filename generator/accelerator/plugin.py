@@ -34,11 +34,11 @@ def telling(tick: Callable[[], None]) -> Iterator[None]:
         _tick.reset(token)
 
 
-class PluginSettings(Config):
+class PluginSettings(Config):  # type: ignore[no-untyped-call]  # MkDocs has no types there
     """The plugin takes no settings in ``mkdocs.yml``: those of a list stand in ``data/``."""
 
 
-class PaperstandPlugin(BasePlugin[PluginSettings]):
+class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-call]  # the same
     """``plugins: [paperstand]`` in ``mkdocs.yml``."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

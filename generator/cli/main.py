@@ -57,10 +57,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in words or os.environ.get("PAPERSTAND_DEBUG", "") not in ("", "0", "false")
     try:
-        paperstand.main(words, prog_name="paperstand", standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
-    except click.Abort:
+        # Not in charge of the process, click returns the code of an `Exit` instead of leaving with it.
+        if code := paperstand.main(words, prog_name="paperstand", standalone_mode=False):
+            sys.exit(code)
+    except (click.Abort, KeyboardInterrupt):
+        say("interrupted; what was stored stays, and the same command goes on from there")
         sys.exit(_INTERRUPTED)
     except click.ClickException as error:
         error.show()
@@ -70,9 +71,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         say(str(error))
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        say("interrupted; what was stored stays, and the same command goes on from there")
-        sys.exit(_INTERRUPTED)
     except OSError as error:
         if debug:
             raise

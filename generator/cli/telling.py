@@ -72,7 +72,7 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day such as 2025-10-27."""
 
     name = "YYYY-MM-DD"

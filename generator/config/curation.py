@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from generator.config.document import Document, compose, validate
+from generator.config.document import Document, compose
+from generator.config.validation import validate
 from generator.errors import DataError, Place, Problem, nearest
 from generator.identity import arxiv_id, doi, is_key, key_of
 from generator.model import Addition, Decision
@@ -71,6 +72,8 @@ def _read_file(document: Document) -> CurationFile:
         return CurationFile()
     if not isinstance(values, dict):
         raise DataError(Problem("not a mapping", document.place(()), "`papers:` or `add:`"))
+    if unknown := [_unknown(key, document) for key in values if key not in _HEADS]:
+        raise DataError(*unknown)  # `paper:` may hide papers, too
     papers, additions = values.get("papers") or {}, values.get("add") or []
     if not isinstance(papers, dict):
         raise DataError(
@@ -78,7 +81,7 @@ def _read_file(document: Document) -> CurationFile:
         )
     if not isinstance(additions, list):
         raise DataError(Problem("`add` is not a list", document.place(("add",)), "entries that begin with a dash"))
-    problems = [*document.problems, *(_unknown(key, document) for key in values if key not in _HEADS)]
+    problems = list(document.problems)
     decisions: list[Located[Decision]] = []
     for reference, value in papers.items():
         decision, wrong = _decision(reference, value, document)
@@ -115,8 +118,9 @@ def _decision(reference: str, value: object, document: Document) -> tuple[Locate
 
 
 def _only_hidden(value: object) -> Decision | None:
-    """Return what stays of a bad entry: a mistake in it must not publish what it hides."""
-    return Decision(hide=True) if isinstance(value, dict) and value.get("hide") is True else None
+    """Return what stays of a bad entry: a mistake in it, in `hide` itself even, must not publish what it hides."""
+    hide = value.get("hide") if isinstance(value, dict) else None
+    return Decision(hide=True) if hide not in (None, False) else None
 
 
 def _addition(number: int, value: object, document: Document) -> tuple[Located[Addition] | None, list[Problem]]:

@@ -6,20 +6,20 @@ documents in one file, keys that stand twice, files over a megabyte, nesting dee
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import yaml
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
-from generator.errors import DataError, Place, Problem, nearest
+from generator.errors import DataError, Place, Problem
 
 _LARGEST: Final = 1_000_000
 _DEEPEST: Final = 24
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CONSTRUCTOR = yaml.constructor.SafeConstructor()
+_LINE_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
+"""What ends a line in YAML 1.1, by which its marks are counted."""
 
 Path = tuple[str | int, ...]
 
@@ -62,25 +62,41 @@ def compose(content: bytes, name: str) -> Document:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise DataError(Problem("not text in UTF-8", Place(name, line), "YAML in UTF-8")) from None
+        before = content[: error.start].decode("utf-8-sig")
+        raise DataError(Problem("not text in UTF-8", _end(before, name), "YAML in UTF-8")) from None
     try:
         _refuse(text, name)
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
-        raise DataError(_syntax(error, name)) from None
+        raise DataError(_syntax(error, name, text)) from None
     document = Document(name, None, {}, {})
     values = None if root is None else _build(root, (), document)
     return replace(document, values=values)
 
 
-def _syntax(error: yaml.YAMLError, name: str) -> Problem:
+def _syntax(error: yaml.YAMLError, name: str, text: str) -> Problem:
+    if isinstance(error, yaml.reader.ReaderError):
+        code = ord(error.character) if isinstance(error.character, str) else error.character
+        place = _end(text[: text.find(chr(code))] if code >= 0 else "", name)
+        return Problem(f"not YAML: {error.reason}", place, "text without control characters")
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    what = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
-    if "\\t" in what or "tab" in what:
-        what = f"{what} (a tab: YAML is indented with spaces)"
-    place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-    return Problem(f"not YAML: {what}", place)
+    what = getattr(error, "problem", None) or "not YAML"
+    lines = _LINE_BREAK.split(text)
+    if mark is None or mark.line >= len(lines):  # the parser's end is a line behind a last line that has no end
+        return Problem(f"not YAML: {what}", _end(text, name))
+    expected = "spaces where the tab is" if _is_tab(lines[mark.line], mark.column) else ""
+    return Problem(f"not YAML: {what}", Place(name, mark.line + 1, mark.column + 1), expected)
+
+
+def _is_tab(line: str, column: int) -> bool:
+    """Tell whether a tab stands in a column of a line, or in the indentation of the line."""
+    return "\t" in (line[column : column + 1], *line[: len(line) - len(line.lstrip())])
+
+
+def _end(text: str, name: str) -> Place:
+    """Return the place behind a text, the beginning of a file."""
+    lines = _LINE_BREAK.split(text)
+    return Place(name, len(lines), len(lines[-1]) + 1)
 
 
 def _refuse(text: str, name: str) -> None:
@@ -115,7 +131,7 @@ def _build(node: yaml.Node, path: Path, document: Document) -> object:
         return dict(_pairs(node, path, document))
     if isinstance(node, yaml.SequenceNode):
         return [_build(item, (*path, number), document) for number, item in enumerate(node.value)]
-    return _scalar(node, path, document)
+    return _scalar(node)
 
 
 def _pairs(node: yaml.MappingNode, path: Path, document: Document) -> Iterator[tuple[str, object]]:
@@ -127,7 +143,7 @@ def _pairs(node: yaml.MappingNode, path: Path, document: Document) -> Iterator[t
             continue
         name = key.value
         if key.tag != "tag:yaml.org,2002:str" and name:
-            document.problems.append(Problem(f"`{name}` is read as a number or date", place, f'it in quotes: "{name}"'))
+            document.problems.append(Problem(f"`{name}` is not read as text", place, f'it in quotes: "{name}"'))
             document.refused.add((*path, name))
         if name in seen:
             first = seen[name].start_mark.line + 1
@@ -137,84 +153,8 @@ def _pairs(node: yaml.MappingNode, path: Path, document: Document) -> Iterator[t
         yield name, _build(value, (*path, name), document)
 
 
-def _scalar(node: yaml.Node, path: Path, document: Document) -> object:
+def _scalar(node: yaml.Node) -> object:
     try:
-        return _CONSTRUCTOR.construct_object(node)
+        return yaml.constructor.SafeConstructor().construct_object(node)
     except (yaml.YAMLError, ValueError, OverflowError):
-        problem = Problem(f"`{node.value}` cannot be read", document.place(path), "a value, or text in quotes")
-        document.problems.append(problem)
-        return node.value
-
-
-Kind = TypeVar("Kind", bound=BaseModel)
-
-
-def validate(kind: type[Kind], values: object, path: Path, document: Document) -> tuple[Kind | None, list[Problem]]:
-    """Return the values as the given type, or None and what is wrong with them, each with its place."""
-    try:
-        return kind.model_validate(values), []
-    except ValidationError as error:
-        return None, [_problem(detail, kind, path, document) for detail in error.errors()]
-
-
-def _problem(detail: ErrorDetails, kind: type[BaseModel], path: Path, document: Document) -> Problem:
-    where = _existing((*path, *detail["loc"]), document)
-    name = str(detail["loc"][-1]) if detail["loc"] else ""
-    written = document.written(where)
-    shown = f"`{written}`" if written is not None else "the value"
-    match detail["type"]:
-        case "extra_forbidden":
-            known = _names(kind, detail["loc"])
-            expected = f"one of {', '.join(known)}" if known else ""
-            suggestion = nearest(name, known)
-            place = document.place((*path, *detail["loc"]), key=True)
-            return Problem(f"unknown key `{name}`", place, expected, f"`{suggestion}`" if suggestion else "")
-        case "missing":
-            return Problem(f"`{name}` is missing", document.place(where), f"a key `{name}`")
-        case "string_type" if written is not None:
-            return Problem(f"{shown} is not read as text", document.place(where), f'it in quotes: "{written}"')
-        case "literal_error" | "enum":
-            known = _words(detail)
-            suggestion = nearest(written or "", known)
-            return Problem(
-                f"{shown} is no {name}",
-                document.place(where),
-                f"one of {', '.join(known)}",
-                suggestion and f"`{suggestion}`",
-            )
-        case "string_pattern_mismatch":
-            return Problem(f"{shown} cannot be a slug", document.place(where), "lower-case letters, digits and hyphens")
-        case _:
-            message = detail["msg"].removeprefix("Value error, ")
-            return Problem(f"{shown}: {message[:1].lower()}{message[1:]}", document.place(where))
-
-
-def _existing(path: Path, document: Document) -> Path:
-    """Leave out what pydantic puts into a path that stands in no file (the alternative of a union it tried)."""
-    found: Path = ()
-    for part in path:
-        if (*found, part) in document.nodes:
-            found = (*found, part)
-    return found
-
-
-def _words(detail: ErrorDetails) -> list[str]:
-    expected = str(detail.get("ctx", {}).get("expected", ""))
-    return [word.strip(" '") for word in expected.replace(" or ", ", ").split(",") if word.strip()]
-
-
-def _names(kind: type[BaseModel], location: tuple[str | int, ...]) -> list[str]:
-    """Return the keys that are known where an unknown one stands."""
-    for part in location[:-1]:
-        annotation = kind.model_fields[part].annotation if part in kind.model_fields else None
-        inner = _model_in(annotation) if annotation is not None else None
-        if inner is not None:
-            kind = inner
-    return list(kind.model_fields)
-
-
-def _model_in(annotation: object) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inner = (_model_in(part) for part in getattr(annotation, "__args__", ()))
-    return next((model for model in inner if model), None)
+        return node.value  # such as a 30th of February: where a date is expected, the text is none either

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from generator.config.document import Document, compose, validate
+from generator.config.document import Document, compose
+from generator.config.validation import validate
 from generator.errors import DataError, Place, Problem, nearest
 from generator.model import OTHER, Settings, Source, Topic
 

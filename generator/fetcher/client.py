@@ -51,8 +51,9 @@ class Client:
         Raises:
             SourceError: no reply came, not in time, too large, or with a status other than 200; names the URL.
         """
-        url = str(httpx.URL(request.url).copy_merge_params(dict(request.params)))
+        url = request.url
         try:
+            url = str(httpx.URL(url).copy_merge_params(dict(request.params)))
             with self._http.stream("GET", url) as response:
                 if response.status_code != httpx.codes.OK:
                     raise SourceError(f"answered {response.status_code} {response.reason_phrase}".rstrip(), url)
@@ -65,6 +66,6 @@ class Client:
         except httpx.TimeoutException:
             raise SourceError("did not answer in time", url) from None
         except httpx.HTTPError as error:
-            raise SourceError(f"could not be asked: {error or type(error).__name__}", url) from None
-        except (httpx.InvalidURL, UnicodeError) as error:
+            raise SourceError(f"could not be asked: {str(error) or type(error).__name__}", url) from None
+        except (httpx.InvalidURL, UnicodeError, OverflowError) as error:
             raise SourceError(f"not a URL that can be asked: {error}", url) from None

@@ -22,10 +22,11 @@ from generator.sources import Reading
 
 NAME: Final = "daily-papers-page"
 EXPECTED: Final = "the text of a Daily Papers page"
-_DAY = re.compile(r"(?P<day>[A-Z][a-z]{2} \d{1,2})(?:, (?P<year>\d{4}))?(?: (?P<comments>\d+))?")
-_AUTHORS = re.compile(r"[•·*-]?\s*(\d+) authors?")
+_DAY = re.compile(r"(?P<day>[A-Z][a-z]{2} \d{1,2})(?:, (?P<year>\d{4}))?(?: (?P<comments>\d{1,9}))?")
+_AUTHORS = re.compile(r"[•·*-]?\s*(\d{1,9}) authors?")
 _DOT = "·"
 _LONGEST_TITLE = 400
+_LEAP_YEAR = 2024
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def read(content: bytes, context: Context) -> Reading:
         blocks = list(_blocks(content.decode("utf-8-sig")))
     except UnicodeDecodeError:
         raise DataError(Problem("not text in UTF-8", Place(context.name), EXPECTED)) from None
-    start = next((number for number, block in enumerate(blocks) if _DAY.fullmatch(block.text)), None)
+    start = next((number for number, block in enumerate(blocks) if _is_day(block.text)), None)
     if start is None:
         raise DataError(Problem("no line with the day of the page, such as `Oct 27`", Place(context.name), EXPECTED))
     entries = list(_entries(blocks[start + 1 :]))
@@ -75,6 +76,11 @@ def read(content: bytes, context: Context) -> Reading:
         raise DataError(Problem("no entries", Place(context.name, blocks[start].line), EXPECTED))
     captured = context.day or _captured(blocks[start].text, entries, context.today)
     return Reading(tuple(_listing(entry, captured, context.source or NAME) for entry in entries), len(entries))
+
+
+def _is_day(text: str) -> bool:
+    match = _DAY.fullmatch(text)
+    return match is not None and _date(match, _LEAP_YEAR) is not None
 
 
 def _blocks(text: str) -> Iterator[_Block]:
@@ -91,7 +97,8 @@ def _entries(blocks: list[_Block]) -> Iterator[_Entry]:
     """Group the blocks; a block too long for a title continues the abstract before it."""
     position = 0
     while position < len(blocks):
-        title, abstract = blocks[position], []
+        title = blocks[position]
+        abstract: list[str] = []
         position += 1
         while position < len(blocks) and not blocks[position].is_end:
             if abstract and len(blocks[position].text) <= _LONGEST_TITLE:
@@ -109,14 +116,16 @@ def _captured(top: str, entries: list[_Entry], today: date) -> date:
     """Return the day of the capture.
 
     Where the page names no year: it writes one only with dates of other years, so it is of the year after the latest
-    one that is written.
+    one that is written; without any, it is of the last such day.
     """
     ends = [_DAY.fullmatch(entry.end.lines[-1]) for entry in entries if entry.end]
-    years = [int(match["year"]) for match in ends if match and match["year"]]
+    dates = [day for match in ends if match and match["year"] and (day := _date(match, today.year))]
     match = _DAY.fullmatch(top)
-    year = max(years) + 1 if years else today.year
+    year = max(dates).year + 1 if dates else today.year
     day = _date(match, year) if match else None
-    return day or date(year, 1, 1)
+    if day and day > today and not dates:
+        day = _date(match, year - 1) if match else None
+    return day or today
 
 
 def _date(match: re.Match[str], year: int) -> date | None:

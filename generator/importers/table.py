@@ -43,6 +43,7 @@ _ALIASES: Final = {
     "comments": "comments",
     "stars": "stars",
 }
+_COUNT = re.compile(r"\d{1,15}")
 _CATEGORY = re.compile(r"[a-z][a-z-]+(?:\.[A-Za-z-]{2,})?")
 
 
@@ -60,9 +61,8 @@ def read(content: bytes, context: Context) -> Reading:
     listings: list[Listing] = []
     problems: list[Problem] = []
     count = 0
-    for line, row in _rows(content, context.name):
+    for line, item in _rows(content, context.name):
         count += 1
-        item = Item(row)
         listing = _listing(item, context)
         if listing:
             listings.append(listing)
@@ -81,7 +81,10 @@ def _first_line(content: bytes) -> str:
 
 
 def _columns(line: str) -> list[str]:
-    names = next(csv.reader([line], delimiter=_delimiter(line)), [])
+    try:
+        names = next(csv.reader([line], delimiter=_delimiter(line)), [])
+    except csv.Error:
+        return []
     return [_ALIASES.get(name.strip().lower().replace(" ", "_"), "") for name in names]
 
 
@@ -89,7 +92,8 @@ def _delimiter(line: str) -> str:
     return max("\t;,", key=line.count)
 
 
-def _rows(content: bytes, name: str) -> Iterator[tuple[int, Mapping[str, object]]]:
+def _rows(content: bytes, name: str) -> Iterator[tuple[int, Item]]:
+    """Yield the lines that have something in them, each with the number of its first line in the file."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -98,12 +102,18 @@ def _rows(content: bytes, name: str) -> Iterator[tuple[int, Mapping[str, object]
     columns = _columns(first)
     if "title" not in columns:
         raise DataError(Problem("no column `title`", Place(name, 1), EXPECTED))
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(first))
+    # Strict, since a quotation mark that is never closed would else swallow the lines behind it without a word.
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(first), strict=True)
     try:
         next(rows)
+        end = rows.line_num
         for cells in rows:
+            line, end = end + 1, rows.line_num
             if any(cell.strip() for cell in cells):
-                yield rows.line_num, _values(columns, cells)
+                item = Item(_values(columns, cells))
+                if any(cell.strip() for cell in cells[len(columns) :]):
+                    item.complaints.append("a cell behind the last column")
+                yield line, item
     except csv.Error as error:
         raise DataError(Problem(f"not a table: {error}", Place(name, rows.line_num), EXPECTED)) from None
 
@@ -115,7 +125,7 @@ def _values(columns: list[str], cells: list[str]) -> Mapping[str, object]:
         if not column or not cell:
             continue
         if column in {"author_count", "upvotes", "comments", "stars"}:
-            values[column] = int(cell) if cell.isdecimal() else cell
+            values[column] = int(cell) if _COUNT.fullmatch(cell) else cell
         elif column in {"authors", "keywords"}:
             values[column] = [part for part in re.split(r"\s*;\s*", cell) if part]
         elif column == "categories":

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from textwrap import shorten
 
 from generator.config import read_sources
 from generator.errors import DataError, Problem, SourceError
@@ -17,6 +18,8 @@ from generator.sources import KINDS, Origin
 from generator.store import PaperStore, StoredPapers
 
 _MOST_PAGES = 50
+_LONGEST_REASON = 300
+"""A source may say anything in its replies; of what it says in an error so much is told, on one line."""
 _FIRST_DAYS = 7
 """How many days the first fetch of an empty list goes back."""
 
@@ -100,7 +103,8 @@ def fetch_day(client: Client, source: Source, day: date, today: date) -> tuple[l
             reading = kind.parse(reply.content, Origin(reply.url, source.name, day, today))
         except DataError as error:
             problem = error.problems[0]
-            raise SourceError(f"{problem.what}; expected {problem.expected}", reply.url) from None
+            what = shorten(f"{problem.what}; expected {problem.expected}", _LONGEST_REASON, placeholder=" …")
+            raise SourceError(what, reply.url) from None
         listings += reading.listings
         problems += reading.problems
         if reading.items < kind.PAGE_SIZE and not reply.has_next:

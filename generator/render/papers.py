@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
+from datetime import date
 
 from markupsafe import Markup
 
-from generator.markup import code_block, link_target
+from generator.markup import code_block, link_target, path
 from generator.model import Entry, Page
 from generator.render.bibtex import bibtex
 from generator.render.environment import plain_day
 from generator.render.pages import Pages, Turn, shorten
 
 _TURN_LENGTH = 60
+_DAY_LINK = Markup("[{}](../daily/{}.md)")
 
 
 def paper_pages(pages: Pages) -> Iterator[Page]:
@@ -35,9 +37,7 @@ def _paper_page(pages: Pages, entry: Entry, before: Entry | None, after: Entry |
         entry.summary or facts.machine_summary or facts.abstract or entry.title,
         entry=entry,
         bibtex=code_block(bibtex(entry), "bibtex"),
-        rows=_rows(entry),
-        day=entry.day,
-        day_note="Listed on" if entry.paper.listed else "Published on",
+        rows=_rows(entry, pages.library.days),
         before=_turn(before) if before else None,
         after=_turn(after) if after else None,
     )
@@ -48,17 +48,21 @@ def _turn(entry: Entry) -> Turn:
     return Turn(shorten(entry.title, _TURN_LENGTH), f"{entry.key}.md")
 
 
-def _rows(entry: Entry) -> list[tuple[str, str | Markup]]:
-    """Return what is known of the paper beside its text, with a label each."""
+def _rows(entry: Entry, days: Container[date]) -> list[tuple[str, str | Markup]]:
+    """Return what is known of the paper beside its text, with a label each; days that have a page lead there."""
     paper, facts, figures = entry.paper, entry.paper.facts, entry.figures
-    also = [day for day in paper.listed if day != entry.day]
+
+    def day(value: date) -> str | Markup:
+        return _DAY_LINK.format(plain_day(value), value) if value in days else plain_day(value)
+
     rows: list[tuple[str, str | Markup | None]] = [
         ("Upvotes", None if figures.upvotes is None else f"{figures.upvotes:,}"),
         ("Comments", f"{figures.comments:,}" if figures.comments else None),
-        ("Published", plain_day(facts.published) if facts.published else None),
+        ("Discussion", _discussion(entry)),
+        ("Published", _published(entry, day)),
         ("Updated", plain_day(facts.updated) if facts.updated else None),
-        ("Listed", plain_day(paper.listed[0]) if paper.listed else None),
-        ("Also listed on", ", ".join(map(plain_day, also)) or None),
+        ("Listed", day(paper.listed[0]) if paper.listed else None),
+        ("Also listed on", Markup(", ").join(map(day, paper.listed[1:])) if paper.listed[1:] else None),
         ("Submitted by", facts.submitter),
         ("Categories", ", ".join(facts.categories) or None),
         ("Rating", f"{entry.rating} of 5" if entry.rating else None),
@@ -67,6 +71,21 @@ def _rows(entry: Entry) -> list[tuple[str, str | Markup]]:
         ("Media", _media(facts.media)),
     ]
     return [(label, value) for label, value in rows if value is not None]
+
+
+def _published(entry: Entry, day: Callable[[date], str | Markup]) -> str | Markup | None:
+    published = entry.paper.facts.published
+    if published is None:
+        return None
+    return plain_day(published) if entry.paper.listed else day(published)
+
+
+def _discussion(entry: Entry) -> Markup | None:
+    """Return the link to where the paper is voted on and discussed, of those whose upvotes are known from there."""
+    identity = entry.paper.identity
+    if entry.figures.upvotes is None or identity.arxiv is None:
+        return None
+    return Markup("[Hugging Face]({})").format(link_target(f"https://huggingface.co/papers/{path(identity.arxiv)}"))
 
 
 def _media(urls: tuple[str, ...]) -> Markup | None:

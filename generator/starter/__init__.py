@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from generator import __version__
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 
@@ -51,6 +52,7 @@ def _files(answers: Answers) -> dict[str, bytes]:
     texts = {name: path.read_text(encoding="utf-8") for name, path in sorted(files.items())}
     texts["mkdocs.yml"] = _named(texts["mkdocs.yml"], answers)
     texts["README.md"] = texts["README.md"].replace("{{ name }}", answers.name)
+    texts["requirements.txt"] = texts["requirements.txt"].replace("{{ version }}", __version__)
     return {name: text.encode() for name, text in texts.items()}
 
 

@@ -1,0 +1,26 @@
+"""Sites that are built once for all test files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from support import copy_list
+
+from generator.pipeline import build
+
+
+@pytest.fixture(scope="session")
+def embedded_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded list, built."""
+    root = copy_list(tmp_path_factory.mktemp("embedded"))
+    build(root, strict=True)
+    return root
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run in which a test was skipped, where everything that tests need is said to be there."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("PAPERSTAND_NO_SKIPS") and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

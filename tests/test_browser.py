@@ -1,0 +1,230 @@
+"""The built site in a real browser: headless Chromium, where one is installed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from support import SHARED, copy_list, serving
+
+from generator.pipeline import build
+
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_KINDS = (
+    "",
+    "daily/2025-10-01/",
+    "weekly/2025-W40/",
+    "monthly/2025-10/",
+    "topics/",
+    "topics/alignment/",
+    "topics/alignment/2025-08/",
+    "papers/2410.01257/",
+    "trending/",
+    "trending/all/",
+    "picks/",
+    "archive/",
+    "archive/2024/",
+    "status/",
+    "about/",
+    "about/reading/",
+    "about/curating/",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    path = next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+    )
+    if path is None:
+        pytest.skip("no Chromium is installed (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def site(embedded_list: Path) -> Iterator[str]:
+    """The URL of the embedded list's site."""
+    with serving(embedded_list / "site") as url:
+        yield url
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A fresh page on the site, which fails the test on any request elsewhere, error or dialog."""
+    with _watched(browser, site) as watched:
+        yield watched
+
+
+class _watched:  # noqa: N801  # used as a function
+    """A page in a context of its own; what must not happen on it is raised when it is left."""
+
+    def __init__(self, browser: Browser, base: str, **options: object) -> None:
+        self._context = browser.new_context(base_url=base, **options)  # type: ignore[arg-type]
+        self._base = base
+        self.wrong: list[str] = []
+
+    def __enter__(self) -> Page:
+        page = self._context.new_page()
+        page.on("request", lambda request: self._check_request(request.url))
+        page.on("response", lambda reply: self._note(reply.status >= 400, f"{reply.status} {reply.url}"))
+        page.on("console", lambda message: self._note(message.type == "error", message.text))
+        page.on("pageerror", lambda error: self._note(condition=True, what=str(error)))
+        page.on(
+            "dialog", lambda dialog: (self._note(condition=True, what=f"dialog: {dialog.message}"), dialog.dismiss())
+        )
+        return page
+
+    def _check_request(self, url: str) -> None:
+        self._note(not url.startswith((self._base, "data:", "blob:")), f"a request to a third party: {url}")
+
+    def _note(self, condition: bool, what: str) -> None:  # noqa: FBT001  # a condition and what it means
+        if condition:
+            self.wrong.append(what)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._context.close()
+        if kind is None:
+            assert self.wrong == []
+
+
+def test_a_reader_walks_from_home_to_a_day_a_paper_and_its_topic(page: Page) -> None:
+    """A reader gets from home to a day, from there to a paper, and from there to its topic, where the paper stands."""
+    page.goto("")
+    expect(page.locator("h1")).to_have_text("Latest papers")
+    page.get_by_role("link", name="Wednesday, 1 October 2025").click()
+    expect(page.locator("h1")).to_have_text("Wednesday, 1 October 2025")
+    assert page.url.endswith("/daily/2025-10-01/")
+    title = "ManagerBench: Evaluating the Safety-Pragmatism Trade-off in Autonomous LLMs"
+    page.get_by_role("link", name=title).click()
+    expect(page.locator("h1")).to_have_text(title)
+    assert page.url.endswith("/papers/2510.00857/")
+    page.locator(".ps-row a[href*='topics/']").first.click()
+    expect(page.locator("article[data-paper='2510.00857']")).to_have_count(1)
+    expect(page.locator("article[data-paper='2510.00857']")).to_contain_text(title)
+
+
+@pytest.mark.parametrize("path", _KINDS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_asks_a_third_party_or_overflows_a_phone(browser: Browser, site: str, path: str, scheme: str) -> None:
+    """Every kind of page loads without a request elsewhere, without an error, and fits a phone's width."""
+    with _watched(browser, site, viewport={"width": 360, "height": 740}, color_scheme=scheme) as page:
+        page.goto(path)
+        expect(page.locator("h1").first).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def _search(page: Page, words: str) -> None:
+    """Type words into the search field, once it is ready for them."""
+    page.wait_for_load_state("networkidle")
+    field = page.get_by_role("textbox", name="Search")
+    field.click()
+    field.press_sequentially(words, delay=5)
+
+
+def test_search_finds_a_paper_and_leads_to_it(page: Page) -> None:
+    """A title's words typed into the search field show the paper, and its page is a click away."""
+    page.goto("")
+    _search(page, "gramian multimodal")
+    result = page.locator(".md-search-result__link").first
+    expect(result).to_contain_text("Gramian Multimodal Representation Learning and Alignment")
+    result.click()
+    expect(page.locator("h1")).to_have_text("Gramian Multimodal Representation Learning and Alignment")
+
+
+def test_search_lists_each_paper_once(page: Page) -> None:
+    """Lists are left out of the index: a search shows the paper's own page alone."""
+    page.goto("")
+    _search(page, "rewardbench 2 advancing")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    links = page.locator(".md-search-result__item > .md-search-result__link")
+    urls = [link.get_attribute("href") or "" for link in links.all()]
+    lists = ("/daily/", "/weekly/", "/monthly/", "/topics/", "/trending/", "/picks/", "/archive/")
+    assert [url for url in urls if any(name in url for name in lists)] == []
+    assert sum("/papers/" in url for url in urls) >= 1
+
+
+def test_the_footer_tells_up_to_when_the_papers_reach(page: Page) -> None:
+    """The footer's line is filled in the browser from status.json."""
+    page.goto("papers/2410.01257/")
+    expect(page.locator("[data-ps-status]")).to_contain_text("Papers up to 1 Oct 2025")
+
+
+def test_the_bibtex_entry_can_be_copied(page: Page) -> None:
+    """The citation has a button that copies it."""
+    page.goto("papers/2410.01257/")
+    code = page.locator("pre code")
+    expect(code).to_contain_text("eprint = {2410.01257}")
+    expect(page.locator("pre .md-clipboard, pre .md-code__button, .md-code__nav button").first).to_be_attached()
+
+
+def test_nothing_that_a_source_says_is_ever_executed(browser: Browser, tmp_path: Path) -> None:
+    """Titles, abstracts, names and links that are attacks show as text, on every page and in the search's results."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared with its hostile strings is not here")
+    lines = (SHARED / "corpora/hostile/payloadbox/xss-payload-list.txt").read_text(encoding="utf-8").splitlines()
+    payloads = [line for line in dict.fromkeys(lines) if line.strip()][::37]
+    root = _hostile_list(copy_list(tmp_path), payloads)
+    with serving(root / "site") as url, _watched(browser, url) as page:
+        for path in ("", "daily/2031-01-01/", "topics/other/", "monthly/2031-01/", "archive/", "status/"):
+            page.goto(path)
+        page.goto("daily/2031-01-01/")
+        assert page.locator("article[data-paper]").count() == len(payloads)
+        for summary in page.locator("summary").all():
+            summary.click()
+        titles = [" ".join(title.split()) for title in page.locator("article.ps-card :is(h2, h3)").all_text_contents()]
+        assert set(titles) == {_shown(index, payload) for index, payload in enumerate(payloads)}
+        for index in range(0, len(payloads), 15):
+            page.goto(f"papers/3101.{index:05}/")
+            _search(page, f"attackword{index}")
+            expect(page.locator(".md-search-result__link").first).to_be_visible()
+
+
+def _shown(index: int, payload: str) -> str:
+    from generator.markup import clean  # noqa: PLC0415  # what a reader sees of a text is defined there
+
+    return clean(f"attackword{index} {payload}")
+
+
+def _hostile_list(root: Path, payloads: list[str]) -> Path:
+    """Store a day of papers whose every text is an attack, and build the site."""
+    papers = [
+        {
+            "key": f"3101.{index:05}",
+            "arxiv": f"3101.{index:05}",
+            "title": f"attackword{index} {payload}",
+            "abstract": f"attackword{index} {payload}",
+            "authors": [payload],
+            "organization": payload,
+            "submitter": payload,
+            "keywords": [payload],
+            "machine_summary": payload,
+            "project": payload,
+            "code": f"https://example.org/{payload}",
+            "listed": ["2031-01-01"],
+            "sources": ["hostile"],
+            "observed": "2031-01-01",
+        }
+        for index, payload in enumerate(payloads)
+    ]
+    path = root / "data/papers/2031/2031-01-01.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps({"day": "2031-01-01", "papers": papers}), encoding="utf-8")
+    build(root)
+    return root
