@@ -265,7 +265,8 @@ def with_additions(papers: Iterable[Paper], added: Iterable[Located[Addition]]) 
         known = by_key.get(paper.key)
         if known:
             joined = join(known, paper)
-            by_key[paper.key] = replace(joined, listed=(*paper.listed, *known.listed)) if paper.listed else joined
+            listed = tuple(dict.fromkeys((*paper.listed, *known.listed)))
+            by_key[paper.key] = replace(joined, listed=listed)
         else:
             by_key[paper.key] = paper
     return list(by_key.values())

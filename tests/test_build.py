@@ -117,10 +117,10 @@ def test_a_curated_change_shows_and_goes_again(embedded_list: Path, tmp_path: Pa
     """An edit rebuilds what it touches, and taking it back gives the site as it was."""
     root = copy_list(tmp_path)
     edit = root / "data/curation/edit.yaml"
-    edit.write_text('papers:\n  "2410.01257": {pin: true, note: A note of ours.}\n  "2309.15025": {hide: true}\n')
+    edit.write_text('papers:\n  "2312.07000": {pin: true, note: A note of ours.}\n  "2309.15025": {hide: true}\n')
     build(root)
-    assert "A note of ours." in (root / "site/papers/2410.01257/index.html").read_text()
-    assert "2410.01257" in (root / "site/picks/index.html").read_text()
+    assert "A note of ours." in (root / "site/papers/2312.07000/index.html").read_text()
+    assert "2312.07000" in (root / "site/picks/index.html").read_text()
     hidden = [path for path in (root / "site").rglob("*.html") if "2309.15025" in path.read_text()]
     assert hidden == []
     assert "2309.15025" not in (root / "site/search/search_index.json").read_text()
@@ -135,7 +135,7 @@ def test_a_build_that_fails_leaves_the_site_as_it_was(tmp_path: Path) -> None:
     (root / "site").mkdir()
     (root / "site/index.html").write_text("as it was")
     (root / "data/curation/broken.yaml").write_text("papers: [")
-    with pytest.raises(DataError, match=r"data/curation/broken\.yaml:2:1:"):
+    with pytest.raises(DataError, match=r"data/curation/broken\.yaml:1:10:"):
         build(root)
     (root / "data/curation/broken.yaml").unlink()
     (root / "mkdocs.yml").write_text("site_name: [")

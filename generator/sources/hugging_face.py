@@ -14,6 +14,7 @@ from typing import Final
 
 from generator.errors import DataError, Place, Problem, Severity
 from generator.identity import arxiv_id, identify
+from generator.markup import clean
 from generator.model import Facts, Figures, Listing
 from generator.sources.reading import Origin, Reading, Request
 from generator.sources.values import Item, day_of
@@ -75,7 +76,7 @@ def _items(reply: object, origin: Origin) -> tuple[list[object], date | None]:
     day = origin.day
     if isinstance(reply, dict):
         if isinstance(reply.get("error"), str):
-            raise DataError(Problem(f"the reply is an error: {reply['error']}", Place(origin.name), _EXPECTED))
+            raise DataError(Problem(f"the reply is an error: {clean(reply['error'])}", Place(origin.name), _EXPECTED))
         day = day or day_of(reply.get("date"))
         inner = next((reply[name] for name in _WRAPPERS if isinstance(reply.get(name), list)), None)
         reply = [reply] if inner is None and _is_item(reply) else inner
