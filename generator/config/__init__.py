@@ -1,14 +1,17 @@
 """What people write in ``data/``: read with positions, checked against the types, told with file, line and column."""
 
-from generator.config.curation import CurationFile, Located, read_curation
-from generator.config.document import Document, compose
+from generator.config.curation import CurationFile, Located, curation_files, read_curation
+from generator.config.document import LARGEST, Document, compose, load
 from generator.config.settings import read_settings, read_sources, read_topics
 
 __all__ = [
+    "LARGEST",
     "CurationFile",
     "Document",
     "Located",
     "compose",
+    "curation_files",
+    "load",
     "read_curation",
     "read_settings",
     "read_sources",

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from generator.config.document import Document, compose
+from generator.config.document import Document, load
 from generator.config.validation import validate
 from generator.errors import DataError, Place, Problem, nearest
 from generator.model import OTHER, Settings, Source, Topic
@@ -52,7 +52,7 @@ def read_topics(root: Path) -> tuple[Topic, ...]:
 
 def _document(root: Path, name: str) -> Document | None:
     path = root / name
-    return compose(path.read_bytes(), name) if path.is_file() else None
+    return load(path, name) if path.is_file() else None
 
 
 def _read_list(root: Path, name: str, head: str, kind: type[Kind], unique: str) -> tuple[Kind, ...]:

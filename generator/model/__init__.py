@@ -1,30 +1,54 @@
 """The types that everything else speaks in: what sources say, what is kept, what people decide, what pages show."""
 
-from generator.model.curation import Addition, Corrections, Decision, PinUntil, Status, TopicEdit
-from generator.model.entry import Entry, TopicMatch
+from generator.model.curation import (
+    Addition,
+    Corrections,
+    CurationWritten,
+    Decision,
+    Edition,
+    Hiding,
+    PinUntil,
+    Status,
+    TopicEdit,
+)
+from generator.model.entry import Edit, Entry, Hit, TopicMatch
 from generator.model.page import Page
 from generator.model.paper import FACTS, Facts, Figures, Listing, Paper
-from generator.model.settings import Settings, Source
-from generator.model.topic import OTHER, FieldName, Topic
+from generator.model.rule import Condition, FieldName, Nested, Rule, compiled
+from generator.model.settings import Settings, Source, SourcesWritten, TopicsWritten
+from generator.model.topic import OTHER, Topic
+from generator.model.written import Written
 
 __all__ = [
     "FACTS",
     "OTHER",
     "Addition",
+    "Condition",
     "Corrections",
+    "CurationWritten",
     "Decision",
+    "Edit",
+    "Edition",
     "Entry",
     "Facts",
     "FieldName",
     "Figures",
+    "Hiding",
+    "Hit",
     "Listing",
+    "Nested",
     "Page",
     "Paper",
     "PinUntil",
+    "Rule",
     "Settings",
     "Source",
+    "SourcesWritten",
     "Status",
     "Topic",
     "TopicEdit",
     "TopicMatch",
+    "TopicsWritten",
+    "Written",
+    "compiled",
 ]

@@ -4,35 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
-from urllib.parse import urlsplit
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
+from pydantic import Field, StrictBool, model_validator
 
-from generator.model.topic import Slug, Text
-
-
-def _web_link(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        host = parts.hostname
-    except ValueError:
-        host, parts = None, None
-    if parts is None or parts.scheme.lower() not in {"http", "https"} or not host:
-        msg = "not a link that starts with http:// or https://"
-        raise ValueError(msg)
-    return value
-
-
-Link = Annotated[str, StringConstraints(strict=True, strip_whitespace=True), AfterValidator(_web_link)]
-"""A link that may be shown: http or https, with a host."""
-Count = Annotated[int, Field(strict=True, ge=0)]
-
-
-class _Written(BaseModel):
-    """What people write: unknown keys are mistakes, and nothing changes after it was read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from generator.model.rule import Rule
+from generator.model.written import Count, Link, Slug, Text, Written
 
 
 class Status(StrEnum):
@@ -42,21 +19,26 @@ class Status(StrEnum):
     READING = "reading"
     READ = "read"
 
+    @property
+    def label(self) -> str:
+        """How readers see it."""
+        return {"to-read": "To read", "reading": "Reading", "read": "Read"}[self.value]
 
-class PinUntil(_Written):
+
+class PinUntil(Written):
     """A pin with an end."""
 
     until: date = Field(description="The last day on which it is pinned.")
 
 
-class TopicEdit(_Written):
+class TopicEdit(Written):
     """Topics put to or taken from what the rules found."""
 
     add: tuple[Slug, ...] = Field(default=(), description="Topics that it belongs to as well.")
     remove: tuple[Slug, ...] = Field(default=(), description="Topics that it does not belong to.")
 
 
-class _FactsWritten(_Written):
+class _FactsWritten(Written):
     """The facts that people may write, in `set` and in `add`."""
 
     abstract: Text | None = Field(default=None, description="The abstract.")
@@ -69,6 +51,9 @@ class _FactsWritten(_Written):
     project: Link | None = Field(default=None, description="Its project page.")
     keywords: tuple[Text, ...] | None = Field(default=None, description="Keywords.")
     categories: tuple[Text, ...] | None = Field(default=None, description="arXiv categories, the primary one first.")
+    thumbnail: Link | None = Field(default=None, description="A picture of it.")
+    media: tuple[Link, ...] | None = Field(default=None, description="Pictures and films of it.")
+    submitter: Text | None = Field(default=None, description="Who put it on a daily list.")
     summary: Text | None = Field(default=None, description="One sentence in your own words.")
 
 
@@ -79,7 +64,7 @@ class Corrections(_FactsWritten):
     author_count: Count | None = Field(default=None, description="The number of authors where not all are named.")
 
 
-class Decision(_Written):
+class Decision(Written):
     """What people decided about one paper."""
 
     pin: StrictBool | PinUntil | None = Field(
@@ -92,6 +77,7 @@ class Decision(_Written):
     status: Status | None = Field(default=None, description="How far you have come with it.")
     note: Text | None = Field(default=None, description="One line of Markdown.")
     set: Corrections | None = Field(default=None, description="Facts that you correct or complete.")
+    by: Text | None = Field(default=None, description="Who decided.")
 
 
 class Addition(_FactsWritten):
@@ -100,3 +86,39 @@ class Addition(_FactsWritten):
     id: Text | None = Field(default=None, description="`arxiv:…` or `doi:…`.")
     title: Text | None = Field(default=None, description="The title; may be left out where there is an id.")
     listed: date | None = Field(default=None, description="The day it stands under; else `published`; else undated.")
+    by: Text | None = Field(default=None, description="Who added it.")
+
+
+class Edition(Written):
+    """What people decided about one day."""
+
+    intro: Text | None = Field(default=None, description="An introduction to the day, in Markdown.")
+    order: tuple[Text, ...] | None = Field(
+        default=None, description="Papers in the order in which they stand; the others follow."
+    )
+    by: Text | None = Field(default=None, description="Who decided.")
+
+
+class Hiding(Rule):
+    """A rule that hides papers; `hide: false` of a paper's own excepts it."""
+
+    why: Text | None = Field(default=None, description="Why such papers are hidden.")
+    by: Text | None = Field(default=None, description="Who decided.")
+
+    @model_validator(mode="after")
+    def _not_everything(self) -> Self:
+        if not self.says_something:
+            msg = "not a rule: without any condition it would hide every paper"
+            raise ValueError(msg)
+        return self
+
+
+class CurationWritten(Written):
+    """What one file of `data/curation/` says."""
+
+    papers: dict[str, Decision | None] | None = Field(
+        default=None, description="Decisions about papers, by arXiv id, DOI or key; ids stand in quotes."
+    )
+    add: tuple[Addition, ...] | None = Field(default=None, description="Papers added by hand.")
+    editions: dict[date, Edition | None] | None = Field(default=None, description="Decisions about days.")
+    hide: tuple[Hiding, ...] | None = Field(default=None, description="Rules that hide papers.")

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import Field, StrictBool
 
-from generator.model.curation import Link
-from generator.model.topic import Slug
+from generator.model.topic import Topic
+from generator.model.written import Link, Slug, Written
 
 PageSize = Annotated[int, Field(strict=True, ge=1, le=500)]
 
 
-class Settings(BaseModel):
+class Settings(Written):
     """What `data/site.yaml` says."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     introduction: str = Field(default="", description="One line of Markdown at the top of the home page.")
     home_papers: PageSize = Field(default=20, description="Home shows the newest days until it has so many papers.")
@@ -25,10 +23,8 @@ class Settings(BaseModel):
     )
 
 
-class Source(BaseModel):
+class Source(Written):
     """One entry of `sources:` in `data/sources.yaml`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Slug = Field(description="Its name in data/ and on the status page.")
     kind: Literal["hugging-face-daily"] = Field(description="What kind of source it is.")
@@ -37,3 +33,15 @@ class Source(BaseModel):
     refresh_days: Annotated[int, Field(strict=True, ge=0, le=60)] = Field(
         default=3, description="How many of the newest days are asked for again, since their figures still move."
     )
+
+
+class SourcesWritten(Written):
+    """What `data/sources.yaml` says."""
+
+    sources: tuple[Source, ...] | None = Field(default=None, description="Where `fetch` looks for papers.")
+
+
+class TopicsWritten(Written):
+    """What `data/topics.yaml` says."""
+
+    topics: tuple[Topic, ...] | None = Field(default=None, description="The topics, in the order of the site.")

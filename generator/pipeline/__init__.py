@@ -1,8 +1,9 @@
 """The stages in their order: the only place where reading, deciding and writing meet."""
 
 from generator.pipeline.building import build, serve
+from generator.pipeline.checking import check
 from generator.pipeline.fetching import FetchReport, fetch
-from generator.pipeline.generating import Generated, check, generate
+from generator.pipeline.generating import Generated, generate
 from generator.pipeline.importing import ImportReport, import_files
 from generator.pipeline.progress import Progress, silent
 

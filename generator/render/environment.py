@@ -10,7 +10,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator.markup import attribute, escape, inline_markdown, link_target, path
+from generator.identity import tag_slug
+from generator.markup import attribute, block_markdown, escape, inline_markdown, link_target, path
 from generator.render.links import paper_links
 
 _MONTHS = (
@@ -86,6 +87,8 @@ def environment() -> Environment:
         "link": link_target,
         "escape_text": escape,
         "inline_markdown": inline_markdown,
+        "block_markdown": block_markdown,
+        "tag_slug": tag_slug,
         "markup": Markup,
         "trusted": Markup,
         "long_day": long_day,

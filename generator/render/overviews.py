@@ -53,7 +53,14 @@ def home_page(pages: Pages) -> Page:
         description,
         introduction=pages.settings.introduction,
         pinned=[pages.card(entry, "", "###") for entry in pinned],
-        days=[{"day": day, "cards": [pages.card(entry, "", "###") for entry in entries]} for day, entries in days],
+        days=[
+            {
+                "day": day,
+                "intro": pages.intro(day),
+                "cards": [pages.card(entry, "", "###") for entry in entries],
+            }
+            for day, entries in days
+        ],
         voted=voted(entry for _, entries in days for entry in entries),
         calendar=pages.calendar(month_name(newest), "index.md", newest) if newest else None,
         trending=trending,

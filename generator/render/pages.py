@@ -69,6 +69,11 @@ class Pages:
         body = render(template, **context)
         return Page(path, str(body), front_matter)
 
+    def intro(self, day: date) -> str | None:
+        """Return the curator's introduction to a day."""
+        edition = self.library.editions.get(day)
+        return edition.intro if edition else None
+
     @cached_property
     def day_counts(self) -> Counter[date]:
         """How many papers each day has."""

@@ -65,9 +65,6 @@ def _rows(entry: Entry, days: Container[date]) -> list[tuple[str, str | Markup]]
         ("Also listed on", Markup(", ").join(map(day, paper.listed[1:])) if paper.listed[1:] else None),
         ("Submitted by", facts.submitter),
         ("Categories", ", ".join(facts.categories) or None),
-        ("Rating", f"{entry.rating} of 5" if entry.rating else None),
-        ("Reading", entry.status.value if entry.status else None),
-        ("Tags", ", ".join(entry.tags) or None),
         ("Media", _media(facts.media)),
     ]
     return [(label, value) for label, value in rows if value is not None]

@@ -11,6 +11,7 @@ from generator.render.days import day_pages, month_pages, week_pages
 from generator.render.overviews import Report, archive_pages, home_page, picks_page, status_pages, trending_pages
 from generator.render.pages import Pages
 from generator.render.papers import paper_pages
+from generator.render.tags import tag_pages
 from generator.render.topics import topic_pages
 
 TOPIC_STYLES = "assets/topics.css"
@@ -24,6 +25,7 @@ def render_site(library: Library, settings: Settings, report: Report) -> Iterato
     yield from week_pages(pages)
     yield from month_pages(pages)
     yield from topic_pages(pages)
+    yield from tag_pages(pages)
     yield from paper_pages(pages)
     yield from archive_pages(pages)
     yield from trending_pages(pages)

@@ -23,6 +23,7 @@ def topic_pages(pages: Pages) -> Iterator[Page]:
         "topics.md.j2",
         "Topics",
         "All topics: " + ", ".join(library.topic_name(slug) for slug in shown),
+        tags=len(library.by_tag),
         topics=[
             {
                 "slug": slug,

@@ -1,0 +1,124 @@
+"""Rules: what a paper must have to belong to a topic, or to be hidden."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal, Protocol, Self, TypeAlias
+
+import re2  # type: ignore[import-untyped]  # it ships no types
+from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
+
+from generator.model.written import Count, Text, Written
+
+FieldName = Literal["title", "abstract", "summary", "keywords", "organization", "authors"]
+DEFAULT_FIELDS: tuple[FieldName, ...] = ("title", "abstract", "summary", "keywords")
+_LONGEST_PATTERN = 1_000
+
+
+class Found(Protocol):
+    """What a regular expression found."""
+
+    def __getitem__(self, group: int, /) -> str:
+        """Return the text of a group; 0 is all of it."""
+
+
+class Expression(Protocol):
+    """A regular expression ready for use."""
+
+    def search(self, text: str, /) -> Found | None:
+        """Return the first thing that is found in a text."""
+
+
+def compiled(pattern: str) -> Expression:
+    """Return a regular expression ready for use; what it takes grows with the text alone, whatever it says.
+
+    Raises:
+        re2.error: it is none, or asks for what cannot be had in linear time (looking around, references back).
+        Source: https://github.com/google/re2/wiki/Syntax
+    """
+    options = re2.Options()
+    options.log_errors = False
+    expression: Expression = re2.compile(pattern, options)
+    return expression
+
+
+def _pattern(value: str) -> str:
+    try:
+        compiled(value)
+    except re2.error as error:
+        reason = error.args[0] if error.args else b""
+        reason = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+        msg = f"not a regular expression that RE2 knows ({reason})"
+        raise ValueError(msg) from None
+    return value
+
+
+Pattern = Annotated[
+    str, StringConstraints(strict=True, min_length=1, max_length=_LONGEST_PATTERN), AfterValidator(_pattern)
+]
+"""A regular expression of RE2."""
+
+
+class Condition(Written):
+    """What must hold of a paper; all that is written must hold."""
+
+    any: tuple[Term, ...] = Field(default=(), description="Terms or conditions of which at least one must hold.")
+    all: tuple[Term, ...] = Field(default=(), description="Terms or conditions that must all hold.")
+    none: tuple[Term, ...] = Field(default=(), description="Terms or conditions of which none may hold.")
+    regex: tuple[Pattern, ...] = Field(
+        default=(), description="Regular expressions (RE2) of which one must be found; `(?i)` ignores case."
+    )
+    fields: tuple[FieldName, ...] | None = Field(
+        default=None, description="The parts of a paper that are looked at; else those of the rule around it."
+    )
+    categories: tuple[Text, ...] = Field(
+        default=(), description="arXiv categories of which the paper must have one; `cs.*` is any of `cs`."
+    )
+    authors: tuple[Text, ...] = Field(default=(), description="Names of whom one must be an author's, or a part of it.")
+    organizations: tuple[Text, ...] = Field(
+        default=(), description="Names of which one must be the organisation's, or a part of it."
+    )
+    since: date | None = Field(default=None, description="The first day on which the paper may stand.")
+    until: date | None = Field(default=None, description="The last day on which the paper may stand.")
+    min_upvotes: Count | None = Field(default=None, description="The upvotes that it must have at least.")
+
+    @cached_property
+    def any_terms(self) -> tuple[str, ...]:
+        """The terms of `any`, without the conditions among them."""
+        return tuple(part for part in self.any if isinstance(part, str))
+
+    @property
+    def says_something(self) -> bool:
+        """Whether any condition is written at all."""
+        return any(getattr(self, name) not in ((), None) for name in Condition.model_fields if name != "fields")
+
+
+class Nested(Condition):
+    """A condition within a rule."""
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if not self.says_something:
+            msg = "not a condition: at least one of any, all, none, regex, categories, authors and so on"
+            raise ValueError(msg)
+        return self
+
+
+def _kind(value: object) -> str:
+    return "condition" if isinstance(value, dict | Nested) else "term"
+
+
+Term: TypeAlias = Annotated[Annotated[Text, Tag("term")] | Annotated[Nested, Tag("condition")], Discriminator(_kind)]
+"""A word or words, or a condition of its own."""
+
+Condition.model_rebuild()
+Nested.model_rebuild()
+
+
+class Rule(Condition):
+    """A condition at the top: it knows which parts of a paper are looked at."""
+
+    fields: tuple[FieldName, ...] = Field(
+        default=DEFAULT_FIELDS, description="The parts of a paper that are looked at."
+    )

@@ -1,0 +1,34 @@
+"""What everything that people write in ``data/`` has in common: its base and the types of its values."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+Count = Annotated[int, Field(strict=True, ge=0)]
+
+
+def _web_link(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname
+    except ValueError:
+        host, parts = None, None
+    if parts is None or parts.scheme.lower() not in {"http", "https"} or not host:
+        msg = "not a link that starts with http:// or https://"
+        raise ValueError(msg)
+    return value
+
+
+Link = Annotated[str, StringConstraints(strict=True, strip_whitespace=True), AfterValidator(_web_link)]
+"""A link that may be shown: http or https, with a host."""
+
+
+class Written(BaseModel):
+    """What people write: unknown keys are mistakes, and nothing changes after it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
