@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from generator.classify.matching import Hits, Matcher, Subject
+from generator.classify.matching import Hits, Matcher, Subject, subject_of
 from generator.classify.vocabulary import Term, term_of, words
 from generator.model import Facts, Topic, TopicMatch
 
-__all__ = ["Classifier", "Hits", "Matcher", "Subject", "Term", "term_of", "words"]
+__all__ = ["Classifier", "Hits", "Matcher", "Subject", "Term", "subject_of", "term_of", "words"]
 
 
 @dataclass

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from generator.classify.vocabulary import Vocabulary
-from generator.model import Condition, Facts, FieldName, Hit, Rule, compiled
+from generator.model import Condition, Entry, Facts, FieldName, Hit, Rule, compiled
 
 Hits = tuple[Hit, ...]
 _compiled = lru_cache(maxsize=1024)(compiled)
@@ -27,6 +27,11 @@ class Subject:
     def texts(self, name: FieldName) -> Iterable[str]:
         """Return the texts of a field."""
         return _FIELD_TEXTS[name](self)
+
+
+def subject_of(entry: Entry) -> Subject:
+    """Return what rules look at in an entry."""
+    return Subject(facts=entry.paper.facts, summary=entry.summary, day=entry.day, upvotes=entry.figures.upvotes)
 
 
 _FIELD_TEXTS: Mapping[FieldName, Callable[[Subject], Iterable[str]]] = {

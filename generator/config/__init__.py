@@ -1,14 +1,15 @@
 """What people write in ``data/``: read with positions, checked against the types, told with file, line and column."""
 
-from generator.config.curation import CurationFile, Located, curation_files, read_curation
+from generator.config.curation import CurationFile, Located, curation_files, read_curation, scan_curation
 from generator.config.document import LARGEST, Document, compose, load
-from generator.config.settings import read_settings, read_sources, read_topics
+from generator.config.settings import Scanned, read_settings, read_sources, read_topics, scan_sources, scan_topics
 
 __all__ = [
     "LARGEST",
     "CurationFile",
     "Document",
     "Located",
+    "Scanned",
     "compose",
     "curation_files",
     "load",
@@ -16,4 +17,7 @@ __all__ = [
     "read_settings",
     "read_sources",
     "read_topics",
+    "scan_curation",
+    "scan_sources",
+    "scan_topics",
 ]

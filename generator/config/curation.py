@@ -15,7 +15,7 @@ from typing import Any, Final, Generic, TypeVar
 from generator.config.document import Document, load
 from generator.config.validation import validate
 from generator.errors import DataError, Place, Problem, nearest
-from generator.identity import arxiv_id, doi, is_key, key_of
+from generator.identity import arxiv_id, doi, key_of
 from generator.model import Addition, CurationWritten, Decision, Edition, Hiding
 
 Written = TypeVar("Written", Decision, Addition, Edition, Hiding)
@@ -60,6 +60,14 @@ def read_curation(root: Path) -> CurationFile:
     Raises:
         DataError: files that cannot be parsed at all, and rules that cannot be read; names all of them.
     """
+    curation, broken = scan_curation(root)
+    if broken:
+        raise DataError(*broken)
+    return curation
+
+
+def scan_curation(root: Path) -> tuple[CurationFile, list[Problem]]:
+    """Return what those files say that can be read, and what is wrong with the others."""
     files: list[CurationFile] = []
     broken: list[Problem] = []
     for path in curation_files(root):
@@ -67,15 +75,14 @@ def read_curation(root: Path) -> CurationFile:
             files.append(_read_file(load(path, path.relative_to(root).as_posix())))
         except DataError as error:
             broken += error.problems
-    if broken:
-        raise DataError(*broken, *(problem for file in files for problem in file.problems))
-    return CurationFile(
+    together = CurationFile(
         decisions=tuple(decision for file in files for decision in file.decisions),
         additions=tuple(addition for file in files for addition in file.additions),
         editions=tuple(edition for file in files for edition in file.editions),
         hidings=tuple(hiding for file in files for hiding in file.hidings),
         problems=tuple(problem for file in files for problem in file.problems),
     )
+    return together, broken
 
 
 def _read_file(document: Document) -> CurationFile:
@@ -159,21 +166,18 @@ def _edition(day: str, value: object, document: Document) -> tuple[Located[Editi
 
 
 def _decision(reference: str, value: object, document: Document) -> tuple[Located[Decision] | None, list[Problem]]:
+    """Return a decision; of a bad one what it hides stays, and the paper that is meant, so that this is checked, too."""
     path = ("papers", reference)
-    key = key_of(reference)
-    if not is_key(key):
-        place = document.place(path, key=True)
-        return None, [Problem(f"`{reference}` names no paper", place, "an arXiv id, a DOI or a paper's key")]
     decision, problems = validate(Decision, {} if value is None else value, path, document)
-    if path in document.refused or problems:
+    if decision is None or path in document.refused:
         decision = _only_hidden(value)
-    return (Located(key, decision, path, document) if decision else None), problems
+    return Located(key_of(reference), decision, path, document), problems
 
 
-def _only_hidden(value: object) -> Decision | None:
+def _only_hidden(value: object) -> Decision:
     """Return what stays of a bad entry: a mistake in it, in `hide` itself even, must not publish what it hides."""
     hide = value.get("hide") if isinstance(value, dict) else None
-    return Decision(hide=True) if hide not in (None, False) else None
+    return Decision(hide=True) if hide not in (None, False) else Decision()
 
 
 def _addition(number: int, value: object, document: Document) -> tuple[Located[Addition] | None, list[Problem]]:

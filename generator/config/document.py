@@ -113,8 +113,10 @@ def _syntax(error: yaml.YAMLError, name: str, text: str) -> Problem:
     lines = _LINE_BREAK.split(text)
     if mark is None or mark.line >= len(lines):  # the parser's end is a line behind a last line that has no end
         return Problem(f"not YAML: {what}", _end(text, name))
-    expected = "spaces where the tab is" if _is_tab(lines[mark.line], mark.column) else ""
-    return Problem(f"not YAML: {what}", Place(name, mark.line + 1, mark.column + 1), expected)
+    place = Place(name, mark.line + 1, mark.column + 1)
+    if _is_tab(lines[mark.line], mark.column):
+        return Problem("not YAML: a tab", place, "spaces where the tab is")
+    return Problem(f"not YAML: {what}", place)
 
 
 def _is_tab(line: str, column: int) -> bool:

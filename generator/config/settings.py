@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
 from generator.config.document import Document, load
+from generator.config.document import Path as Path_
 from generator.config.validation import validate
 from generator.errors import DataError, Place, Problem, nearest
 from generator.model import OTHER, Settings, Source, Topic
@@ -32,13 +33,46 @@ def read_settings(root: Path) -> Settings:
     return settings
 
 
+@dataclass(frozen=True, slots=True)
+class Scanned(Generic[Kind]):
+    """The entries of a list that could be read, the place of each, and what is wrong with the others.
+
+    ``names`` are the names of all entries, those that could not be read among them.
+    """
+
+    items: tuple[Kind, ...] = ()
+    places: tuple[Place, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    names: tuple[str, ...] = ()
+
+    def all_or_nothing(self) -> tuple[Kind, ...]:
+        """Return the entries.
+
+        Raises:
+            DataError: something is wrong with the file.
+        """
+        if self.problems:
+            raise DataError(*self.problems)
+        return self.items
+
+
+def scan_sources(root: Path) -> Scanned[Source]:
+    """Return the sources, and all that is wrong with their file."""
+    return _scan(root, "data/sources.yaml", "sources", Source, "name")
+
+
+def scan_topics(root: Path) -> Scanned[Topic]:
+    """Return the topics, and all that is wrong with their file."""
+    return _scan(root, "data/topics.yaml", "topics", Topic, "slug")
+
+
 def read_sources(root: Path) -> tuple[Source, ...]:
     """Return the sources; without the file there are none.
 
     Raises:
         DataError: the file is broken, or two sources have one name.
     """
-    return _read_list(root, "data/sources.yaml", "sources", Source, "name")
+    return scan_sources(root).all_or_nothing()
 
 
 def read_topics(root: Path) -> tuple[Topic, ...]:
@@ -47,7 +81,7 @@ def read_topics(root: Path) -> tuple[Topic, ...]:
     Raises:
         DataError: the file is broken, two topics have one slug, or one has a reserved slug.
     """
-    return _read_list(root, "data/topics.yaml", "topics", Topic, "slug")
+    return scan_topics(root).all_or_nothing()
 
 
 def _document(root: Path, name: str) -> Document | None:
@@ -55,31 +89,32 @@ def _document(root: Path, name: str) -> Document | None:
     return load(path, name) if path.is_file() else None
 
 
-def _read_list(root: Path, name: str, head: str, kind: type[Kind], unique: str) -> tuple[Kind, ...]:
-    document = _document(root, name)
+def _scan(root: Path, name: str, head: str, kind: type[Kind], unique: str) -> Scanned[Kind]:
+    try:
+        document = _document(root, name)
+    except DataError as error:
+        return Scanned(problems=error.problems)
     if document is None or document.values is None:
-        return ()
+        return Scanned()
     values = document.values
     problems = list(document.problems)
     if isinstance(values, dict):
         problems += [_unknown(key, head, document) for key in values if key != head]
     items = values.get(head) if isinstance(values, dict) else values
-    if items is None:
-        items = []
-    if not isinstance(items, list):
-        raise DataError(*problems, Problem("not a list", document.place((head,)), f"a list under `{head}:`"))
-    found: list[Kind] = []
+    if not isinstance(items, list | None):
+        problems.append(Problem("not a list", document.place((head,)), f"a list under `{head}:`"))
+    items = items if isinstance(items, list) else []
+    names = tuple(item[unique] for item in items if isinstance(item, dict) and isinstance(item.get(unique), str))
+    found: list[tuple[Kind, Path_]] = []
+    prefix = (head,) if isinstance(values, dict) else ()
     for number, item in enumerate(items):
-        checked, wrong = validate(kind, item, (head, number), document)
+        checked, wrong = validate(kind, item, (*prefix, number), document)
         problems += wrong
-        if checked is not None:
-            found.append(checked)
-    problems += _collisions(
-        [str(getattr(item, unique)) for item in found], unique, head, document, complete=not problems
+        found += [(checked, (*prefix, number, unique))] if checked is not None else []
+    problems += _collisions([(str(getattr(item, unique)), document.place(path)) for item, path in found], unique)
+    return Scanned(
+        tuple(item for item, _ in found), tuple(document.place(path) for _, path in found), tuple(problems), names
     )
-    if problems:
-        raise DataError(*problems)
-    return tuple(found)
 
 
 def _unknown(key: str, head: str, document: Document) -> Problem:
@@ -89,21 +124,15 @@ def _unknown(key: str, head: str, document: Document) -> Problem:
     )
 
 
-def _collisions(names: list[str], unique: str, head: str, document: Document, *, complete: bool) -> list[Problem]:
-    """Return a problem for each name that stands twice or is reserved; positions hold only if all items were read."""
-
-    def place(number: int) -> Place:
-        return document.place((head, number, unique)) if complete else Place(document.name)
-
-    counts = Counter(names)
-    twice = [
-        Problem(f"`{name}` is the {unique} of {counts[name]} of them", place(number), f"another {unique}")
-        for number, name in enumerate(names)
-        if counts[name] > 1 and names.index(name) != number
-    ]
-    reserved = [
-        Problem(f"`{name}` is reserved", place(number), "another slug")
-        for number, name in enumerate(names)
-        if unique == "slug" and name in _RESERVED_SLUGS
-    ]
-    return [*twice, *reserved]
+def _collisions(names: list[tuple[str, Place]], unique: str) -> list[Problem]:
+    """Return a problem for each name that stands twice or is reserved."""
+    first: dict[str, Place] = {}
+    problems: list[Problem] = []
+    for name, place in names:
+        if name in first:
+            what = f"`{name}` is the {unique} of two of them (first in line {first[name].line})"
+            problems.append(Problem(what, place, f"another {unique}"))
+        first.setdefault(name, place)
+        if unique == "slug" and name in _RESERVED_SLUGS:
+            problems.append(Problem(f"`{name}` is reserved", place, "another slug"))
+    return problems

@@ -1,7 +1,7 @@
 """Papers joined with what people decided about them: hidden ones go, the rest become entries."""
 
-from generator.curate.adding import additions, with_additions
+from generator.curate.adding import additions, doubtful, with_additions
 from generator.curate.combining import combine
 from generator.curate.joining import Curated, curate, is_pinned
 
-__all__ = ["Curated", "additions", "combine", "curate", "is_pinned", "with_additions"]
+__all__ = ["Curated", "additions", "combine", "curate", "doubtful", "is_pinned", "with_additions"]

@@ -9,6 +9,7 @@ from generator.errors import Place, Problem
 from generator.merge import canonical
 from generator.model import Addition, Corrections, Decision, Edition, TopicEdit
 
+_NOTHING = Decision()
 _UNITED = {"topics", "tags", "set", "by"}
 
 
@@ -18,6 +19,8 @@ def combine(decisions: Sequence[Located[Decision]]) -> tuple[Decision, list[Prob
     Lists unite. Where two set one value differently both places are named, and neither counts, save that what one of
     them hides stays hidden.
     """
+    if not decisions:
+        return _NOTHING, []
     problems = _contradictions(decisions)
     if len(decisions) == 1:
         return decisions[0].value, problems

@@ -173,7 +173,7 @@ class _Joiner:
             status=decision.status,
             note=decision.note,
             by=deciders(hands),
-            edited_in=tuple(dict.fromkeys(item.document.name for item in hands)),
+            edited_in=tuple(dict.fromkeys(item.document.name for item in hands if item.value.model_fields_set)),
         )
 
 
