@@ -14,13 +14,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from generator.model.written import HOST
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")
 
 _MAY_MEAN_SOMETHING = re.compile(r"[\\`*_\[\]<>{}~^$&=+:]")
 _LINE_START = re.compile(r"[#>|!?%&=+:-]|\d+[.)](?!\S)")
 _EMOJI = re.compile(r":[\w+-]+:")
-_HOST = re.compile(r"[\w.-]+(:\d+)?")
 _LINK_SAFE = "/?#%&=+:;,.@!~-"
 """What stays as it is in a link: nothing that could end it or mean something in Markdown."""
 _ATTRIBUTE = re.compile(r"[^\w .,;/()-]", re.ASCII)
@@ -90,7 +91,7 @@ def web_link(url: str | None) -> str | None:
         _ = parts.port
     except ValueError:
         return None
-    if parts.scheme.lower() not in {"http", "https"} or not host or not _HOST.fullmatch(parts.netloc):
+    if parts.scheme.lower() not in {"http", "https"} or not host or not HOST.fullmatch(parts.netloc):
         return None
     rest = clean(url).partition("://")[2][len(parts.netloc) :]
     return f"{parts.scheme.lower()}://{parts.netloc}{quote(rest, safe=_LINK_SAFE)}"

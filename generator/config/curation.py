@@ -166,7 +166,7 @@ def _edition(day: str, value: object, document: Document) -> tuple[Located[Editi
 
 
 def _decision(reference: str, value: object, document: Document) -> tuple[Located[Decision] | None, list[Problem]]:
-    """Return a decision; of a bad one what it hides stays, and the paper that is meant, so that this is checked, too."""
+    """Return a decision; of a bad one what it hides stays, and which paper is meant, so that this is checked."""
     path = ("papers", reference)
     decision, problems = validate(Decision, {} if value is None else value, path, document)
     if decision is None or path in document.refused:

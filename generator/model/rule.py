@@ -105,11 +105,21 @@ class Nested(Condition):
         return self
 
 
+def _term(value: str) -> str:
+    if not any(character.isalnum() for character in value):
+        msg = "not a term with a letter or a digit"
+        raise ValueError(msg)
+    return value
+
+
+_Words = Annotated[Text, AfterValidator(_term)]
+
+
 def _kind(value: object) -> str:
     return "condition" if isinstance(value, dict | Nested) else "term"
 
 
-Term: TypeAlias = Annotated[Annotated[Text, Tag("term")] | Annotated[Nested, Tag("condition")], Discriminator(_kind)]
+Term: TypeAlias = Annotated[Annotated[_Words, Tag("term")] | Annotated[Nested, Tag("condition")], Discriminator(_kind)]
 """A word or words, or a condition of its own."""
 
 Condition.model_rebuild()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+HOST = re.compile(r"[\w.-]+(:\d{1,5})?")
+"""The host of a link that may be shown, with a port perhaps, and without a user's name."""
 Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 Count = Annotated[int, Field(strict=True, ge=0)]
@@ -18,7 +21,7 @@ def _web_link(value: str) -> str:
         host = parts.hostname
     except ValueError:
         host, parts = None, None
-    if parts is None or parts.scheme.lower() not in {"http", "https"} or not host:
+    if parts is None or parts.scheme.lower() not in {"http", "https"} or not host or not HOST.fullmatch(parts.netloc):
         msg = "not a link that starts with http:// or https://"
         raise ValueError(msg)
     return value
