@@ -24,6 +24,7 @@ _VERBS: Final = {
     "build": "building",
     "serve": "building",
     "init": "starting",
+    "schema": "documenting",
 }
 """The module of each verb; it is loaded when the verb is used, so that `check` need not wait for MkDocs."""
 

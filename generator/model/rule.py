@@ -63,25 +63,49 @@ Pattern = Annotated[
 class Condition(Written):
     """What must hold of a paper; all that is written must hold."""
 
-    any: tuple[Term, ...] = Field(default=(), description="Terms or conditions of which at least one must hold.")
-    all: tuple[Term, ...] = Field(default=(), description="Terms or conditions that must all hold.")
-    none: tuple[Term, ...] = Field(default=(), description="Terms or conditions of which none may hold.")
+    any: tuple[Term, ...] = Field(
+        default=(),
+        description="Terms or conditions of which at least one must hold.",
+        examples=[["reward model", {"all": ["robot*", "cup"], "none": ["survey"]}]],
+    )
+    all: tuple[Term, ...] = Field(
+        default=(), description="Terms or conditions that must all hold.", examples=[["reinforcement learning"]]
+    )
+    none: tuple[Term, ...] = Field(
+        default=(), description="Terms or conditions of which none may hold.", examples=[["survey"]]
+    )
     regex: tuple[Pattern, ...] = Field(
-        default=(), description="Regular expressions (RE2) of which one must be found; `(?i)` ignores case."
+        default=(),
+        description="Regular expressions (RE2) of which one must be found; `(?i)` ignores case.",
+        examples=[[r"(?i)\bRL(HF|AIF)\b"]],
     )
     fields: tuple[FieldName, ...] | None = Field(
-        default=None, description="The parts of a paper that are looked at; else those of the rule around it."
+        default=None,
+        description="The parts of a paper that are looked at; else those of the rule around it.",
+        examples=[["title", "abstract"]],
     )
     categories: tuple[Text, ...] = Field(
-        default=(), description="arXiv categories of which the paper must have one; `cs.*` is any of `cs`."
+        default=(),
+        description="arXiv categories of which the paper must have one; `cs.*` is any of `cs`.",
+        examples=[["cs.CL", "stat.*"]],
     )
-    authors: tuple[Text, ...] = Field(default=(), description="Names of whom one must be an author's, or a part of it.")
+    authors: tuple[Text, ...] = Field(
+        default=(), description="Names of whom one must be an author's, or a part of it.", examples=[["Ada Example"]]
+    )
     organizations: tuple[Text, ...] = Field(
-        default=(), description="Names of which one must be the organisation's, or a part of it."
+        default=(),
+        description="Names of which one must be the organisation's, or a part of it.",
+        examples=[["Example University"]],
     )
-    since: date | None = Field(default=None, description="The first day on which the paper may stand.")
-    until: date | None = Field(default=None, description="The last day on which the paper may stand.")
-    min_upvotes: Count | None = Field(default=None, description="The upvotes that it must have at least.")
+    since: date | None = Field(
+        default=None, description="The first day on which the paper may stand.", examples=["2025-01-01"]
+    )
+    until: date | None = Field(
+        default=None, description="The last day on which the paper may stand.", examples=["2025-12-31"]
+    )
+    min_upvotes: Count | None = Field(
+        default=None, description="The upvotes that it must have at least.", examples=[10]
+    )
 
     @cached_property
     def any_terms(self) -> tuple[str, ...]:
@@ -130,5 +154,5 @@ class Rule(Condition):
     """A condition at the top: it knows which parts of a paper are looked at."""
 
     fields: tuple[FieldName, ...] = Field(
-        default=DEFAULT_FIELDS, description="The parts of a paper that are looked at."
+        default=DEFAULT_FIELDS, description="The parts of a paper that are looked at.", examples=[["title", "abstract"]]
     )

@@ -15,7 +15,11 @@ PageSize = Annotated[int, Field(strict=True, ge=1, le=500)]
 class Settings(Written):
     """What `data/site.yaml` says."""
 
-    introduction: str = Field(default="", description="One line of Markdown at the top of the home page.")
+    introduction: str = Field(
+        default="",
+        description="One line of Markdown at the top of the home page.",
+        examples=["Papers on what we work on."],
+    )
     home_papers: PageSize = Field(default=20, description="Home shows the newest days until it has so many papers.")
     trending_papers: PageSize = Field(default=25, description="How many papers a list on the trending page has.")
     topic_papers: PageSize = Field(

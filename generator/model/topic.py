@@ -16,6 +16,10 @@ OTHER: Final = "other"
 class Topic(Rule):
     """A topic: papers belong to it when its rule matches them."""
 
-    name: Text = Field(description="How readers see it.")
-    slug: Slug = Field(description="Its name in links: lower-case letters, digits and hyphens.")
-    description: str = Field(default="", description="One sentence for readers.")
+    name: Text = Field(description="How readers see it.", examples=["Reward models"])
+    slug: Slug = Field(
+        description="Its name in links: lower-case letters, digits and hyphens.", examples=["reward-models"]
+    )
+    description: str = Field(
+        default="", description="One sentence for readers.", examples=["Models that score answers."]
+    )

@@ -6,7 +6,7 @@ import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 HOST = re.compile(r"[\w.-]+(:\d{1,5})?")
 """The host of a link that may be shown, with a port perhaps, and without a user's name."""
@@ -27,7 +27,12 @@ def _web_link(value: str) -> str:
     return value
 
 
-Link = Annotated[str, StringConstraints(strict=True, strip_whitespace=True), AfterValidator(_web_link)]
+Link = Annotated[
+    str,
+    StringConstraints(strict=True, strip_whitespace=True),
+    AfterValidator(_web_link),
+    WithJsonSchema({"type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}),
+]
 """A link that may be shown: http or https, with a host."""
 
 
