@@ -97,8 +97,8 @@ class Decision(Written):
         default=None, description="Topics to add and to remove.", examples=[{"add": ["surveys"], "remove": ["agents"]}]
     )
     tags: tuple[Text, ...] | None = Field(default=None, description="Words of your own.", examples=[["workshop"]])
-    rating: Annotated[int, Field(strict=True, ge=1, le=5, examples=[4])] | None = Field(
-        default=None, description="1 to 5."
+    rating: Annotated[int, Field(strict=True, ge=1, le=5)] | None = Field(
+        default=None, description="1 to 5.", examples=[4]
     )
     status: Status | None = Field(default=None, description="How far you have come with it.", examples=["to-read"])
     note: Text | None = Field(
