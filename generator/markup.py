@@ -81,6 +81,11 @@ def html(text: object) -> Markup:
     return Markup(escaped.replace('"', "&#34;").replace("'", "&#39;"))
 
 
+def xml(text: object) -> Markup:
+    """Return ``text`` for an element or an attribute of XML; ``Markup`` is escaped, too, as feeds carry HTML."""
+    return html(text)
+
+
 def web_link(url: str | None) -> str | None:
     """Return the link in a form that is safe in Markdown and HTML, or None unless it is http or https to a host."""
     if not url:

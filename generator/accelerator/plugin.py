@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 
 _THEME: Final = Path(__file__).parent.parent / "theme"
 _STYLES: Final = ("assets/paperstand.css", "assets/topics.css")
-_SCRIPT: Final = "assets/paperstand.js"
+_SCRIPTS: Final = ("assets/paperstand.js", "assets/curation.js")
 _EXTENSIONS: Final = ("attr_list", "md_in_html")
 
 
@@ -57,7 +57,7 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         own = config.theme.custom_dir
         config.theme.dirs.insert(1 if own else 0, str(_THEME))
         config.extra_css = [*_STYLES, *(str(path) for path in config.extra_css if str(path) not in _STYLES)]
-        config.extra_javascript = [_SCRIPT, *config.extra_javascript]
+        config.extra_javascript = [*_SCRIPTS, *config.extra_javascript]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

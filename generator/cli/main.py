@@ -20,6 +20,7 @@ _VERBS: Final = {
     "fetch": "fetching",
     "import": "importing",
     "check": "checking",
+    "explain": "explaining",
     "generate": "building",
     "build": "building",
     "serve": "building",

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
 from generator.config.document import Document, load
+from generator.config.notes import read_notes
 from generator.config.validation import validate
 from generator.errors import DataError, Place, Problem, nearest
 from generator.identity import arxiv_id, doi, key_of
-from generator.model import Addition, CurationWritten, Decision, Edition, Hiding
+from generator.model import Addition, CurationWritten, Decision, Edition, Hiding, Note
 
 Written = TypeVar("Written", Decision, Addition, Edition, Hiding)
 _HEADS: Final = tuple(CurationWritten.model_fields)
@@ -40,12 +41,13 @@ class Located(Generic[Written]):
 
 @dataclass(frozen=True, slots=True)
 class CurationFile:
-    """What one file, or all of them, decide, and what is wrong with the entries that were left out."""
+    """What one file, or all of them, decide, notes among it, and what is wrong with the entries that were left out."""
 
     decisions: tuple[Located[Decision], ...] = ()
     additions: tuple[Located[Addition], ...] = ()
     editions: tuple[Located[Edition], ...] = ()
     hidings: tuple[Located[Hiding], ...] = ()
+    notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -75,12 +77,14 @@ def scan_curation(root: Path) -> tuple[CurationFile, list[Problem]]:
             files.append(_read_file(load(path, path.relative_to(root).as_posix())))
         except DataError as error:
             broken += error.problems
+    notes, wrong_notes = read_notes(root)
     together = CurationFile(
         decisions=tuple(decision for file in files for decision in file.decisions),
         additions=tuple(addition for file in files for addition in file.additions),
         editions=tuple(edition for file in files for edition in file.editions),
         hidings=tuple(hiding for file in files for hiding in file.hidings),
-        problems=tuple(problem for file in files for problem in file.problems),
+        notes=tuple(notes),
+        problems=(*(problem for file in files for problem in file.problems), *wrong_notes),
     )
     return together, broken
 
@@ -103,7 +107,13 @@ def _read_file(document: Document) -> CurationFile:
     editions = _collect(problems, (_edition(name, value, document) for name, value in _items(values, "editions")))
     if wrong_rules:
         raise DataError(*wrong_rules, *problems)
-    return CurationFile(tuple(decisions), tuple(additions), tuple(editions), tuple(hidings), tuple(problems))
+    return CurationFile(
+        decisions=tuple(decisions),
+        additions=tuple(additions),
+        editions=tuple(editions),
+        hidings=tuple(hidings),
+        problems=tuple(problems),
+    )
 
 
 _LISTS: Final = ("add", "hide")

@@ -3,5 +3,6 @@
 from generator.curate.adding import additions, doubtful, with_additions
 from generator.curate.combining import combine
 from generator.curate.joining import Curated, curate, is_pinned
+from generator.curate.knowing import Known
 
-__all__ = ["Curated", "additions", "combine", "curate", "doubtful", "is_pinned", "with_additions"]
+__all__ = ["Curated", "Known", "additions", "combine", "curate", "doubtful", "is_pinned", "with_additions"]

@@ -15,7 +15,7 @@ from generator.curate.adding import additions, complete, written_facts
 from generator.curate.combining import combine, deciders
 from generator.curate.editions import editions
 from generator.curate.knowing import Known, unknown_topics
-from generator.errors import Problem
+from generator.errors import Place, Problem
 from generator.model import (
     OTHER,
     Addition,
@@ -26,6 +26,7 @@ from generator.model import (
     Facts,
     Figures,
     Hiding,
+    Note,
     Paper,
     TopicEdit,
     TopicMatch,
@@ -92,10 +93,22 @@ class _Joiner:
     hits: Counter[int] = field(default_factory=Counter)
     known: Known = field(init=False)
     _written: Mapping[str, list[Located[Decision]]] = field(init=False)
+    _notes: Mapping[str, list[Note]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.known = Known(self.papers)
         self._written = self._by_paper()
+        self._notes = self._notes_by_paper()
+
+    def _notes_by_paper(self) -> Mapping[str, list[Note]]:
+        notes: dict[str, list[Note]] = defaultdict(list)
+        for note in self.curation.notes:
+            key = self.known.key(note.key)
+            if key is None:
+                self.problems.append(self.known.unknown(note.key, Place(note.file)))
+            else:
+                notes[key].append(note)
+        return notes
 
     def _by_paper(self) -> Mapping[str, list[Located[Decision]]]:
         written: dict[str, list[Located[Decision]]] = defaultdict(list)
@@ -132,8 +145,8 @@ class _Joiner:
         subject = self._subject(paper, decision, added)
         hiding = [] if decision.hide is not None else self._hiding(subject)
         self.problems += _pinned_and_hidden(decisions, hiding)
-        if edits := tuple(_edits(decisions, added, hiding)):
-            self.edits[paper.key] = edits
+        if edits := sorted(_edits(decisions, added, hiding), key=lambda edit: edit.place):
+            self.edits[paper.key] = tuple(edits)
         if decision.hide or hiding:
             return None
         return self._entry(replace(paper, facts=subject.facts), subject, decision, (*decisions, *added))
@@ -161,6 +174,7 @@ class _Joiner:
         self, paper: Paper, subject: Subject, decision: Decision, hands: Sequence[Located[Decision] | Located[Addition]]
     ) -> Entry:
         names = (paper.key, *paper.aliases)
+        notes = self._notes.get(paper.key, [])
         matches = self.classify(subject.facts, subject.summary, day=subject.day, upvotes=subject.upvotes)
         return Entry(
             paper=paper,
@@ -168,13 +182,20 @@ class _Joiner:
             topics=_edit_topics(matches, decision.topics or TopicEdit(), self.topics),
             summary=subject.summary,
             pinned=is_pinned(decision, self._today),
-            tags=decision.tags or (),
+            tags=_tags(decision, notes),
             rating=decision.rating,
             status=decision.status,
             note=decision.note,
+            notes=tuple(notes),
             by=deciders(hands),
             edited_in=tuple(dict.fromkeys(item.document.name for item in hands if item.value.model_fields_set)),
         )
+
+
+def _tags(decision: Decision, notes: Iterable[Note]) -> tuple[str, ...]:
+    """Return the tags of a decision and of the notes, each once."""
+    of_notes = [tag for note in notes for tag in note.head.tags or ()]
+    return tuple(dict.fromkeys([*(decision.tags or ()), *of_notes]))
 
 
 def is_pinned(decision: Decision, today: date) -> bool:

@@ -12,6 +12,7 @@ from generator.model.curation import (
     TopicEdit,
 )
 from generator.model.entry import Edit, Entry, Hit, TopicMatch
+from generator.model.note import Note, NoteHead
 from generator.model.page import Page
 from generator.model.paper import FACTS, Facts, Figures, Listing, Paper
 from generator.model.rule import Condition, FieldName, Nested, Rule, compiled
@@ -37,6 +38,8 @@ __all__ = [
     "Hit",
     "Listing",
     "Nested",
+    "Note",
+    "NoteHead",
     "Page",
     "Paper",
     "PinUntil",

@@ -7,6 +7,7 @@ from datetime import date
 
 from generator.errors import Place
 from generator.model.curation import Status
+from generator.model.note import Note
 from generator.model.paper import NO_FIGURES, Figures, Paper
 
 
@@ -52,6 +53,8 @@ class Entry:
     rating: int | None = None
     status: Status | None = None
     note: str | None = None
+    notes: tuple[Note, ...] = ()
+    """Longer texts about it."""
     by: tuple[str, ...] = ()
     """Who decided about it."""
     edited_in: tuple[str, ...] = ()

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.config import read_repository, read_site_url
 from generator.errors import Problem
 from generator.model import OTHER
 from generator.pipeline.loading import load_list
 from generator.pipeline.progress import Progress, silent, track
-from generator.render import Report, render_site
+from generator.render import Hand, Report, render_site
 from generator.writer import Written, write_pages
 
 
@@ -34,7 +35,8 @@ def generate(root: Path, progress: Progress = silent) -> Generated:
     """
     loaded = load_list(root)
     library, curated = loaded.library, loaded.curated
-    pages = render_site(library, loaded.settings, Report(curated.hidden, curated.problems))
+    hand = Hand(curated.edits, read_repository(root), read_site_url(root))
+    pages = render_site(library, loaded.settings, Report(curated.hidden, curated.problems), hand)
     files = write_pages(root / "docs", track(progress, pages, "Generating"))
     return Generated(
         papers=len(library.entries),

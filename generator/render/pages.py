@@ -15,6 +15,7 @@ from generator.markup import html
 from generator.model import Entry, Page, Settings
 from generator.render.calendar import CalendarMonth, month_calendar
 from generator.render.environment import render
+from generator.render.why import Hand
 
 _DESCRIPTION_LENGTH = 200
 
@@ -33,6 +34,7 @@ class Pages:
 
     library: Library
     settings: Settings
+    hand: Hand = field(default_factory=Hand)
     _cards: dict[tuple[object, ...], Markup] = field(default_factory=dict)
 
     def card(self, entry: Entry, up: str, heading: str) -> Markup:

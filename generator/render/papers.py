@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Container, Iterator
 from datetime import date
 
@@ -12,6 +13,7 @@ from generator.model import Entry, Page
 from generator.render.bibtex import bibtex
 from generator.render.environment import plain_day
 from generator.render.pages import Pages, Turn, shorten
+from generator.render.why import actions, decided
 
 _TURN_LENGTH = 60
 _DAY_LINK = Markup("[{}](../daily/{}.md)")
@@ -37,11 +39,26 @@ def _paper_page(pages: Pages, entry: Entry, before: Entry | None, after: Entry |
         entry.summary or facts.machine_summary or facts.abstract or entry.title,
         entry=entry,
         bibtex=code_block(bibtex(entry), "bibtex"),
+        decided=decided(entry, pages.hand),
+        actions=list(actions(entry, pages.hand)),
         rows=_rows(entry, pages.library.days),
         before=_turn(before) if before else None,
         after=_turn(after) if after else None,
     )
     return Page(page.path, page.body, {name: value for name, value in page.front_matter.items() if name != "search"})
+
+
+def edit_places(pages: Pages) -> Page:
+    """Return the lines on which people decided about papers, for the pages to fill in in the browser.
+
+    A line in a page would change the page with every edit of another paper above it.
+    """
+    places = {
+        key: [[edit.place.name, edit.place.line, edit.what] for edit in edits]
+        for key, edits in sorted(pages.hand.edits.items())
+        if key in pages.library.by_key
+    }
+    return Page("edits.json", json.dumps(places, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def _turn(entry: Entry) -> Turn:
