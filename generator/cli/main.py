@@ -19,6 +19,7 @@ _INTERRUPTED = 130
 _VERBS: Final = {
     "fetch": "fetching",
     "import": "importing",
+    "add": "adding",
     "check": "checking",
     "explain": "explaining",
     "generate": "building",

@@ -28,6 +28,11 @@ class Known:
         """Return the key of the paper that is meant, or None when there is none."""
         return self._by_name.get(reference) or self._by_name.get(key_of(reference))
 
+    def title(self, key: str) -> str:
+        """Return the title of a paper, or what it is called without one."""
+        paper = self._papers_by_key[key]
+        return paper.facts.title or paper.identity.reference
+
     def unknown(self, reference: str, place: Place) -> Problem:
         """Return what is wrong with a reference to no paper, with the one that was probably meant."""
         meant = self.nearest(reference)
