@@ -25,6 +25,7 @@ _VERBS: Final = {
     "generate": "building",
     "build": "building",
     "serve": "building",
+    "status": "health",
     "init": "starting",
     "schema": "documenting",
 }

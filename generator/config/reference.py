@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from generator.config.schema import FILES, Schema, schema, schema_name
+from generator.model.written import SLUG
 
 _INTRODUCTION: Final = """\
 # Reference
@@ -83,7 +84,9 @@ def _type(item: Schema, file: str) -> str:
 
 def _scalar(item: Schema, kind: str) -> str:
     if kind == "string":
-        return {"date": "date", "uri": "link"}.get(item.get("format", ""), "slug" if "pattern" in item else "text")
+        return {"date": "date", "uri": "link"}.get(
+            item.get("format", ""), "slug" if item.get("pattern") == SLUG else "text"
+        )
     low, high = item.get("minimum"), item.get("maximum")
     span = f", {low} to {high}" if None not in (low, high) else f", at least {low}" if low is not None else ""
     return _NAMES.get(kind, "anything") + span

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -12,10 +13,10 @@ from generator.config.document import Document, load
 from generator.config.document import Path as Path_
 from generator.config.validation import validate
 from generator.errors import DataError, Place, Problem, nearest
-from generator.model import OTHER, Settings, Source, Topic
+from generator.model import OTHER, SOURCE_KINDS, Settings, Source, SourceKind, Topic
 
 _RESERVED_SLUGS = frozenset({OTHER, "index", "readme"})
-Kind = TypeVar("Kind", bound=BaseModel)
+Item = TypeVar("Item")
 
 
 def read_settings(root: Path) -> Settings:
@@ -34,18 +35,18 @@ def read_settings(root: Path) -> Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Scanned(Generic[Kind]):
+class Scanned(Generic[Item]):
     """The entries of a list that could be read, the place of each, and what is wrong with the others.
 
     ``names`` are the names of all entries, those that could not be read among them.
     """
 
-    items: tuple[Kind, ...] = ()
+    items: tuple[Item, ...] = ()
     places: tuple[Place, ...] = ()
     problems: tuple[Problem, ...] = ()
     names: tuple[str, ...] = ()
 
-    def all_or_nothing(self) -> tuple[Kind, ...]:
+    def all_or_nothing(self) -> tuple[Item, ...]:
         """Return the entries.
 
         Raises:
@@ -58,12 +59,12 @@ class Scanned(Generic[Kind]):
 
 def scan_sources(root: Path) -> Scanned[Source]:
     """Return the sources, and all that is wrong with their file."""
-    return _scan(root, "data/sources.yaml", "sources", Source, "name")
+    return _scan(root, "data/sources.yaml", "sources", _source_kind, "name")
 
 
 def scan_topics(root: Path) -> Scanned[Topic]:
     """Return the topics, and all that is wrong with their file."""
-    return _scan(root, "data/topics.yaml", "topics", Topic, "slug")
+    return _scan(root, "data/topics.yaml", "topics", lambda _: Topic, "slug")
 
 
 def read_sources(root: Path) -> tuple[Source, ...]:
@@ -89,7 +90,19 @@ def _document(root: Path, name: str) -> Document | None:
     return load(path, name) if path.is_file() else None
 
 
-def _scan(root: Path, name: str, head: str, kind: type[Kind], unique: str) -> Scanned[Kind]:
+class _AnySource(BaseModel):
+    """What is asked of an entry before its kind is known."""
+
+    kind: SourceKind
+
+
+def _source_kind(item: object) -> type[BaseModel]:
+    kind = item.get("kind") if isinstance(item, dict) else None
+    return SOURCE_KINDS.get(kind, _AnySource) if isinstance(kind, str) else _AnySource
+
+
+def _scan(root: Path, name: str, head: str, kind_of: Callable[[object], type[BaseModel]], unique: str) -> Scanned[Any]:
+    """Return the items of a list of which each is of the kind that ``kind_of`` names for it."""
     try:
         document = _document(root, name)
     except DataError as error:
@@ -105,10 +118,10 @@ def _scan(root: Path, name: str, head: str, kind: type[Kind], unique: str) -> Sc
         problems.append(Problem("not a list", document.place((head,)), f"a list under `{head}:`"))
     items = items if isinstance(items, list) else []
     names = tuple(item[unique] for item in items if isinstance(item, dict) and isinstance(item.get(unique), str))
-    found: list[tuple[Kind, Path_]] = []
+    found: list[tuple[BaseModel, Path_]] = []
     prefix = (head,) if isinstance(values, dict) else ()
     for number, item in enumerate(items):
-        checked, wrong = validate(kind, item, (*prefix, number), document)
+        checked, wrong = validate(kind_of(item), item, (*prefix, number), document)
         problems += wrong
         found += [(checked, (*prefix, number, unique))] if checked is not None else []
     problems += _collisions([(str(getattr(item, unique)), document.place(path)) for item, path in found], unique)

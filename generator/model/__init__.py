@@ -12,30 +12,50 @@ from generator.model.curation import (
     TopicEdit,
 )
 from generator.model.entry import Edit, Entry, Hit, TopicMatch
+from generator.model.health import DayHealth, DayState, Health, SourceHealth
 from generator.model.note import Note, NoteHead
 from generator.model.page import Page
 from generator.model.paper import FACTS, Facts, Figures, Listing, Paper
 from generator.model.rule import Condition, FieldName, Nested, Rule, compiled
-from generator.model.settings import Settings, Source, SourcesWritten, TopicsWritten
+from generator.model.settings import Settings, SourcesWritten, TopicsWritten
+from generator.model.source import (
+    SOURCE_KINDS,
+    ArxivSource,
+    CrossrefSource,
+    FeedSource,
+    Filter,
+    HuggingFaceSource,
+    Source,
+    SourceKind,
+)
 from generator.model.topic import OTHER, Topic
 from generator.model.written import Written
 
 __all__ = [
     "FACTS",
     "OTHER",
+    "SOURCE_KINDS",
     "Addition",
+    "ArxivSource",
     "Condition",
     "Corrections",
+    "CrossrefSource",
     "CurationWritten",
+    "DayHealth",
+    "DayState",
     "Decision",
     "Edit",
     "Edition",
     "Entry",
     "Facts",
+    "FeedSource",
     "FieldName",
     "Figures",
+    "Filter",
+    "Health",
     "Hiding",
     "Hit",
+    "HuggingFaceSource",
     "Listing",
     "Nested",
     "Note",
@@ -46,6 +66,8 @@ __all__ = [
     "Rule",
     "Settings",
     "Source",
+    "SourceHealth",
+    "SourceKind",
     "SourcesWritten",
     "Status",
     "Topic",

@@ -10,7 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 HOST = re.compile(r"[\w.-]+(:\d{1,5})?")
 """The host of a link that may be shown, with a port perhaps, and without a user's name."""
-Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Slug = Annotated[str, StringConstraints(strict=True, pattern=SLUG, max_length=60)]
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 Count = Annotated[int, Field(strict=True, ge=0)]
 

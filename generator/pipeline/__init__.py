@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from generator.pipeline.building import build, serve
     from generator.pipeline.checking import check
     from generator.pipeline.fetching import FetchReport, fetch
-    from generator.pipeline.generating import Generated, generate
+    from generator.pipeline.generating import Generated, generate, source_reports
     from generator.pipeline.importing import ImportReport, import_files
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "import_files",
     "serve",
     "silent",
+    "source_reports",
 ]
 
 _HOMES = {
@@ -39,6 +40,7 @@ _HOMES = {
     "generate": "generating",
     "import_files": "importing",
     "serve": "building",
+    "source_reports": "generating",
 }
 
 

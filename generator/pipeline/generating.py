@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.config import read_repository, read_site_url
+from generator.config import read_repository, read_site_url, read_sources
 from generator.errors import Problem
 from generator.model import OTHER
 from generator.pipeline.loading import load_list
 from generator.pipeline.progress import Progress, silent, track
 from generator.render import Hand, Report, render_site
+from generator.standing import SourceReport, reports
+from generator.store import HealthStore
 from generator.writer import Written, write_pages
 
 
@@ -36,7 +38,8 @@ def generate(root: Path, progress: Progress = silent) -> Generated:
     loaded = load_list(root)
     library, curated = loaded.library, loaded.curated
     hand = Hand(curated.edits, read_repository(root), read_site_url(root))
-    pages = render_site(library, loaded.settings, Report(curated.hidden, curated.problems), hand)
+    report = Report(curated.hidden, curated.problems, source_reports(root))
+    pages = render_site(library, loaded.settings, report, hand)
     files = write_pages(root / "docs", track(progress, pages, "Generating"))
     return Generated(
         papers=len(library.entries),
@@ -46,3 +49,12 @@ def generate(root: Path, progress: Progress = silent) -> Generated:
         files=files,
         problems=curated.problems,
     )
+
+
+def source_reports(root: Path) -> tuple[SourceReport, ...]:
+    """Return how each source of the list at ``root`` fares.
+
+    Raises:
+        DataError: the sources' configuration or their health cannot be read.
+    """
+    return reports(read_sources(root), HealthStore(root / "data").load())

@@ -9,9 +9,10 @@ from generator.library import Library
 from generator.model import Page, Settings
 from generator.render.days import day_pages, month_pages, week_pages
 from generator.render.notes import note_pages
-from generator.render.overviews import Report, archive_pages, home_page, picks_page, status_pages, trending_pages
+from generator.render.overviews import archive_pages, home_page, picks_page, trending_pages
 from generator.render.pages import Pages
 from generator.render.papers import edit_places, paper_pages
+from generator.render.status import Report, status_pages
 from generator.render.tags import tag_pages
 from generator.render.topics import topic_pages
 from generator.render.why import Hand
