@@ -14,7 +14,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from generator.config.document import Document, load
 from generator.config.notes import read_notes
-from generator.config.validation import validate
+from generator.config.validation import MOST_PROBLEMS, validate
 from generator.errors import DataError, Place, Problem, nearest
 from generator.identity import arxiv_id, doi, key_of
 from generator.model import Addition, CurationWritten, Decision, Edition, Hiding, Note
@@ -142,6 +142,9 @@ def _collect(
     for item, wrong in read:
         problems += wrong
         found += [item] if item else []
+        if len(problems) > MOST_PROBLEMS:
+            place = Place(problems[0].where.name)
+            raise DataError(*problems, Problem(f"more than {MOST_PROBLEMS} mistakes", place, "these mended first"))
     return found
 
 

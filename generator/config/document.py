@@ -22,6 +22,8 @@ LARGEST: Final = 1_000_000
 """How many bytes a file of people's may have."""
 _DEEPEST: Final = 24
 _MOST_REFUSALS: Final = 100
+_LONGEST_NUMBER: Final = 60
+_TEXT: Final = "tag:yaml.org,2002:str"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LINE_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 """What ends a line in YAML 1.1, by which its marks are counted."""
@@ -157,7 +159,7 @@ def _place(event: yaml.Event, name: str) -> Place:
     return Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
 
 
-_KEY_TAGS: Final = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp")
+_KEY_TAGS: Final = (_TEXT, "tag:yaml.org,2002:timestamp")
 """Keys that mean what is written: text, and dates, which nothing turns into another text."""
 
 
@@ -198,6 +200,8 @@ class _Builder:
             yield name, self.build(value, (*path, name))
 
     def _scalar(self, node: yaml.Node) -> object:
+        if len(node.value) > _LONGEST_NUMBER and node.tag != _TEXT:
+            return node.value  # no number and no date is so long, and to compute one would take minutes
         try:
             return self._constructor.construct_object(node)
         except (yaml.YAMLError, ValueError, OverflowError):

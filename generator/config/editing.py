@@ -16,6 +16,7 @@ from generator.config.document import compose
 from generator.errors import DataError, Place, Problem
 
 _WIDEST: Final = 1_000_000
+_BYTE_ORDER_MARK: Final = "\ufeff"
 Item = Mapping[str, object]
 
 
@@ -42,6 +43,8 @@ def with_items(text: str, name: str, head: str, items: Sequence[Item]) -> str:
     Raises:
         DataError: the file cannot be parsed, or is written in a form that cannot be extended without changing it.
     """
+    if text.startswith(_BYTE_ORDER_MARK):
+        return _BYTE_ORDER_MARK + with_items(text[1:], name, head, items)
     before = compose(text.encode(), name).values
     wanted = {**(before if isinstance(before, dict) else {})}
     wanted[head] = [*(wanted.get(head) or []), *(dict(item) for item in items)]

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from generator.config.document import Document, load
 from generator.config.document import Path as Path_
-from generator.config.validation import validate
+from generator.config.validation import MOST_PROBLEMS, validate
 from generator.errors import DataError, Place, Problem, nearest
 from generator.model import OTHER, SOURCE_KINDS, Settings, Source, SourceKind, Topic
 
@@ -123,6 +123,8 @@ def _scan(root: Path, name: str, head: str, kind_of: Callable[[object], type[Bas
     for number, item in enumerate(items):
         checked, wrong = validate(kind_of(item), item, (*prefix, number), document)
         problems += wrong
+        if len(problems) > MOST_PROBLEMS:
+            break
         found += [(checked, (*prefix, number, unique))] if checked is not None else []
     problems += _collisions([(str(getattr(item, unique)), document.place(path)) for item, path in found], unique)
     return Scanned(

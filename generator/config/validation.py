@@ -14,6 +14,8 @@ from generator.errors import Problem, nearest
 
 Kind = TypeVar("Kind", bound=BaseModel)
 
+MOST_PROBLEMS: Final = 200
+"""With more mistakes than this a file is not what it should be at all, and reading on would tell nobody anything."""
 _A_DATE = "a date such as 2025-10-27"
 _EXPECTED: Final[Mapping[str, str]] = {
     "bool_type": "true or false",

@@ -7,7 +7,7 @@ written, and the next fetch completes it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,13 +16,13 @@ from urllib.parse import parse_qs, urlsplit
 
 from generator.config import read_curation
 from generator.config.editing import with_items
-from generator.curate import Known, additions, with_additions
+from generator.curate import Known, with_additions
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.identity import Identity, arxiv_id, doi, identify
 from generator.markup import clean, web_link
 from generator.merge import unite
-from generator.model import Addition, Facts
+from generator.model import Facts
 from generator.store import PaperStore
 
 DEFAULT_FILE: Final = "data/curation/added.yaml"
@@ -186,16 +186,3 @@ def _entry(reference: Reference, facts: Facts, options: AddOptions) -> dict[str,
         "by": options.by,
     }
     return {key: value for key, value in values.items() if value not in (None, [])}
-
-
-def incomplete(root: Path) -> Iterator[tuple[Reference, Addition]]:
-    """Yield the papers added by hand of which only the name is known: those that a fetch is to complete.
-
-    Raises:
-        DataError: ``data/curation/`` cannot be read.
-    """
-    curation = read_curation(root)
-    for item, (paper, _) in zip(curation.additions, additions(curation.additions), strict=True):
-        if not item.value.authors:
-            written = item.value.id or item.value.url or ""
-            yield Reference(written, paper.identity, item.value.url, item.value.title, item.value.code), item.value
