@@ -16,9 +16,10 @@ from generator.cli.main import paperstand
 from generator.config import compose
 from generator.config.editing import with_items
 from generator.errors import DataError
+from generator.importers.references import Reference, reference_of
 from generator.model import Facts
 from generator.pipeline import check
-from generator.pipeline.adding import AddOptions, Reference, add, reference_of
+from generator.pipeline.adding import AddOptions, add
 from generator.pipeline.loading import load_list
 
 NEW = {"id": "arxiv:2501.00001", "by": "Ada"}

@@ -77,7 +77,7 @@ def _edited(draw: st.DrawFn, text: str) -> str:
 @settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_an_edit_breaks_no_more_than_itself(tmp_path: Path, data: st.DataObject) -> None:
-    """A thousand valid files with a random edit: a place inside the file, no traceback, and no other file's entry lost."""
+    """A thousand valid files with a random edit: a place in the file, no traceback, no other file's entry lost."""
     name, text = data.draw(st.sampled_from([("curation/a.yaml", VALID), ("topics.yaml", TOPICS)]))
     root = tmp_path / "list"
     if not root.exists():
@@ -95,7 +95,8 @@ def test_an_edit_breaks_no_more_than_itself(tmp_path: Path, data: st.DataObject)
         try:
             library = load_list(root).library
         except DataError as error:
-            assert all(problem.where.name == f"data/{name}" for problem in error.problems)
+            strangers = [problem for problem in error.problems if problem.where.name != f"data/{name}"]
+            assert not strangers  # whether it raises is left open
         else:
             kept = library.by_key.get("2510.00003")
             assert kept is not None
@@ -105,7 +106,7 @@ def test_an_edit_breaks_no_more_than_itself(tmp_path: Path, data: st.DataObject)
 
 
 BOMBS = {
-    "aliases": "a: &a [x, x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)),
+    "aliases": "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 30)),
     "merge": "a: &a {x: 1}\nb: {<<: *a}\n",
     "flow": "papers: " + "[" * 400_000,
     "mappings": "papers: " + "{a: " * 200_000,

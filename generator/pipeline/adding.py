@@ -6,21 +6,18 @@ written, and the next fetch completes it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final, TypeAlias
-from urllib.parse import parse_qs, urlsplit
 
 from generator.config import read_curation
 from generator.config.editing import with_items
 from generator.curate import Known, with_additions
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
-from generator.identity import Identity, arxiv_id, doi, identify
-from generator.markup import clean, web_link
+from generator.importers.references import Reference, reference_of
 from generator.merge import unite
 from generator.model import Facts
 from generator.store import PaperStore
@@ -30,18 +27,6 @@ _HEAD: Final = """\
 # yaml-language-server: $schema=../../docs/schemas/curation.json
 # Papers added by hand; docs/about/reference.md tells all keys.
 """
-_ACL = re.compile(r"[A-Za-z0-9][\w.-]*[A-Za-z0-9]")
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A paper as somebody named it: its identity, where it can be read, and a name until its title is known."""
-
-    written: str
-    identity: Identity
-    url: str | None = None
-    name: str | None = None
-    code: str | None = None
 
 
 Lookup: TypeAlias = Callable[[Reference], Facts | None]
@@ -133,40 +118,6 @@ def _references(written: Sequence[str]) -> list[Reference]:
     if problems:
         raise DataError(*problems)
     return list(found.values())
-
-
-def reference_of(text: str) -> Reference | None:
-    """Return the paper that an id or a link names, or None when it names none."""
-    text = text.strip()
-    if found := arxiv_id(text):
-        return Reference(text, identify(title="", arxiv=found))
-    if found := doi(text):
-        return Reference(text, identify(title="", doi_name=found))
-    link = web_link(text)
-    if link is None:
-        return None
-    code, name = None, _name(link)
-    if _host(link) == "github.com":
-        code = link
-    return Reference(text, identify(title=name, url=link), link, name, code)
-
-
-def _host(link: str) -> str:
-    return (urlsplit(link).hostname or "").removeprefix("www.")
-
-
-def _name(link: str) -> str:
-    """Return what a link calls a paper, until a source tells its title."""
-    parts = urlsplit(link)
-    path = [part for part in parts.path.split("/") if part]
-    match _host(link), path:
-        case "openreview.net", _ if found := parse_qs(parts.query).get("id"):
-            return f"OpenReview {clean(found[0])}"
-        case "aclanthology.org", [name, *_] if _ACL.fullmatch(name.removesuffix(".pdf")):
-            return f"ACL Anthology {name.removesuffix('.pdf')}"
-        case "github.com", [owner, repository, *_]:
-            return f"{owner}/{repository.removesuffix('.git')}"
-    return clean(" ".join([_host(link), *path[-1:]]))
 
 
 def _entry(reference: Reference, facts: Facts, options: AddOptions) -> dict[str, object]:

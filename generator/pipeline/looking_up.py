@@ -13,8 +13,8 @@ from generator.config import read_site_url, read_sources
 from generator.errors import SourceError
 from generator.fetcher import Client, Patience
 from generator.identity import Identity
+from generator.importers.references import Reference
 from generator.model import Facts, Source
-from generator.pipeline.adding import Reference
 from generator.pipeline.asking import Asking
 from generator.sources import PAPERS, Query
 
