@@ -28,6 +28,7 @@ _VERBS: Final = {
     "status": "health",
     "init": "starting",
     "schema": "documenting",
+    "form": "forms",
 }
 """The module of each verb; it is loaded when the verb is used, so that `check` need not wait for MkDocs."""
 

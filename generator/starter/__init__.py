@@ -17,7 +17,14 @@ from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 
 _HERE: Final = Path(__file__).parent
-_SHARED: Final = ("mkdocs.yml", "data/sources.yaml", "data/topics.yaml", "docs/about", "docs/schemas")
+_SHARED: Final = (
+    "mkdocs.yml",
+    "data/sources.yaml",
+    "data/topics.yaml",
+    "docs/about",
+    "docs/schemas",
+    ".github/ISSUE_TEMPLATE",
+)
 _DOTTED: Final = {"gitignore": ".gitignore", "github": ".github"}
 
 
