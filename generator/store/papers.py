@@ -114,7 +114,7 @@ def _read_day(path: Path, name: str) -> Iterator[Paper]:
     except json.JSONDecodeError as error:
         problem = Problem(f"not JSON: {error.msg}", Place(name, error.lineno, error.colno), "a file written by `fetch`")
         raise DataError(problem) from None
-    except (UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # other bytes, or a number of thousands of digits
         raise DataError(Problem("not JSON in UTF-8", Place(name), "a file written by `fetch`")) from None
     records = content.get("papers") if isinstance(content, dict) else None
     if not isinstance(records, list):
