@@ -49,12 +49,21 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the problem as one line."""
-        text = f"{self.where}: {self.what}"
+        text = f"{self.where}: {_short(self.what)}"
         if self.expected:
-            text += f"; expected {self.expected}"
+            text += f"; expected {_short(self.expected)}"
         if self.suggestion:
-            text += f"; did you mean {self.suggestion}?"
-        return " ".join(text.split())
+            text += f"; did you mean {_short(self.suggestion)}?"
+        return text
+
+
+_LONGEST = 300
+"""What was read may be of any length; of it so many characters are told."""
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 class PaperstandError(Exception):
