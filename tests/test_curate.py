@@ -15,7 +15,7 @@ from generator.classify import Classifier
 from generator.config import read_curation
 from generator.curate import Curated, curate, with_additions
 from generator.identity import identify
-from generator.merge import absorb, paper_of
+from generator.merge import absorb, paper_of, unite
 from generator.model import Entry, Facts, Figures, Listing, Paper, Status, Topic
 
 TOPICS = (
@@ -66,7 +66,7 @@ class Lists:
         for name, content in files.items():
             (folder / f"{name}.yaml").write_text(textwrap.dedent(content))
         curation = read_curation(self.root)
-        known = with_additions(papers, curation.additions)
+        known = unite(with_additions(papers, curation.additions))
         return curate(known, figures or {}, curation, SLUGS, Classifier(TOPICS).classify)
 
     def entry(self, decision: str, key: str = "2510.00001") -> Entry:
@@ -222,12 +222,15 @@ def test_decisions_do_not_depend_on_how_they_are_spread(
 ) -> None:
     """The same decisions in one file or in two, in any order, give the same entry."""
     lists = Lists(tmp_path_factory.mktemp("list"))
-    one = lists.decide(a=f'papers:\n  "2510.00001": {{{", ".join(sorted(parts))}}}\n')
+    one = lists.entry(f"{{{', '.join(sorted(parts))}}}")
     files = {
         name: f'papers:\n  "2510.00001": {{{", ".join(some)}}}\n'
         for name, some in (("a", parts[:cut]), ("b", parts[cut:]))
     }
-    assert lists.decide(**files) == one
+    spread = by_key(lists.decide(**files))["2510.00001"]
+    for name in ("tags", "rating", "status", "note", "pinned", "title", "summary"):
+        assert getattr(spread, name) == getattr(one, name)
+    assert [match.slug for match in spread.topics] == [match.slug for match in one.topics]
 
 
 ADDED = """\
