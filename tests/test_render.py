@@ -18,6 +18,7 @@ from generator.model import Entry, Facts, Figures, Paper
 from generator.render.bibtex import bibtex
 from generator.render.calendar import month_calendar
 from generator.render.links import paper_links
+from generator.render.pages import shorten
 
 laws = settings(deadline=None, max_examples=100)
 SIGNS = st.text(st.sampled_from(list("\\{}$%&#_^~\"'@,= \n\tabé")), max_size=20)
@@ -174,3 +175,23 @@ def test_a_calendar_has_each_day_once_and_links_those_with_papers(month: str, da
         assert count != most or not count or cell.shade == (3 if most > 1 else 2)
     shades = sorted((cell.count, cell.shade) for cell, _ in cells)
     assert [shade for _, shade in shades] == sorted(shade for _, shade in shades)
+
+
+@laws
+@given(text=TEXT, length=st.integers(1, 30))
+def test_what_is_cut_keeps_its_beginning(text: str, length: int) -> None:
+    """A text that is longer than there is room for is cut, and says that it goes on."""
+    cut = shorten(text, length)
+    if len(text) <= length:
+        assert cut == text
+    else:
+        kept = cut.removesuffix(" …")
+        assert kept != cut
+        assert text.startswith(kept)
+        assert len(kept) <= length
+
+
+def test_a_text_is_cut_at_a_word_where_it_has_any() -> None:
+    """Scripts without spaces are cut in the middle, rather than to nothing."""
+    assert shorten("On reward models, again", 18) == "On reward models …"
+    assert shorten("注意力" * 20, 6) == "注意力注意力 …"
