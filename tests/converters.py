@@ -18,6 +18,18 @@ def python_markdown(text: str) -> str:
     return markdown.markdown(text, extensions=["toc", "tables", "fenced_code", "attr_list", "md_in_html", "admonition"])
 
 
+_PYMDOWN = (
+    "arithmatex betterem caret critic details emoji inlinehilite keys mark progressbar superfences tasklist tilde"
+)
+_ON_TOP = ["abbr", "def_list", "footnotes", "meta", "sane_lists", *map("pymdownx.{}".format, _PYMDOWN.split())]
+
+
+def with_more_extensions(text: str) -> str:
+    """Return HTML as MkDocs makes it where a list has switched on many more of the extensions at hand."""
+    extensions = ["toc", "tables", "attr_list", "md_in_html", "admonition", *_ON_TOP]
+    return markdown.markdown(text, extensions=extensions)
+
+
 @cache
 def _common_mark() -> MarkdownIt:
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import mkdocs.utils.meta
 import pytest
-from converters import Convert, convert_each, structure
+from converters import Convert, convert_each, structure, with_more_extensions
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -50,19 +50,29 @@ before {text} after
 <p title="{attribute}">{text}</p>
 """
 """Every place in a page where text from outside stands."""
+BRIEF = """\
+<article id="key" markdown="1">
+
+## [{text}](page.md) <b>{text}</b>
+
+{text}
+
+</article>
+"""
+"""Those places that thousands of strings are tried in."""
 
 
-def card(text: str) -> str:
+def card(text: str, places: str = CARD) -> str:
     """Return a text in every place where text can stand."""
-    return CARD.format(text=markup.escape(text), attribute=markup.attribute(text))
+    return places.format(text=markup.escape(text), attribute=markup.attribute(text))
 
 
 @cache
-def _harmless(convert: Convert) -> list[object]:
-    return structure(convert(card("harmless")))
+def _harmless(convert: Convert, places: str) -> list[object]:
+    return structure(convert(card("harmless", places)))
 
 
-def expected(text: str, convert: Convert) -> list[object]:
+def expected(text: str, convert: Convert, places: str = CARD) -> list[object]:
     """Return the structure of a card of harmless text, with another text in its place."""
 
     def put(part: object) -> object:
@@ -70,7 +80,7 @@ def expected(text: str, convert: Convert) -> list[object]:
             return part.replace("harmless", text)
         return tuple((item[0], text) if item[1:] == ("harmless",) else item for item in part)  # type: ignore[attr-defined]
 
-    return [put(part) for part in _harmless(convert)]
+    return [put(part) for part in _harmless(convert, places)]
 
 
 @cache
@@ -90,13 +100,16 @@ def many(size: int) -> Iterator[list[str]]:
 
 
 @convert_each
-def test_hostile_strings_show_as_they_are_in_every_place(convert: Convert) -> None:
+@pytest.mark.parametrize(("places", "step"), [(BRIEF, 1), (CARD, 8)], ids=["all", "every place"])
+def test_hostile_strings_show_as_they_are(convert: Convert, places: str, step: int) -> None:
     """Thousands of payloads and naughty strings, in headings, links, lists and HTML blocks, add no element."""
-    for strings in many(40):
-        found = structure(convert("\n".join(map(card, strings))))
-        wanted = [part for text in strings for part in expected(text, convert)]
-        if found != wanted:
-            broken = [text for text in strings if structure(convert(card(text))) != expected(text, convert)]
+    for portion in many(40 * step):
+        strings = portion[::step]
+        found = structure(convert("\n".join(card(text, places) for text in strings)))
+        if found != [part for text in strings for part in expected(text, convert, places)]:
+            broken = [
+                text for text in strings if structure(convert(card(text, places))) != expected(text, convert, places)
+            ]
             pytest.fail(f"shown otherwise: {broken or strings!r}")
 
 
@@ -122,6 +135,15 @@ ANY_TEXT = (st.text() | MEANS_MUCH | st.text(st.characters(categories=["Zs", "Cc
 def test_made_up_text_shows_as_it_is_in_every_place(convert: Convert, text: str) -> None:
     """Whatever a title, an abstract or a name is made of, the page shows it, cleaned, and has no other element."""
     assert structure(convert(card(text))) == expected(markup.clean(text), convert)
+
+
+@settings(deadline=None, max_examples=80)
+@given(text=MEANS_MUCH.filter(markup.clean))
+@example(text="==marked== ++ctrl+c++ ^^new^^ ~~old~~ H~2~O :smile: $x$ {++in++} [^1] [ ] *[A]: B")
+@example(text="[=50% half] #!python x` : definition")
+def test_made_up_text_shows_as_it_is_under_many_extensions(text: str) -> None:
+    """A list may switch on marks, keys, emoji, mathematics, footnotes and more: text stays text."""
+    assert structure(with_more_extensions(card(text))) == expected(markup.clean(text), with_more_extensions)
 
 
 @settings(deadline=None, max_examples=300)
