@@ -255,6 +255,14 @@ def test_every_command_and_option_is_explained(run: Run) -> None:
         assert all(option.help for option in options), name
 
 
+def test_a_year_that_somebody_mistyped_is_a_year(run: Run, small: Path) -> None:
+    """A paper of the year 205 has its day and its month, and stops nothing."""
+    (small / "data/curation/a.yaml").write_text("add:\n  - {title: Of old, published: 0205-10-01}\n")
+    assert run("--root", small, "generate")[0] == 0
+    assert (small / "docs/daily/0205-10-01.md").is_file()
+    assert "October 0205" in (small / "docs/monthly/0205-10.md").read_text()
+
+
 def test_generating_tells_what_it_did(run: Run, tmp_path: Path) -> None:
     """One line: how many papers, the newest day, what was written, kept and deleted; again, nothing is written."""
     root = copy_list(tmp_path / "list")
