@@ -180,7 +180,7 @@ def test_two_pages_at_one_address_are_refused(docs: Path) -> None:
 
 @settings(deadline=None, max_examples=150)
 @given(
-    title=st.text(),
+    title=st.text().filter(lambda text: text == text.strip()),  # as cleaned text is; the library strips the last value
     body=st.text(st.characters(exclude_characters="\r", exclude_categories=["Cs", "Cc"])),
     number=st.integers(),
 )
