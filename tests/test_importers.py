@@ -454,7 +454,7 @@ def test_the_command_says_what_came_of_it(tmp_path: Path, run: Run) -> None:
     assert "read 3 entries in 1 file: 2 papers, 2 new, 0 known, 1 refused; 2 data files changed" in said
     assert run("--root", tmp_path, "import")[0] == 2
     assert run("--root", tmp_path, "import", "--date", "4 March", file)[0] == 2
-    assert run("--root", tmp_path, "import", "--format", "bibtex", file)[0] == 2
+    assert run("--root", tmp_path, "import", "--format", "no-such-format", file)[0] == 2
     assert run("--root", tmp_path, "import", "--source", "My List", file)[0] == 2
     assert run("--root", tmp_path / "none", "import", file)[0] == 2
 

@@ -22,9 +22,10 @@ LARGEST: Final = 1_000_000
 """How many bytes a file of people's may have."""
 _DEEPEST: Final = 24
 _MOST_REFUSALS: Final = 100
-_LONGEST_NUMBER: Final = 60
-_TEXT: Final = "tag:yaml.org,2002:str"
+_LONGEST_NUMBER: Final = 64
+"""What is longer than this is no number or date of a reading list; ``1:0:0:…`` is one to YAML, and takes for ever."""
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXT: Final = "tag:yaml.org,2002:str"
 _LINE_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 """What ends a line in YAML 1.1, by which its marks are counted."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, StrictBool, model_validator
 
 from generator.model.rule import Rule
-from generator.model.written import Count, Link, Slug, Text, Written
+from generator.model.written import Count, Day, Link, Slug, Text, Written
 
 
 class Status(StrEnum):
@@ -28,7 +27,7 @@ class Status(StrEnum):
 class PinUntil(Written):
     """A pin with an end."""
 
-    until: date = Field(description="The last day on which it is pinned.", examples=["2025-12-31"])
+    until: Day = Field(description="The last day on which it is pinned.", examples=["2025-12-31"])
 
 
 class TopicEdit(Written):
@@ -54,8 +53,8 @@ class _FactsWritten(Written):
     organization: Text | None = Field(
         default=None, description="The house it comes from.", examples=["Example University"]
     )
-    published: date | None = Field(default=None, description="The day of the first version.", examples=["2025-01-31"])
-    updated: date | None = Field(default=None, description="The day of the latest version.", examples=["2025-02-28"])
+    published: Day | None = Field(default=None, description="The day of the first version.", examples=["2025-01-31"])
+    updated: Day | None = Field(default=None, description="The day of the latest version.", examples=["2025-02-28"])
     url: Link | None = Field(
         default=None, description="Where it can be read, if not on arXiv.", examples=["https://example.org/report"]
     )
@@ -119,7 +118,7 @@ class Addition(_FactsWritten):
         description="The title; may be left out where there is an id.",
         examples=["A paper that no source lists"],
     )
-    listed: date | None = Field(
+    listed: Day | None = Field(
         default=None, description="The day it stands under; else `published`; else undated.", examples=["2025-02-03"]
     )
     by: Text | None = Field(default=None, description="Who added it.", examples=["Ada"])
@@ -164,7 +163,7 @@ class CurationWritten(Written):
     add: tuple[Addition, ...] | None = Field(
         default=None, description="Papers added by hand.", examples=[[{"id": "arxiv:2501.00001"}]]
     )
-    editions: dict[date, Edition | None] | None = Field(
+    editions: dict[Day, Edition | None] | None = Field(
         default=None,
         description="Decisions about days.",
         examples=[{"2025-10-27": {"intro": "A day of *reward models*."}}],

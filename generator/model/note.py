@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from pydantic import Field
 
-from generator.model.written import Text, Written
+from generator.model.written import Day, Text, Written
 
 
 class NoteHead(Written):
     """The front matter of `data/notes/<paper>.md`."""
 
     title: Text | None = Field(default=None, description="What the note is called.", examples=["Read twice"])
-    date: dt.date | None = Field(default=None, description="When it was written.", examples=["2025-10-27"])
+    date: Day | None = Field(default=None, description="When it was written.", examples=["2025-10-27"])
     author: Text | None = Field(default=None, description="Who wrote it.", examples=["Ada"])
     tags: tuple[Text, ...] | None = Field(
         default=None, description="Words of your own, which the paper gets, too.", examples=[["workshop"]]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, Protocol, Self, TypeAlias
 
 import re2  # type: ignore[import-untyped]  # it ships no types
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
-from generator.model.written import Count, Text, Written
+from generator.model.written import Count, Day, Text, Written
 
 FieldName = Literal["title", "abstract", "summary", "keywords", "organization", "authors"]
 DEFAULT_FIELDS: tuple[FieldName, ...] = ("title", "abstract", "summary", "keywords")
@@ -97,10 +96,10 @@ class Condition(Written):
         description="Names of which one must be the organisation's, or a part of it.",
         examples=[["Example University"]],
     )
-    since: date | None = Field(
+    since: Day | None = Field(
         default=None, description="The first day on which the paper may stand.", examples=["2025-01-01"]
     )
-    until: date | None = Field(
+    until: Day | None = Field(
         default=None, description="The last day on which the paper may stand.", examples=["2025-12-31"]
     )
     min_upvotes: Count | None = Field(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 HOST = re.compile(r"[\w.-]+(:\d{1,5})?")
 """The host of a link that may be shown, with a port perhaps, and without a user's name."""
@@ -14,6 +15,17 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, StringConstraints(strict=True, pattern=SLUG, max_length=60)]
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 Count = Annotated[int, Field(strict=True, ge=0)]
+
+
+def _iso_day(value: object) -> object:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+Day = Annotated[date, Field(strict=True), BeforeValidator(_iso_day)]
+"""A day, quoted or not; a number is none, though it could be read as seconds since 1970."""
 
 
 def _web_link(value: str) -> str:

@@ -18,7 +18,6 @@ from generator.curate import Known, with_additions
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.importers.references import Reference, reference_of
-from generator.merge import unite
 from generator.model import Facts
 from generator.store import PaperStore
 
@@ -87,7 +86,7 @@ def add(root: Path, written: Sequence[str], options: AddOptions, lookup: Lookup 
 
 def _known(root: Path) -> Known:
     stored = PaperStore(root / "data").load()
-    return Known(unite(with_additions(stored.papers.values(), read_curation(root).additions)))
+    return Known(with_additions(stored.papers.values(), read_curation(root).additions))
 
 
 def _write(root: Path, name: str, items: Sequence[dict[str, object]]) -> Path:

@@ -12,7 +12,7 @@ from generator.config import CurationFile, Scanned, read_settings, scan_curation
 from generator.curate import curate, doubtful, with_additions
 from generator.errors import DataError, Place, Problem, Severity
 from generator.library import Library
-from generator.merge import newest_figures, unite
+from generator.merge import newest_figures
 from generator.model import OTHER, Facts, Rule, Topic, TopicMatch
 from generator.store import PaperStore, StoredPapers
 
@@ -48,7 +48,7 @@ def _position(problem: Problem) -> tuple[str, int, int]:
 
 def _joined(stored: StoredPapers, topics: Scanned[Topic], curation: CurationFile) -> Iterator[Problem]:
     """Yield what is wrong with decisions and rules in the light of the papers."""
-    papers = unite(with_additions(stored.papers.values(), curation.additions))
+    papers = with_additions(stored.papers.values(), curation.additions)
     curated = curate(papers, newest_figures(stored.figures), curation, [*topics.names, OTHER], _unsorted)
     yield from curated.problems
     yield from doubtful(stored.papers, curation.additions)

@@ -10,7 +10,7 @@ from generator.classify import Hits, Matcher, Subject, subject_of
 from generator.config import compose, validate
 from generator.curate import Known, with_additions
 from generator.errors import DataError, Place, Problem, nearest
-from generator.merge import newest_figures, unite
+from generator.merge import newest_figures
 from generator.model import Edit, Entry, Note, Rule, Topic, TopicMatch
 from generator.pipeline.loading import Loaded, load_list
 
@@ -42,7 +42,7 @@ def explain(root: Path, reference: str) -> Explanation:
         DataError: no such paper is known, or something in ``data/`` cannot be read.
     """
     loaded = load_list(root)
-    papers = unite(with_additions(loaded.stored.papers.values(), loaded.curation.additions))
+    papers = with_additions(loaded.stored.papers.values(), loaded.curation.additions)
     known = Known(papers)
     key = known.key(reference)
     if key is None:

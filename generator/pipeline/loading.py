@@ -9,7 +9,7 @@ from generator.classify import Classifier
 from generator.config import CurationFile, read_curation, read_settings, read_topics
 from generator.curate import Curated, curate, with_additions
 from generator.library import Library
-from generator.merge import newest_figures, unite
+from generator.merge import newest_figures
 from generator.model import OTHER, Settings, Topic
 from generator.store import PaperStore, StoredPapers
 
@@ -40,6 +40,6 @@ def load_list(root: Path) -> Loaded:
 
 def join_list(stored: StoredPapers, topics: tuple[Topic, ...], curation: CurationFile) -> Curated:
     """Return what is stored, sorted by topic and joined with what people decided."""
-    papers = unite(with_additions(stored.papers.values(), curation.additions))
+    papers = with_additions(stored.papers.values(), curation.additions)
     slugs = [*(topic.slug for topic in topics), OTHER]
     return curate(papers, newest_figures(stored.figures), curation, slugs, Classifier(topics).classify)
