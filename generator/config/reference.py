@@ -25,6 +25,7 @@ _ABOUT: Final = {
     "data/sources.yaml": "Where `paperstand fetch` looks for papers.",
     "data/topics.yaml": "The topics of the list, and the rules by which papers belong to them.",
     "data/curation/*.yaml": "What people decide; any number of files with any names.",
+    "data/notes/*.md": "The front matter of a note; the file is called as the paper's key.",
 }
 _NAMES: Final = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
 

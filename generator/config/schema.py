@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from generator.model import CurationWritten, Settings, SourcesWritten, TopicsWritten, Written
+from generator.model import CurationWritten, NoteHead, Settings, SourcesWritten, TopicsWritten, Written
 
 Schema = dict[str, Any]
 _DRAFT: Final = "http://json-schema.org/draft-07/schema#"
@@ -17,13 +17,14 @@ FILES: Final[Mapping[str, type[Written]]] = {
     "data/sources.yaml": SourcesWritten,
     "data/topics.yaml": TopicsWritten,
     "data/curation/*.yaml": CurationWritten,
+    "data/notes/*.md": NoteHead,
 }
 """What people write, and the type of each."""
 
 
 def schema_name(file: str) -> str:
     """Return the name of a file's schema, such as ``topics.json``."""
-    return file.removeprefix("data/").removesuffix("/*.yaml").removesuffix(".yaml") + ".json"
+    return file.removeprefix("data/").partition("/")[0].removesuffix(".yaml") + ".json"
 
 
 @cache

@@ -16,7 +16,7 @@ from generator.model.health import DayHealth, DayState, Health, SourceHealth
 from generator.model.note import Note, NoteHead
 from generator.model.page import Page
 from generator.model.paper import FACTS, Facts, Figures, Listing, Paper
-from generator.model.rule import Condition, FieldName, Nested, Rule, compiled
+from generator.model.rule import Condition, FieldName, NestedCondition, Rule, compiled
 from generator.model.settings import Settings, SourcesWritten, TopicsWritten
 from generator.model.source import (
     SOURCE_KINDS,
@@ -57,7 +57,7 @@ __all__ = [
     "Hit",
     "HuggingFaceSource",
     "Listing",
-    "Nested",
+    "NestedCondition",
     "Note",
     "NoteHead",
     "Page",

@@ -117,7 +117,7 @@ class Condition(Written):
         return any(getattr(self, name) not in ((), None) for name in Condition.model_fields if name != "fields")
 
 
-class Nested(Condition):
+class NestedCondition(Condition):
     """A condition within a rule."""
 
     @model_validator(mode="after")
@@ -139,14 +139,16 @@ _Words = Annotated[Text, AfterValidator(_term)]
 
 
 def _kind(value: object) -> str:
-    return "condition" if isinstance(value, dict | Nested) else "term"
+    return "condition" if isinstance(value, dict | NestedCondition) else "term"
 
 
-Term: TypeAlias = Annotated[Annotated[_Words, Tag("term")] | Annotated[Nested, Tag("condition")], Discriminator(_kind)]
+Term: TypeAlias = Annotated[
+    Annotated[_Words, Tag("term")] | Annotated[NestedCondition, Tag("condition")], Discriminator(_kind)
+]
 """A word or words, or a condition of its own."""
 
 Condition.model_rebuild()
-Nested.model_rebuild()
+NestedCondition.model_rebuild()
 
 
 class Rule(Condition):
