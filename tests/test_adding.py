@@ -111,6 +111,19 @@ def test_the_sources_of_the_list_are_asked(tmp_path: Path) -> None:
     assert "2501.00003: what is missing is completed by the next fetch" in result.stderr
 
 
+def test_the_acl_anthology_is_asked_for_by_doi(tmp_path: Path) -> None:
+    """A link to the Anthology is completed by Crossref, where the list has that source."""
+    work = {"DOI": "10.18653/v1/2020.acl-main.1", "title": ["A title of the ACL"], "author": [{"family": "Example"}]}
+    papers = {"10.18653/v1/2020.acl-main.1": {"status": "ok", "message": work}}
+    with replaying(made({}), date(2025, 10, 27), papers=papers) as replay:
+        root = a_list(tmp_path, sources=f"sources:\n  - {{name: crossref, kind: crossref, url: '{replay.url}'}}\n")
+        link = "https://aclanthology.org/2020.acl-main.1/"
+        arguments = ["--root", str(root), "add", "--now", "2025-10-27", link]
+        assert CliRunner().invoke(paperstand, arguments).exit_code == 0
+        assert len(replay.asked) == 1
+    assert "A title of the ACL" in {entry.title for entry in load_list(root).library.entries}
+
+
 WRITTEN = [
     "",
     "# only a comment",

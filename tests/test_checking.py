@@ -118,6 +118,19 @@ def test_topics_that_could_not_be_read_are_not_called_unknown(tmp_path: Path) ->
     assert [problem.where.name for problem in check(root)] == ["data/topics.yaml"]
 
 
+def test_a_slug_is_made_of_what_was_written(tmp_path: Path) -> None:
+    """A name in the place of a slug leads to the slug."""
+    (line,) = _told(a_list(tmp_path, topics="topics:\n  - {name: A, slug: Reward Models}\n"))
+    assert line.endswith("expected lower-case letters, digits and hyphens; did you mean `reward-models`?")
+
+
+def test_topics_of_sources_must_exist(tmp_path: Path) -> None:
+    """A source that keeps papers of a topic which does not exist is told where it says so."""
+    sources = "sources:\n  - name: x\n    kind: feed\n    url: https://example.org\n    topics: [reward-model]\n"
+    (line,) = _told(a_list(tmp_path, topics=TOPICS, sources=sources))
+    assert line.startswith("data/sources.yaml:5:14: no topic `reward-model`; expected a slug of data/topics.yaml;")
+
+
 def test_rules_that_tell_nothing_apart_are_warned_of(tmp_path: Path) -> None:
     """A topic or a rule that matches no paper or nearly all is a warning, in a list that is long enough to tell."""
     papers = [listing(f"2510.{number:05}", f"Models of kind {number}") for number in range(600)]

@@ -128,6 +128,18 @@ def test_every_paper_leads_to_the_editor(tmp_path: Path) -> None:
     assert "[Edit](https://github.com/ada/papers/edit/trunk/data/curation/curation.yaml)" in edited
 
 
+def test_forms_are_within_reach(tmp_path: Path) -> None:
+    """Home leads to the form that adds a paper, the topics to the one that suggests one, given a repository."""
+    root = a_list(tmp_path)
+    generate(root)
+    assert "issues/new" not in (root / "docs" / "index.md").read_text() + (root / "docs/topics/index.md").read_text()
+    (root / "mkdocs.yml").write_text("repo_url: https://github.com/ada/papers\n")
+    generate(root)
+    new = "https://github.com/ada/papers/issues/new?template="
+    assert f"[Add a paper]({new}add-a-paper.yml)" in (root / "docs" / "index.md").read_text()
+    assert f"[Suggest a topic]({new}suggest-a-topic.yml)" in (root / "docs" / "topics" / "index.md").read_text()
+
+
 @pytest.mark.parametrize(
     ("config", "repository"),
     [

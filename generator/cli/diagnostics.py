@@ -54,8 +54,8 @@ def for_people(problems: Iterable[Problem], root: Path) -> Iterator[str]:
 def _marked(line: str, column: int) -> Iterator[str]:
     """Yield a line and the mark below it; of a very long one the part around the mark."""
     start = max(0, column - _CONTEXT) if len(line) > _WIDEST else 0
-    shown = "".join(character if character.isprintable() or character == "\t" else "�" for character in line)
-    shown = shown[start : start + _WIDEST]
+    part = line[start : start + _WIDEST]
+    shown = "".join(character if character.isprintable() or character == "\t" else "�" for character in part)
     before = shown[: column - start]
     length = max(1, _width(_word(line, column)[: _WIDEST - len(before)]))
     yield f"    {shown}"
@@ -66,7 +66,7 @@ def _marked(line: str, column: int) -> Iterator[str]:
 
 def _word(line: str, column: int) -> str:
     """Return what stands in a column: a quoted text, else all up to what closes a value."""
-    rest = line[column:]
+    rest = line[column : column + _WIDEST]
     if rest[:1] in {'"', "'"} and (end := rest.find(rest[0], 1)) > 0:
         return rest[: end + 1]
     for place, character in enumerate(rest):

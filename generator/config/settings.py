@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -45,6 +46,8 @@ class Scanned(Generic[Item]):
     places: tuple[Place, ...] = ()
     problems: tuple[Problem, ...] = ()
     names: tuple[str, ...] = ()
+    parts: tuple[Callable[..., Place], ...] = ()
+    """For each entry what tells where a part of it stands."""
 
     def all_or_nothing(self) -> tuple[Item, ...]:
         """Return the entries.
@@ -128,8 +131,16 @@ def _scan(root: Path, name: str, head: str, kind_of: Callable[[object], type[Bas
         found += [(checked, (*prefix, number, unique))] if checked is not None else []
     problems += _collisions([(str(getattr(item, unique)), document.place(path)) for item, path in found], unique)
     return Scanned(
-        tuple(item for item, _ in found), tuple(document.place(path) for _, path in found), tuple(problems), names
+        items=tuple(item for item, _ in found),
+        places=tuple(document.place(path) for _, path in found),
+        problems=tuple(problems),
+        names=names,
+        parts=tuple(partial(_part, document, path[:-1]) for _, path in found),
     )
+
+
+def _part(document: Document, path: Path_, *inner: str | int) -> Place:
+    return document.place((*path, *inner))
 
 
 def _unknown(key: str, head: str, document: Document) -> Problem:

@@ -10,10 +10,10 @@ from typing import Final
 from generator.classify import Matcher, Subject, subject_of
 from generator.config import CurationFile, Scanned, read_settings, scan_curation, scan_sources, scan_topics
 from generator.curate import curate, doubtful, with_additions
-from generator.errors import DataError, Place, Problem, Severity
+from generator.errors import DataError, Place, Problem, Severity, nearest
 from generator.library import Library
 from generator.merge import newest_figures
-from generator.model import OTHER, Facts, Rule, Topic, TopicMatch
+from generator.model import OTHER, Facts, Rule, Source, Topic, TopicMatch
 from generator.store import PaperStore, StoredPapers
 
 _FEWEST: Final = 20
@@ -29,8 +29,8 @@ def check(root: Path) -> list[Problem]:
         read_settings(root)
     except DataError as error:
         problems += error.problems
-    problems += scan_sources(root).problems
-    topics = scan_topics(root)
+    sources, topics = scan_sources(root), scan_topics(root)
+    problems += [*sources.problems, *_unknown_topics(sources, [*topics.names, OTHER])]
     curation, broken = scan_curation(root)
     problems += [*topics.problems, *broken]
     try:
@@ -40,6 +40,16 @@ def check(root: Path) -> list[Problem]:
     else:
         problems += _joined(stored, topics, curation)
     return sorted(problems, key=_position)
+
+
+def _unknown_topics(sources: Scanned[Source], slugs: Sequence[str]) -> Iterator[Problem]:
+    """Yield a problem for each topic that a source is to keep and that does not exist."""
+    for source, place in zip(sources.items, sources.parts, strict=True):
+        for number, slug in enumerate(source.topics):
+            if slug not in slugs:
+                meant = nearest(slug, slugs)
+                expected = "a slug of data/topics.yaml"
+                yield Problem(f"no topic `{slug}`", place("topics", number), expected, meant and f"`{meant}`")
 
 
 def _position(problem: Problem) -> tuple[str, int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,12 +13,12 @@ from typing import Final
 from generator.config import read_site_url, read_sources
 from generator.errors import SourceError
 from generator.fetcher import Client, Patience
-from generator.identity import Identity
 from generator.importers.references import Reference
 from generator.model import Facts, Source
 from generator.pipeline.asking import Asking
 from generator.sources import PAPERS, Query
 
+_ACL = re.compile(r"https?://(?:www\.)?aclanthology\.org/([A-Za-z0-9][\w.-]*?)(?:\.pdf)?/?")
 _PATIENCE: Final = 15.0
 """Seconds that somebody at a terminal waits for a source that asks to be asked later."""
 
@@ -34,7 +35,7 @@ class SourceLookup:
     def __call__(self, reference: Reference) -> Facts | None:
         """Return what the first source that knows the paper tells of it."""
         for source in self.sources:
-            name = _name(source, reference.identity)
+            name = _name(source, reference)
             facts = self._ask(source, name) if name else None
             if facts is not None:
                 return facts
@@ -51,11 +52,23 @@ class SourceLookup:
         return next((listing.facts for listing in wanted if listing.facts.title), None)
 
 
-def _name(source: Source, identity: Identity) -> str | None:
+def _name(source: Source, reference: Reference) -> str | None:
     """Return the name by which a source is asked for a paper, or None where it cannot be."""
+    identity = reference.identity
     if source.completes == "arxiv":
         return identity.arxiv
-    return identity.doi if source.completes == "doi" and not identity.arxiv else None
+    if source.completes != "doi" or identity.arxiv:
+        return None
+    return identity.doi or _acl_doi(reference.url or "")
+
+
+def _acl_doi(link: str) -> str | None:
+    """Return the DOI under which the ACL Anthology registers what a link of its leads to.
+
+    Source: https://aclanthology.org/info/ids/
+    """
+    match = _ACL.fullmatch(link)
+    return f"10.18653/v1/{match[1]}".lower() if match else None
 
 
 @contextmanager

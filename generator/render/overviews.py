@@ -10,6 +10,7 @@ from generator.library import Entries, month_name, topic_counts
 from generator.model import Page
 from generator.render.environment import counted, plain_day
 from generator.render.pages import Pages, shorten, titles, voted
+from generator.render.why import form
 
 _TRENDING_SPANS = (
     ("index", "This week", "week", 7),
@@ -41,6 +42,7 @@ def home_page(pages: Pages) -> Page:
         "Latest papers",
         description,
         introduction=pages.settings.introduction,
+        propose=form(pages.hand, "add-a-paper"),
         pinned=[pages.card(entry, "", "###") for entry in pinned],
         days=[
             {

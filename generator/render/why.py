@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from generator.config import Repository
 from generator.model import Edit, Entry
 
-CORRECTION_FORM = "correct-a-paper.yml"
-
 
 @dataclass(frozen=True, slots=True)
 class Hand:
@@ -26,6 +24,11 @@ class Action:
 
     label: str
     url: str
+
+
+def form(hand: Hand, name: str) -> str | None:
+    """Return the address of an issue form, or None without a repository."""
+    return hand.repository.issue(f"{name}.yml") if hand.repository else None
 
 
 def decided(entry: Entry, hand: Hand) -> dict[str, list[str]]:
@@ -57,4 +60,4 @@ def actions(entry: Entry, hand: Hand) -> Iterator[Action]:
         repository.edit(note) if written else repository.new(note, "---\ntitle: \nauthor: \n---\n\n"),
     )
     topics = ", ".join(match.slug for match in entry.topics)
-    yield Action("Wrong topic?", repository.issue(CORRECTION_FORM, paper=reference, topics=topics))
+    yield Action("Wrong topic?", repository.issue("correct-a-paper.yml", paper=reference, topics=topics))
