@@ -148,6 +148,17 @@ def test_rules_that_tell_nothing_apart_are_warned_of(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["curation/link.yaml", "notes/2510.00001.md"])
+def test_a_link_to_another_file_is_refused(tmp_path: Path, name: str) -> None:
+    """What is told of a file would be told of the one that it leads to, wherever that is."""
+    root = a_list(tmp_path / "list", curation="")
+    (tmp_path / "secret").write_text("a: secret\n")
+    (root / "data" / name).parent.mkdir(exist_ok=True)
+    (root / "data" / name).symlink_to(tmp_path / "secret")
+    (line,) = _told(root)
+    assert line == f"data/{name}: a link to another file; expected a file of its own"
+
+
 def test_a_file_over_the_size_cap_is_refused_unread(tmp_path: Path) -> None:
     """A hundred megabytes are told by their size alone."""
     root = a_list(tmp_path, curation="")

@@ -14,7 +14,7 @@ from support import SHARED
 from generator.errors import Place, Problem
 from generator.identity import identify
 from generator.library import Library
-from generator.markup import clean
+from generator.markup import block_markdown, clean
 from generator.model import Entry, Facts, Figures, Page, Paper, Settings, Status, Topic, TopicMatch
 from generator.render import Report, render_site
 
@@ -119,3 +119,54 @@ def test_hostile_texts_are_escaped_in_front_matter(hostile: list[str]) -> None:
 def test_hostile_problems_are_json_in_the_status(hostile: list[str]) -> None:
     """The data that readers' browsers fetch is JSON, whatever is in it."""
     json.loads(_pages(hostile)["status.json"].body)
+
+
+_ELEMENTS = {
+    *[
+        "div",
+        "p",
+        "em",
+        "strong",
+        "code",
+        "pre",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "a",
+        "hr",
+        "br",
+        "span",
+    ]
+}
+_ATTRIBUTES = {"class", "href", "rel", "start"}
+
+
+@convert_each
+def test_longer_texts_bring_no_element_of_their_own(convert: Convert) -> None:
+    """Notes and introductions have Markdown's elements alone, links lead to the web, and what follows stays outside."""
+    if not HOSTILE.is_dir():
+        pytest.skip("../shared/corpora/hostile is absent")
+    payloads = (HOSTILE / "payloadbox/xss-payload-list.txt").read_text(encoding="utf-8").splitlines()
+    naughty = json.loads((HOSTILE / "blns/blns.json").read_text(encoding="utf-8"))
+    for text in [
+        *naughty,
+        *payloads[::7],
+        "```\n\n</div>\n\n",
+        "<div markdown=1>\n\n*x*",
+        "[x]: javascript:1\n\n[x]",
+        "</div>",
+    ]:
+        page = f'<div class="ps-main" markdown="1">\n\n{block_markdown(text)}\n\n<p class="after">after</p>\n\n</div>'
+        parts = structure(convert(page))
+        elements = [part for part in parts if isinstance(part, tuple)]
+        assert {part[0] for part in elements} <= _ELEMENTS, text
+        attributes = [pair for part in elements for pair in part[1:]]
+        assert {pair[0] for pair in attributes} <= _ATTRIBUTES, text
+        links = [pair[1] for pair in attributes if pair[0] == "href"]
+        assert all(link.startswith(("http://", "https://")) for link in links), text
+        assert parts[-4:] == [("p", ("class", "after")), "after", "/p", "/div"], text

@@ -62,11 +62,22 @@ class Document:
 
 
 def load(path: FilePath, name: str) -> Document:
-    """Return the values of a YAML file on disk; one that is too large is not read to its end.
+    """Return the values of a YAML file on disk.
 
     Raises:
         DataError: it cannot be read or parsed, or has something in it that is refused.
     """
+    return compose(read_file(path, name), name)
+
+
+def read_file(path: FilePath, name: str) -> bytes:
+    """Return the content of a file that people write; one that is too large is not read to its end.
+
+    Raises:
+        DataError: it cannot be read, is too large, or leads elsewhere: what is told of it would be told of that file.
+    """
+    if path.is_symlink():
+        raise DataError(Problem("a link to another file", Place(name), "a file of its own"))
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
@@ -74,7 +85,7 @@ def load(path: FilePath, name: str) -> Document:
         raise DataError(Problem(f"cannot be read: {error.strerror}", Place(name), "a file")) from None
     if len(content) > LARGEST:
         raise DataError(_too_large(path.stat().st_size, LARGEST, name))
-    return compose(content, name)
+    return content
 
 
 def compose(content: bytes, name: str, largest: int = LARGEST) -> Document:

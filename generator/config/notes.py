@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.config.document import LARGEST, compose
+from generator.config.document import compose, read_file
 from generator.config.validation import validate
 from generator.errors import DataError, Place, Problem
 from generator.identity import key_of
@@ -29,12 +29,8 @@ def read_notes(root: Path) -> tuple[list[Note], list[Problem]]:
 
 
 def _read(path: Path, name: str) -> tuple[Note | None, list[Problem]]:
-    with path.open("rb") as file:
-        content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise DataError(Problem(f"{path.stat().st_size} bytes", Place(name), f"at most {LARGEST} in one file"))
     try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        text = read_file(path, name).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise DataError(Problem("not text in UTF-8", Place(name), "Markdown in UTF-8")) from None
     head, body, wrong = _split(text, name)

@@ -188,7 +188,6 @@ class _Joiner:
             note=decision.note,
             notes=tuple(notes),
             by=deciders(hands),
-            edited_in=tuple(dict.fromkeys(item.document.name for item in hands if item.value.model_fields_set)),
         )
 
 

@@ -57,8 +57,6 @@ class Entry:
     """Longer texts about it."""
     by: tuple[str, ...] = ()
     """Who decided about it."""
-    edited_in: tuple[str, ...] = ()
-    """The files in which people decided about it; their lines would change pages with every edit of another paper."""
 
     @property
     def key(self) -> str:

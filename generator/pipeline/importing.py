@@ -13,10 +13,10 @@ from typing import Final
 from generator import importers
 from generator.config import scan_sources, scan_topics
 from generator.config.editing import with_items
-from generator.errors import DataError, Place, Problem
+from generator.errors import DataError, Place, Problem, Severity
 from generator.files import write_atomically
 from generator.identity import slug
-from generator.importers import Brought, Context
+from generator.importers import Brought, Context, Unread
 from generator.merge import absorb, absorb_figures
 from generator.model import Listing
 from generator.pipeline.progress import Progress, silent, track
@@ -92,7 +92,7 @@ def import_files(
         for path, reading in readings:
             if isinstance(reading, Brought):
                 _extend(root, reading, options, report)
-                _set_aside(root, path, reading, options, report)
+            _set_aside(root, path, _unread(path, reading), options, report)
     return report
 
 
@@ -125,13 +125,25 @@ def _extend(root: Path, reading: Brought, options: ImportOptions, report: Import
         report.written.append(path)
 
 
-def _set_aside(root: Path, source: Path, reading: Brought, options: ImportOptions, report: ImportReport) -> None:
+def _unread(path: Path, reading: Reading) -> Sequence[Unread]:
+    """Return what was refused; of a format that does not tell entries apart it is the whole file."""
+    if isinstance(reading, Brought):
+        return reading.unread
+    if not reading.refused:
+        return ()
+    reasons = [problem.what for problem in reading.problems if problem.severity is Severity.ERROR]
+    return [Unread(None, "; ".join(reasons), path.read_text(encoding="utf-8", errors="replace"))]
+
+
+def _set_aside(
+    root: Path, source: Path, unread: Sequence[Unread], options: ImportOptions, report: ImportReport
+) -> None:
     """Keep what was refused as it was written, beside what earlier imports of the file left."""
-    if not reading.unread or options.dry_run:
+    if not unread or options.dry_run:
         return
     path = root / "data" / "refused" / f"{slug(source.stem) or 'import'}.json"
     kept = json.loads(path.read_bytes()) if path.is_file() else []
-    for item in reading.unread:
+    for item in unread:
         entry = {"file": source.name, "line": item.line, "why": item.why, "entry": item.text}
         kept += [] if entry in kept else [entry]
     write_atomically(path, (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode())

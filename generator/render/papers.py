@@ -8,6 +8,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from generator.curate.adding import BY_HAND
 from generator.markup import code_block, link_target, path
 from generator.model import Entry, Page
 from generator.render.bibtex import bibtex
@@ -39,6 +40,7 @@ def _paper_page(pages: Pages, entry: Entry, before: Entry | None, after: Entry |
         entry.summary or facts.machine_summary or facts.abstract or entry.title,
         entry=entry,
         bibtex=code_block(bibtex(entry), "bibtex"),
+        origin=", ".join("the curator" if name == BY_HAND else name for name in entry.paper.sources),
         decided=decided(entry, pages.hand),
         actions=list(actions(entry, pages.hand)),
         rows=_rows(entry, pages.library.days),
