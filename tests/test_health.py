@@ -15,7 +15,7 @@ from test_faults import write_list
 
 from generator.cli import main
 from generator.errors import DataError
-from generator.health import days_to_ask, judge_feed, judge_list, judge_span, spans_of, with_days, with_outcome
+from generator.health import Known, days_to_ask, judge_feed, judge_list, judge_span, spans_of, with_days, with_outcome
 from generator.identity import identify
 from generator.model import DayHealth, DayState, Facts, HuggingFaceSource, Listing, SourceHealth
 from generator.standing import Standing, reports, summary
@@ -76,14 +76,14 @@ def test_a_day_of_a_list_is_called_by_its_right_name(
     day: date, listings: list[Listing], known: dict[date, set[str]], state: DayState, gone: set[str]
 ) -> None:
     """Complete, quiet, open, repeated, or poorer than before; a few papers that are missing have gone."""
-    verdict = judge_list(day, TODAY, listings, known)
+    verdict = judge_list(day, TODAY, listings, Known(known))
     assert (verdict.health.state, verdict.gone) == (state, gone)
     assert bool(verdict.health.reason) is (state is DayState.STALE)
 
 
 def test_papers_that_are_repeated_are_not_listed_again() -> None:
     """A batch that is answered twice gives its papers no second day."""
-    verdict = judge_list(DAY, TODAY, listed("1", "2"), {DAY - timedelta(days=1): {"1", "2"}})
+    verdict = judge_list(DAY, TODAY, listed("1", "2"), Known({DAY - timedelta(days=1): {"1", "2"}}))
     assert {listing.listed for listing in verdict.listings} == {None}
 
 
@@ -103,11 +103,11 @@ def test_the_days_of_a_span_are_told_apart() -> None:
 def test_a_feed_without_news_is_stale_in_the_end() -> None:
     """A feed is quiet for a while, and stale when nothing has been new for longer than it may."""
     old = listed("1", on=None, published=TODAY - timedelta(days=20))
-    assert judge_feed(TODAY - timedelta(days=1), TODAY, old, 30) == {
+    assert judge_feed([TODAY - timedelta(days=1), TODAY], old, {}, 30) == {
         TODAY - timedelta(days=1): DayHealth(DayState.QUIET),
         TODAY: DayHealth(DayState.PENDING),
     }
-    assert judge_feed(TODAY, TODAY, old, 10)[TODAY].state is DayState.STALE
+    assert judge_feed([TODAY], old, {}, 10)[TODAY].state is DayState.STALE
 
 
 states = st.sampled_from(
