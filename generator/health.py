@@ -70,7 +70,7 @@ def judge_list(day: date, today: date, listings: Sequence[Listing], known: Known
 
 
 def _repeated(day: date, keys: AbstractSet[str], known: DayKeys) -> date | None:
-    """Return the earlier day that nearly all of the papers are of, and that had hardly more; one may be listed twice."""
+    """Return the earlier day that nearly all papers are of, and that had hardly more; a single one may return."""
 
     def is_repeated(others: AbstractSet[str]) -> bool:
         both = len(keys & others)

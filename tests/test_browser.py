@@ -161,7 +161,7 @@ def test_search_lists_each_paper_once(page: Page) -> None:
 
 
 def test_the_footer_tells_up_to_when_the_papers_reach(page: Page) -> None:
-    """The footer's line is filled in the browser from status.json."""
+    """The footer's line is filled in the browser from health.json."""
     page.goto("papers/2410.01257/")
     expect(page.locator("[data-ps-status]")).to_contain_text("Papers up to 1 Oct 2025")
 
@@ -252,7 +252,7 @@ def test_the_footer_tells_the_truth_by_the_readers_clock(
     """The same site says that all is fine, what fails, or that it is no longer updated, as the day goes by."""
     usual = {"name": "hf", "state": "fine", "attempt": "2025-08-21", "failing_since": None, "open": None}
     status = {"newest": "2025-08-21", "sources": [{**usual, **source}]}
-    page.route("**/status.json", lambda route: route.fulfill(json=status))
+    page.route("**/health.json", lambda route: route.fulfill(json=status))
     page.clock.set_fixed_time(f"{day}T12:00:00Z")
     page.goto("status/")
     expect(page.locator("[data-ps-status]")).to_have_text(expected)

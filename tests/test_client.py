@@ -104,13 +104,11 @@ def test_requests_keep_their_distance() -> None:
         client.get(Request(f"{replay.url}/api/daily_papers", {"date": "2025-03-04"}), patience)
         assert [round(seconds) for seconds in slept] == [6, 3]
         assert round(patience.left) == 4
-    with (
-        replaying(made({}), TODAY, {"/api/daily_papers": empty}) as replay,
-        Client(sleep=slept.append) as client,
-        pytest.raises(SourceError, match="left alone"),
-    ):
-        for _ in range(2):
-            client.get(Request(f"{replay.url}/api/daily_papers", {"date": "2025-03-04"}), Patience(1))
+    with replaying(made({}), TODAY, {"/api/daily_papers": empty}) as replay, Client(sleep=slept.append) as client:
+        request = Request(f"{replay.url}/api/daily_papers", {"date": "2025-03-04"})
+        client.get(request)
+        with pytest.raises(SourceError, match="left alone"):
+            client.get(request, Patience(1))
 
 
 def test_a_reply_that_has_not_changed_is_not_sent_again(tmp_path: Path) -> None:

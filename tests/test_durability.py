@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
@@ -124,6 +125,19 @@ def test_an_interrupted_backfill_goes_on_where_it_was(tmp_path: Path) -> None:
         replay.asked.clear()
         assert fetch(root, NOW, *SPAN) == 0
         assert len(replay.days) == 4
+    assert sorted(whole_days(root)) == sorted(DAYS)
+
+
+@pytest.mark.fault
+def test_a_backfill_that_starts_over_skips_nothing(tmp_path: Path) -> None:
+    """When `data/` was deleted after an interruption all days are asked for again."""
+    with replaying(made(DAYS), NOW, {date(2025, 3, 6): Fault(503)}) as replay:
+        root = write_list(tmp_path, replay.url)
+        assert fetch(root, NOW, *SPAN) == 3
+    shutil.rmtree(root / "data")
+    with replaying(made(DAYS), NOW) as replay:
+        write_list(root, replay.url)
+        assert fetch(root, NOW, *SPAN) == 0
     assert sorted(whole_days(root)) == sorted(DAYS)
 
 

@@ -15,7 +15,17 @@ from test_faults import write_list
 
 from generator.cli import main
 from generator.errors import DataError
-from generator.health import Known, days_to_ask, judge_feed, judge_list, judge_span, spans_of, with_days, with_outcome
+from generator.health import (
+    Known,
+    days_to_ask,
+    judge_feed,
+    judge_list,
+    judge_span,
+    spans_of,
+    with_days,
+    with_newest,
+    with_outcome,
+)
 from generator.identity import identify
 from generator.model import DayHealth, DayState, Facts, HuggingFaceSource, Listing, SourceHealth
 from generator.standing import Standing, reports, summary
@@ -108,6 +118,46 @@ def test_a_feed_without_news_is_stale_in_the_end() -> None:
         TODAY: DayHealth(DayState.PENDING),
     }
     assert judge_feed([TODAY], old, {}, 10)[TODAY].state is DayState.STALE
+
+
+def test_a_feed_that_lists_a_day_no_more_is_not_called_quiet_for_it() -> None:
+    """What it listed still holds, and nothing is said of days that it reaches back to no more."""
+    days = [DAY + timedelta(days=number) for number in range(4)]
+    before = {DAY: DayHealth(DayState.PENDING, 5), days[1]: DayHealth(DayState.FAILED, 0, "answered 503")}
+    states = judge_feed(days, listed("1", on=days[3]), before, 30)
+    assert states == {DAY: DayHealth(DayState.COMPLETE, 5), days[3]: DayHealth(DayState.PENDING, 1)}
+
+
+def test_filters_do_not_hide_a_repeated_batch() -> None:
+    """Papers that are not kept are not compared; a batch that lacks one paper or has a new one is still that batch."""
+    before = DAY - timedelta(days=1)
+    names = [str(number) for number in range(1, 21)]
+    kept = Known({before: {"1", "2", "3"}}, passed_over={*names[3:]})
+    assert judge_list(DAY, TODAY, listed(*names), kept).health.state is DayState.STALE
+    assert judge_list(DAY, TODAY, listed(*names[1:], "99"), Known({before: {*names}})).health.state is DayState.STALE
+    assert judge_list(DAY, TODAY, listed("1", "2", "99"), Known({before: {"1", "2"}})).health.state is DayState.COMPLETE
+
+
+def test_a_day_of_which_nothing_was_kept_is_not_quiet_when_it_comes_empty() -> None:
+    """How many papers it had is known from when it was asked before."""
+    assert judge_list(DAY, TODAY, [], Known({}, counted=20)).health.state is DayState.STALE
+
+
+def test_a_span_that_is_answered_with_other_days_is_stale() -> None:
+    """Nothing is called quiet by a reply that is about something else."""
+    states = judge_span([DAY], DAY, listed("1", on=None, published=DAY - timedelta(days=9)), {})
+    assert states[DAY].state is DayState.STALE
+
+
+def test_a_settled_day_is_not_open_again() -> None:
+    """Not when a clock went back, either."""
+    settled = with_days(SourceHealth(), {DAY: DayHealth(DayState.COMPLETE, 3)}, TODAY)
+    assert with_days(settled, {DAY: DayHealth(DayState.PENDING, 3)}, DAY).days[DAY].state is DayState.COMPLETE
+
+
+def test_days_to_come_are_not_the_newest() -> None:
+    """A paper that a source dates wrongly does not make it look fresh for ever."""
+    assert with_newest(SourceHealth(), [DAY, date(2099, 1, 1)], TODAY).newest == DAY
 
 
 states = st.sampled_from(

@@ -52,6 +52,7 @@ _KINDS = (
     "picks.md",
     "status.md",
     "status.json",
+    "health.json",
     "assets/topics.css",
 )
 

@@ -1,4 +1,4 @@
-"""The status page, and the same for programs: the footer of every page reads it in the reader's browser."""
+"""The status page, a badge, and the same for programs: the footer of every page reads it in the reader's browser."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Cell:
 
 
 def status_pages(pages: Pages, report: Report) -> Iterator[Page]:
-    """Yield the status page and ``status.json``."""
+    """Yield the status page, ``status.json`` for badges, and ``health.json`` with all that it is made of."""
     library = pages.library
     yield pages.page(
         "status.md",
@@ -73,7 +73,12 @@ def status_pages(pages: Pages, report: Report) -> Iterator[Page]:
         counts=_counts(pages),
         problems=[str(problem) for problem in report.problems],
     )
-    yield Page("status.json", json.dumps(_status(pages, report), ensure_ascii=False, sort_keys=True) + "\n")
+    yield Page("status.json", _dump(_badge(pages, report)))
+    yield Page("health.json", _dump(_health(pages, report)))
+
+
+def _dump(values: dict[str, object]) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _counts(pages: Pages) -> list[dict[str, object]]:
@@ -132,8 +137,8 @@ def _cell(day: date, health: DayHealth | None, *, settled: bool) -> Cell:
     return Cell(day.day, _SIGNS[health.state], health.state.value, told)
 
 
-def _status(pages: Pages, report: Report) -> dict[str, object]:
-    """Return what programs are told; the first names are those of a badge.
+def _badge(pages: Pages, report: Report) -> dict[str, object]:
+    """Return what a badge is made of; one with any other name in it would be refused.
 
     Source: https://shields.io/badges/endpoint-badge
     """
@@ -146,6 +151,13 @@ def _status(pages: Pages, report: Report) -> dict[str, object]:
         "label": "papers",
         "message": " · ".join(filter(None, (up_to, summary(report.sources)))),
         "color": _COLOURS[worst] if worst else "lightgrey",
+    }
+
+
+def _health(pages: Pages, report: Report) -> dict[str, object]:
+    """Return what programs are told, the footer among them."""
+    library = pages.library
+    return {
         "papers": len(library.entries),
         "newest": library.newest.isoformat() if library.newest else None,
         "problems": len(report.problems),
