@@ -208,6 +208,7 @@ def test_a_topic_that_is_none_is_told(tmp_path: Path, run: Run) -> None:
         (root / "data/topics.yaml").write_text(json.dumps({"topics": [{"name": "R", "slug": "reward-models"}]}))
         code, said = run(root)
         assert (code, replay.asked) == (1, [])
+    assert said.startswith("data/sources.yaml:1:")
     assert "did you mean `reward-models`?" in said
 
 
