@@ -76,7 +76,7 @@ def _repeated(day: date, keys: AbstractSet[str], known: DayKeys) -> date | None:
         both = len(keys & others)
         return both > 1 and both * 10 >= len(keys) * 9 and both * 2 > len(others)
 
-    earlier = (day - timedelta(days=number) for number in range(1, _REPEATED_DAYS + 1))
+    earlier = (day - timedelta(days=number) for number in range(1, min(_REPEATED_DAYS, (day - date.min).days) + 1))
     return next((other for other in earlier if is_repeated(known.get(other, frozenset()))), None)
 
 
@@ -170,19 +170,28 @@ def _covers(spans: Iterable[Span], day: date) -> bool:
 
 
 def with_outcome(health: SourceHealth, today: date, failure: str | None, drift: Iterable[str] = ()) -> SourceHealth:
-    """Return the health at the end of a run: whether all that was asked was answered, and what has changed in shape."""
-    drift = tuple(dict.fromkeys(drift))
+    """Return the health at the end of a run: whether all that was asked was answered, and what has changed in shape.
+
+    Of what has changed in the same way in an earlier run of the day the count of that run stays, which asked for more.
+    """
+    earlier = {_change_of(line): line for line in health.drift} if health.success == today else {}
+    drift = tuple(sorted(({_change_of(line): line for line in drift} | earlier).values()))
     if failure is None:
         return replace(health, attempt=today, success=today, failing_since=None, reason="", drift=drift)
     since = health.failing_since or today
     return replace(health, attempt=today, failing_since=min(since, today), reason=failure, drift=drift)
 
 
+def _change_of(line: str) -> str:
+    """Return what has changed without the count of entries in which it has."""
+    return line.rpartition(" in ")[0]
+
+
 def _spans(spans: Iterable[Span], days: Iterable[date]) -> tuple[Span, ...]:
     """Return spans with days added, each as long as can be."""
     merged: list[Span] = []
     for first, last in sorted([*spans, *((day, day) for day in days)]):
-        if merged and first <= merged[-1][1] + timedelta(days=1):
+        if merged and (first - merged[-1][1]).days <= 1:
             merged[-1] = (merged[-1][0], max(merged[-1][1], last))
         else:
             merged.append((first, last))

@@ -223,6 +223,14 @@ def test_a_broken_file_is_named(tmp_path: Path, text: str) -> None:
         HealthStore(tmp_path / "data").load()
 
 
+def test_a_second_run_counts_no_change_anew() -> None:
+    """It asks for fewer days; what it says of the shape of the replies stays as it was on that day, and is new after."""
+    first = with_outcome(SourceHealth(), TODAY, None, ["`a` is missing in 8 of 8 entries"])
+    second = with_outcome(first, TODAY, None, ["`a` is missing in 4 of 4 entries", "`b` is missing in 4 of 4 entries"])
+    assert second.drift == ("`a` is missing in 8 of 8 entries", "`b` is missing in 4 of 4 entries")
+    assert with_outcome(second, TODAY + timedelta(days=1), None, []).drift == ()
+
+
 def test_a_failure_has_a_beginning_and_an_end() -> None:
     """It began on the first day that failed, and is over with the first run that does not."""
     failing = with_outcome(with_outcome(SourceHealth(), DAY, "answered 503"), TODAY, "answered 502")
