@@ -224,7 +224,7 @@ def test_a_broken_file_is_named(tmp_path: Path, text: str) -> None:
 
 
 def test_a_second_run_counts_no_change_anew() -> None:
-    """It asks for fewer days; what it says of the shape of the replies stays as it was on that day, and is new after."""
+    """It asks for fewer days; what it says of the shape of the replies stays as it was until the next day."""
     first = with_outcome(SourceHealth(), TODAY, None, ["`a` is missing in 8 of 8 entries"])
     second = with_outcome(first, TODAY, None, ["`a` is missing in 4 of 4 entries", "`b` is missing in 4 of 4 entries"])
     assert second.drift == ("`a` is missing in 8 of 8 entries", "`b` is missing in 4 of 4 entries")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Final
 
 from generator.errors import Problem
@@ -106,6 +107,7 @@ def _source(source: SourceReport) -> dict[str, object]:
         "first": days[0] if days else None,
         "last": days[-1] if days else None,
         "told": _told(health, days),
+        "reasons": _reasons(health, days),
         "cells": [_cell(day, health.days.get(day), settled=health.is_settled(day)) for day in days],
     }
 
@@ -124,6 +126,17 @@ def _told(health: SourceHealth, days: list[date]) -> str:
     """Return the grid in words, for those who cannot see it."""
     counts = Counter(health.days[day].state for day in days if day in health.days)
     return ", ".join(f"{counts[state]} {state.value}" for state in DayState if counts[state])
+
+
+def _reasons(health: SourceHealth, days: list[date]) -> list[str]:
+    """Return why days are as they are, one line for days of one reason: a title alone is out of reach of a finger."""
+    told = [(day, health.days[day]) for day in days if day in health.days and health.days[day].reason]
+    lines = []
+    for state, group in groupby(told, key=lambda item: (item[1].state.value, item[1].reason)):
+        of_state = [day for day, _ in group]
+        until = f" to {short_day(of_state[-1])}" if len(of_state) > 1 else ""
+        lines.append(f"{short_day(of_state[0])}{until}: {state[0]}: {state[1]}")
+    return lines
 
 
 def _cell(day: date, health: DayHealth | None, *, settled: bool) -> Cell:
