@@ -20,7 +20,7 @@ from test_faults import STORED, assert_richer, fetch, papers_of, write_list
 from generator import files
 from generator.health import judge_list
 from generator.model import DayState
-from generator.store import HealthStore, PaperStore
+from generator.store import HealthStore, PaperStore, sole_writer
 
 NOW = date(2025, 3, 8)
 DAYS = {
@@ -137,6 +137,26 @@ def test_a_backfill_that_starts_over_skips_nothing(tmp_path: Path) -> None:
     shutil.rmtree(root / "data")
     with replaying(made(DAYS), NOW) as replay:
         write_list(root, replay.url)
+        assert fetch(root, NOW, *SPAN) == 0
+    assert sorted(whole_days(root)) == sorted(DAYS)
+
+
+@pytest.mark.fault
+def test_two_fetches_at_once_write_over_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The second one says that the first is at work, exit 1; when that is over, or was killed, it goes on."""
+    with replaying(made(DAYS), NOW) as replay:
+        root = write_list(tmp_path, replay.url)
+        with sole_writer(root / "data"):
+            assert fetch(root, NOW, *SPAN) == 1
+            assert replay.asked == []
+        assert capsys.readouterr().err.startswith("data: another fetch or import is changing it")
+
+        def killed() -> int:
+            with sole_writer(root / "data"):
+                os.kill(os.getpid(), signal.SIGKILL)
+            return 0
+
+        assert in_child(killed) == -signal.SIGKILL
         assert fetch(root, NOW, *SPAN) == 0
     assert sorted(whole_days(root)) == sorted(DAYS)
 

@@ -24,6 +24,7 @@ from generator.pipeline.keeping import Keeper, day_of
 from generator.pipeline.progress import Progress, silent, track
 from generator.pipeline.resuming import Unfinished
 from generator.sources import LISTS, Query
+from generator.store import sole_writer
 
 
 @dataclass(slots=True)
@@ -56,9 +57,14 @@ def fetch(root: Path, options: FetchOptions, progress: Progress = silent) -> Fet
     """Ask every enabled source for its days, and return what that came to; one that fails stops no other.
 
     Raises:
-        DataError: the sources' configuration or what is stored cannot be read.
+        DataError: the sources' configuration or what is stored cannot be read, or another process is changing it.
         ClockError: by a source's clock today has not come yet, and no other source answered.
     """
+    with sole_writer(root / "data"):
+        return _fetch(root, options, progress)
+
+
+def _fetch(root: Path, options: FetchOptions, progress: Progress) -> FetchReport:
     sources = [source for source in read_sources(root) if source.enabled]
     topics = read_topics(root) if any(source.topics for source in sources) else ()
     choosers = [chooser(source, topics) for source in sources]
