@@ -107,6 +107,7 @@ def test_a_kill_at_any_write_leaves_whole_days_and_heals(tmp_path: Path) -> None
             assert fetch(root, NOW, *SPAN) == 0
             assert sorted(whole_days(root)) == sorted(DAYS)
             assert papers_of(root) == papers_of(control)
+            assert list((root / "data").rglob("*.tmp")) == []
             assert HealthStore(root / "data").load() == HealthStore(control / "data").load()
         assert code == 0
         assert number > 10
