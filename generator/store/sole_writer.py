@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.errors import DataError, Place, Problem
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows has no such locks; there nobody is kept out
-    fcntl = None  # type: ignore[assignment]  # checked before it is used
 
 
 @contextmanager
@@ -24,12 +23,13 @@ def sole_writer(data: Path) -> Iterator[None]:
     Raises:
         DataError: somebody else is changing it.
     """
-    if fcntl is None or not data.is_dir():  # where there is nothing yet, nothing can be written over
+    # Windows has no such locks; and where there is nothing yet, nothing can be written over.
+    if sys.platform == "win32" or not data.is_dir():
         yield
         return
     handle = os.open(data, os.O_RDONLY)
     try:
-        with suppress(OSError):  # a file system that knows no locks
+        with suppress(OSError):  # a file system that knows no locks: there nobody is kept out
             _lock(handle, data.name)
         yield
     finally:
