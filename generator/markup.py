@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")
+_LINE_BREAK = re.compile(r"[\t\n\r]+")
 
 _MAY_MEAN_SOMETHING = re.compile(r"[\\`*_\[\]<>{}~^$&=+:]")
 _LINE_START = re.compile(r"[#>|!?%&=+:-]|\d+[.)](?!\S)")
@@ -81,18 +82,22 @@ def html(text: object) -> Markup:
 
 
 def web_link(url: str | None) -> str | None:
-    """Return the link in a form that is safe in Markdown and HTML, or None unless it is http or https to a host."""
+    """Return the link in a form that is safe in Markdown and HTML, or None unless it is http or https to a host.
+
+    Breaks of lines within it are dropped, as browsers do (https://url.spec.whatwg.org/#concept-basic-url-parser).
+    """
     if not url:
         return None
+    url = clean(_LINE_BREAK.sub("", url))
     try:
-        parts = urlsplit(clean(url))
+        parts = urlsplit(url)
         host = parts.hostname
         _ = parts.port
     except ValueError:
         return None
     if parts.scheme.lower() not in {"http", "https"} or not host or not _HOST.fullmatch(parts.netloc):
         return None
-    rest = clean(url).partition("://")[2][len(parts.netloc) :]
+    rest = url.partition("://")[2][len(parts.netloc) :]
     return f"{parts.scheme.lower()}://{parts.netloc}{quote(rest, safe=_LINK_SAFE)}"
 
 
