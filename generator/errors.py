@@ -82,10 +82,24 @@ class SourceError(PaperstandError):
 
     exit_code: ClassVar[int] = 3
 
-    def __init__(self, what: str, url: str) -> None:
+    def __init__(
+        self,
+        what: str,
+        url: str,
+        *,
+        transient: bool = False,
+        down: bool = False,
+        wait: float | None = None,
+    ) -> None:
         super().__init__(f"{url}: {what}")
         self.what = what
         self.url = url
+        self.transient = transient
+        """Whether the same request may succeed a moment later."""
+        self.down = down
+        """Whether it is the source that does not answer, so that other requests would fail, too."""
+        self.wait = wait
+        """The seconds after which the source wants to be asked again, if it said so."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

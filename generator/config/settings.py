@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 
 from generator.config.document import Document, compose
 from generator.config.validation import validate
 from generator.errors import DataError, Place, Problem, nearest
-from generator.model import OTHER, Settings, Source, Topic
+from generator.model import OTHER, SOURCE_KINDS, Settings, Source, SourceKind, Topic
 
 _RESERVED_SLUGS = frozenset({OTHER, "index", "readme"})
-Kind = TypeVar("Kind", bound=BaseModel)
 
 
 def read_settings(root: Path) -> Settings:
@@ -38,7 +38,7 @@ def read_sources(root: Path) -> tuple[Source, ...]:
     Raises:
         DataError: the file is broken, or two sources have one name.
     """
-    return _read_list(root, "data/sources.yaml", "sources", Source, "name")
+    return _read_list(root, "data/sources.yaml", "sources", _source_kind, "name")
 
 
 def read_topics(root: Path) -> tuple[Topic, ...]:
@@ -47,7 +47,18 @@ def read_topics(root: Path) -> tuple[Topic, ...]:
     Raises:
         DataError: the file is broken, two topics have one slug, or one has a reserved slug.
     """
-    return _read_list(root, "data/topics.yaml", "topics", Topic, "slug")
+    return _read_list(root, "data/topics.yaml", "topics", lambda _: Topic, "slug")
+
+
+class _AnySource(BaseModel):
+    """What is asked of an entry before its kind is known."""
+
+    kind: SourceKind
+
+
+def _source_kind(item: object) -> type[BaseModel]:
+    kind = item.get("kind") if isinstance(item, dict) else None
+    return SOURCE_KINDS.get(kind, _AnySource) if isinstance(kind, str) else _AnySource
 
 
 def _document(root: Path, name: str) -> Document | None:
@@ -55,7 +66,10 @@ def _document(root: Path, name: str) -> Document | None:
     return compose(path.read_bytes(), name) if path.is_file() else None
 
 
-def _read_list(root: Path, name: str, head: str, kind: type[Kind], unique: str) -> tuple[Kind, ...]:
+def _read_list(
+    root: Path, name: str, head: str, kind_of: Callable[[object], type[BaseModel]], unique: str
+) -> tuple[Any, ...]:
+    """Return the items of a list of which each is of the kind that `kind_of` names for it."""
     document = _document(root, name)
     if document is None or document.values is None:
         return ()
@@ -68,9 +82,9 @@ def _read_list(root: Path, name: str, head: str, kind: type[Kind], unique: str) 
         items = []
     if not isinstance(items, list):
         raise DataError(*problems, Problem("not a list", document.place((head,)), f"a list under `{head}:`"))
-    found: list[Kind] = []
+    found: list[BaseModel] = []
     for number, item in enumerate(items):
-        checked, wrong = validate(kind, item, (head, number), document)
+        checked, wrong = validate(kind_of(item), item, (head, number), document)
         problems += wrong
         if checked is not None:
             found.append(checked)

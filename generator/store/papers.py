@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from generator.errors import DataError, Place, Problem
@@ -51,32 +53,36 @@ class PaperStore:
     def save(self, old: StoredPapers, new: StoredPapers) -> list[Path]:
         """Write what differs between the two and return the files written; ``old`` is what is stored now.
 
-        A paper that moves to another day is first written there and then removed here, so that a process that is
-        killed in between leaves it twice (which ``load`` mends) and never loses it.
+        Figures come first: a process that is killed in between leaves some of papers that are not there yet, which no
+        page shows, but never a day without its figures. A paper that moves to another day is first written there and
+        then removed here, so that a process that is killed in between leaves it twice (which ``load`` mends) and never
+        loses it.
         """
-        written: list[Path] = []
-        before, after = _by_file(old.papers.values()), _by_file(new.papers.values())
-        changed = [name for name in after if after[name] != before.get(name)]
+        written = self._save_figures(old.figures, new.figures)
+        touched = _touched(old.papers, new.papers)
+        before, after = _by_file(old.papers.values(), touched), _by_file(new.papers.values(), touched)
         leaving = {
             name: {key: paper for key, paper in before[name].items() if key not in after.get(name, {})}
             for name in before
         }
-        for name in changed:
-            written += self._write(self._day_path(name), _dump_day(name, {**leaving.get(name, {}), **after[name]}))
+        for name in after:
+            if after[name] != before.get(name):
+                written += self._write(self._day_path(name), _dump_day(name, {**leaving.get(name, {}), **after[name]}))
         for name in before:
             if leaving[name] and name in after:
                 self._write(self._day_path(name), _dump_day(name, after[name]))
             elif name not in after:
                 self._day_path(name).unlink(missing_ok=True)
                 written.append(self._day_path(name))
-        return written + self._save_figures(old.figures, new.figures)
+        return written
 
     def _save_figures(self, old: FigureLog, new: FigureLog) -> list[Path]:
-        if old == new:
-            return []
-        before, after = dump_figures(old), dump_figures(new)
-        months = [month for month in after if after[month] != before.get(month)]
-        return [path for month in months for path in self._write(self.data / "metrics" / f"{month}.csv", after[month])]
+        months = sorted({f"{day:%Y-%m}" for (key, day), figures in new.items() if old.get((key, day)) != figures})
+        written: list[Path] = []
+        for month in months:
+            path = self.data / "metrics" / f"{month}.csv"
+            written += self._write(path, dump_figures(new, month))
+        return written
 
     def _write(self, path: Path, content: bytes) -> list[Path]:
         if path.is_file() and path.read_bytes() == content:
@@ -95,10 +101,23 @@ class PaperStore:
         return path.relative_to(self.data.parent).as_posix()
 
 
-def _by_file(papers: Iterable[Paper]) -> dict[str, dict[str, Paper]]:
+def _file_of(paper: Paper) -> str:
+    return paper.day.isoformat() if paper.day else UNDATED
+
+
+def _touched(old: Mapping[str, Paper], new: Mapping[str, Paper]) -> set[str]:
+    """Return the files of the papers that differ: those in which they stood, and those in which they shall stand."""
+    differing = [(old.get(key), paper) for key, paper in new.items() if old.get(key) is not paper]
+    gone = [(old[key], None) for key in old.keys() - new.keys()]
+    return {_file_of(paper) for pair in (*differing, *gone) for paper in pair if paper}
+
+
+def _by_file(papers: Iterable[Paper], names: AbstractSet[str]) -> dict[str, dict[str, Paper]]:
     days: dict[str, dict[str, Paper]] = defaultdict(dict)
+    wanted = {None if name == UNDATED else date.fromisoformat(name): name for name in names}
     for paper in papers:
-        days[paper.day.isoformat() if paper.day else UNDATED][paper.key] = paper
+        if paper.day in wanted:
+            days[wanted[paper.day]][paper.key] = paper
     return days
 
 
