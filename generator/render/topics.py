@@ -33,9 +33,7 @@ def topic_pages(pages: Pages) -> Iterator[Page]:
             for slug, entries in shown.items()
         ],
     )
-    links = [
-        {"slug": slug, "name": library.topic_name(slug), "count": len(entries)} for slug, entries in shown.items()
-    ]
+    links = [{"slug": slug, "name": library.topic_name(slug), "count": len(entries)} for slug, entries in shown.items()]
     for slug, entries in shown.items():
         yield from _Topic(pages, slug, descriptions.get(slug) or "", entries, links).pages()
 
