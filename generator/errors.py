@@ -4,6 +4,7 @@
 ├── ``DataError``    the user's data is wrong: names the file, line and column
 ├── ``UsageError``   the command was called wrongly (exit 2)
 └── ``SourceError``  a source did not answer as it should: names the URL (exit 3)
+    └── ``ClockError``   its clock and ours are days apart: nothing is to be believed of today
 
 A ``Problem`` is the same knowledge as a value, for where many are collected before anything is said.
 """
@@ -100,6 +101,10 @@ class SourceError(PaperstandError):
         """Whether it is the source that does not answer, so that other requests would fail, too."""
         self.wait = wait
         """The seconds after which the source wants to be asked again, if it said so."""
+
+
+class ClockError(SourceError):
+    """By a source's clock the day that counts as today has not come yet: the whole run stops, and nothing is noted."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -42,13 +42,13 @@ def judge_list(day: date, today: date, listings: Sequence[Listing], known: DayKe
     before = known.get(day, frozenset())
     if told and not own:
         days = ", ".join(sorted({str(listing.listed) for listing in told}))
-        return Verdict(DayHealth(DayState.STALE, 0, f"answered with the papers of {days}"), told)
+        return Verdict(DayHealth(DayState.STALE, 0, f"it answered with the papers of {days}"), told)
     if repeated := _repeated(day, keys, known):
         unlisted = tuple(replace(listing, listed=None) for listing in told)
-        return Verdict(DayHealth(DayState.STALE, 0, f"repeats the papers of {repeated}"), unlisted)
+        return Verdict(DayHealth(DayState.STALE, 0, f"it repeats the papers of {repeated}"), unlisted)
     missing = before - keys
     if missing and (not keys or len(missing) * 2 > len(before)):
-        reason = f"lists {len(before) - len(missing)} of the {len(before)} papers that it listed before"
+        reason = f"it lists {len(before) - len(missing)} of the {len(before)} papers that it listed before"
         return Verdict(DayHealth(DayState.STALE, len(before), reason), told)
     return Verdict(DayHealth(_state(day, today, len(own)), len(own)), told, frozenset(missing))
 
@@ -78,7 +78,9 @@ def judge_span(
 
 def _of_span(day: date, open_from: date, keys: AbstractSet[str], before: AbstractSet[str]) -> DayHealth:
     if before and not keys:
-        return DayHealth(DayState.STALE, len(before), f"lists none of the {len(before)} papers that it listed before")
+        return DayHealth(
+            DayState.STALE, len(before), f"it lists none of the {len(before)} papers that it listed before"
+        )
     return DayHealth(_state(day, open_from, len(keys)), len(keys))
 
 
@@ -109,16 +111,20 @@ def with_days(health: SourceHealth, days: Mapping[date, DayHealth], today: date)
         day: state for day, state in days.items() if state.state is not DayState.FAILED or not health.is_settled(day)
     }
     settled = _spans(health.settled, (day for day, state in renewed.items() if state.state in SETTLED))
-    newest = max([*(day for day, state in days.items() if state.papers), health.newest or date.min])
     first = today - timedelta(days=SHOWN_DAYS - 1)
     merged = {**health.days, **renewed}
     return replace(
         health,
         attempt=today,
-        newest=newest if newest > date.min else None,
         days={day: merged[day] for day in sorted(merged) if day >= first or not _covers(settled, day)},
         settled=settled,
     )
+
+
+def with_newest(health: SourceHealth, listed: Iterable[date]) -> SourceHealth:
+    """Return the health with the newest day for which the source had a paper."""
+    newest = max([*listed, *([health.newest] if health.newest else [])], default=None)
+    return replace(health, newest=newest)
 
 
 def _covers(spans: Iterable[Span], day: date) -> bool:
@@ -181,11 +187,6 @@ def may_ask_for(name: str, health: SourceHealth, today: date) -> bool:
     """Tell whether a single paper may be asked for: it was not yet, or a good while ago."""
     asked = health.asked.get(name)
     return asked is None or (today - asked).days >= _ASK_AGAIN
-
-
-def has_failed_too_long(source: Source, health: SourceHealth, today: date) -> bool:
-    """Tell whether a source has failed for longer than its `alarm_after`."""
-    return health.failing_since is not None and (today - health.failing_since).days > source.alarm_after
 
 
 def names_days(source: Source) -> bool:

@@ -13,6 +13,7 @@ from generator import __version__
 from generator.cli.building import build_command, generate_command, serve_command
 from generator.cli.checking import check_command
 from generator.cli.fetching import fetch_command
+from generator.cli.health import status_command
 from generator.cli.importing import import_command
 from generator.cli.starting import init_command
 from generator.cli.telling import Paths, say
@@ -47,6 +48,7 @@ for command in (
     generate_command,
     build_command,
     serve_command,
+    status_command,
     init_command,
 ):
     paperstand.add_command(command)

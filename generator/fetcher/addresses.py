@@ -56,5 +56,8 @@ def is_public(addresses: Iterable[str]) -> bool:
 def peer_of(response: httpx.Response) -> str | None:
     """Return the address that really answered, if known: a name may resolve to another one a moment later."""
     stream = response.extensions.get("network_stream")
-    address = stream.get_extra_info("server_addr") if stream is not None else None
+    try:
+        address = stream.get_extra_info("server_addr") if stream is not None else None
+    except OSError:  # the connection is closed already
+        return None
     return str(address[0]) if isinstance(address, tuple) and address else None

@@ -145,8 +145,10 @@ class Client:
             self._ready[host] = time.monotonic() + pause
 
     def _check_peer(self, response: httpx.Response, configured: httpx.URL) -> None:
+        if response.url.host == configured.host or getproxies():
+            return
         peer = peer_of(response)
-        if response.url.host != configured.host and peer and not getproxies() and not is_public([peer]):
+        if peer and not is_public([peer]):
             raise SourceError(f"redirects to {peer}, a private address; expected a public one", str(configured))
 
     def _reply(self, request: Request, url: str, response: httpx.Response, kept: Kept | None) -> Reply:

@@ -68,6 +68,7 @@ class Listing:
 
     identity: Identity
     source: str
+    """The source that lists it; empty where one was only asked to complete it."""
     observed: date
     """The day on which the source said so: the day of the fetch; for imports the day of the reply."""
     listed: date | None = None

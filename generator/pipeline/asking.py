@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from textwrap import shorten
 
-from generator.errors import DataError, Problem, Severity, SourceError
+from generator.errors import ClockError, DataError, Problem, Severity, SourceError
 from generator.fetcher import Client, Patience, Reply, StatusError, persist
 from generator.model import Listing, Source
 from generator.sources import Origin, Query, Reading, Way
@@ -73,7 +73,7 @@ class Asking:
             raise
         if reply.day and self.today > reply.day + timedelta(days=1):
             what = f"its clock says {reply.day}, ours {self.today}; expected the same day"
-            raise SourceError(what, reply.url, down=True)
+            raise ClockError(what, reply.url)
         return reply
 
 

@@ -13,9 +13,9 @@ from mkdocs.utils.yaml import yaml_load
 
 from generator import health
 from generator.config import read_sources, read_topics
-from generator.errors import Problem, SourceError
+from generator.errors import ClockError, Problem, SourceError
 from generator.fetcher import Client, Patience, ReplyCache
-from generator.model import DayHealth, FeedSource, Listing, SourceHealth
+from generator.model import DayHealth, FeedSource, Listing
 from generator.pipeline.asking import Answer, Asking
 from generator.pipeline.choosing import Choose, chooser
 from generator.pipeline.completing import added_by_hand, complete
@@ -56,6 +56,7 @@ def fetch(root: Path, options: FetchOptions, progress: Progress = silent) -> Fet
 
     Raises:
         DataError: the sources' configuration or what is stored cannot be read.
+        ClockError: by a source's clock today has not come yet.
     """
     sources = [source for source in read_sources(root) if source.enabled]
     topics = read_topics(root) if any(source.topics for source in sources) else ()
@@ -96,6 +97,8 @@ class _Run:
     choose: Choose
     report: FetchReport
     unfinished: Unfinished
+    reason: str = ""
+    """The first day for which it failed, and why."""
     items: int = 0
     drift: Counter[str] = field(default_factory=Counter)
     """What has changed in the shape of the replies, and in how many of the items."""
@@ -112,7 +115,7 @@ class _Run:
         if not any(error.down for error in failures):
             failures += self._papers(added)
         source, today = self.asking.source, self.asking.today
-        reason = failures[0].what if failures else None
+        reason = (self.reason or failures[0].what) if failures else None
         drift = [f"{what} in {count} of {self.items} entries" for what, count in sorted(self.drift.items())]
         self.keeper.settle(source, health.with_outcome(self.keeper.health_of(source), today, reason, drift))
         self.report.failures += failures
@@ -125,8 +128,11 @@ class _Run:
         for days in track(progress, queries, f"Fetching {source.name}", len(queries)):
             try:
                 self._take(days)
+            except ClockError:
+                raise
             except SourceError as error:
                 failures.append(error)
+                self.reason = self.reason or f"{days[-1]}: {error.what}"
                 self._note(health.failed(days[-1:] if source.kind == "feed" else days, error.what))
                 if error.down:
                     break
@@ -168,7 +174,7 @@ class _Run:
         self.report.listings += len(listings)
         self.report.passed_over += len(kept) - len(listings)
         self._tell(answer)
-        self._note(states)
+        self._note(states, [day for listing in kept if (day := day_of(source, listing) or listing.listed)])
 
     def _judge(self, days: Sequence[date], answer: Answer) -> tuple[Mapping[date, DayHealth], list[Listing]]:
         source, today = self.asking.source, self.asking.today
@@ -185,6 +191,8 @@ class _Run:
     def _papers(self, added: Mapping[str, str]) -> list[SourceError]:
         try:
             completed, answer = complete(self.asking, self.keeper, added)
+        except ClockError:
+            raise
         except SourceError as error:
             return [error]
         self.report.completed += completed
@@ -196,10 +204,10 @@ class _Run:
         self.items += answer.items
         self.drift.update(answer.drift)
 
-    def _note(self, states: Mapping[date, DayHealth]) -> None:
+    def _note(self, states: Mapping[date, DayHealth], listed: Sequence[date] = ()) -> None:
         source, today = self.asking.source, self.asking.today
-        known: SourceHealth = self.keeper.health_of(source)
-        self.keeper.settle(source, health.with_days(known, states, today))
+        known = health.with_days(self.keeper.health_of(source), states, today)
+        self.keeper.settle(source, health.with_newest(known, listed))
 
 
 def _days(first: date, last: date) -> list[date]:

@@ -15,7 +15,8 @@ from generator.merge import newest_figures, unite
 from generator.model import OTHER, Settings, Topic
 from generator.pipeline.progress import Progress, silent, track
 from generator.render import Report, render_site
-from generator.store import PaperStore
+from generator.standing import SourceReport, reports
+from generator.store import HealthStore, PaperStore
 from generator.writer import Written, write_pages
 
 
@@ -60,7 +61,8 @@ def generate(root: Path, progress: Progress = silent) -> Generated:
     """
     loaded = _load(root)
     library, curated = loaded.library, loaded.curated
-    pages = render_site(library, loaded.settings, Report(curated.hidden, curated.problems))
+    report = Report(curated.hidden, curated.problems, source_reports(root))
+    pages = render_site(library, loaded.settings, report)
     files = write_pages(root / "docs", track(progress, pages, "Generating"))
     return Generated(
         papers=len(library.entries),
@@ -70,6 +72,15 @@ def generate(root: Path, progress: Progress = silent) -> Generated:
         files=files,
         problems=curated.problems,
     )
+
+
+def source_reports(root: Path) -> tuple[SourceReport, ...]:
+    """Return how each source of the list at ``root`` fares.
+
+    Raises:
+        DataError: the sources' configuration or their health cannot be read.
+    """
+    return reports(read_sources(root), HealthStore(root / "data").load())
 
 
 def check(root: Path) -> list[Problem]:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final, Self
 
 from generator.health import names_days
-from generator.merge import absorb, absorb_figures, newest_figures
-from generator.model import Facts, Figures, Listing, Source, SourceHealth
+from generator.merge import absorb, absorb_figures, join_identities, newest_figures
+from generator.model import FACTS, Facts, Figures, Listing, Source, SourceHealth
 from generator.model.paper import NO_FIGURES
-from generator.store import HealthStore, PaperStore, StoredPapers
+from generator.store import HealthStore, Journal, PaperStore, StoredPapers
 
 _MOST_WAITING: Final = 32
 _LONGEST_WAITING: Final = 1.0
@@ -42,6 +42,7 @@ class Keeper:
         Raises:
             DataError: something there cannot be read.
         """
+        Journal(data).finish()
         store, health_store = PaperStore(data), HealthStore(data)
         stored = store.load()
         health = dict(health_store.load())
@@ -62,23 +63,36 @@ class Keeper:
         return days
 
     def add(self, listings: Iterable[Listing], today: date) -> int:
-        """Take listings in and return how many papers are new; figures that have not moved are not logged again."""
-        moved = [self._moved(listing) for listing in listings]
+        """Take in what is new in the listings and return how many papers are new."""
+        told = [news for listing in listings if (news := self._news(listing))]
         before = len(self.papers.papers)
-        figures = absorb_figures(self.papers.figures, moved)
-        self.papers = StoredPapers(absorb(self.papers.papers, moved), figures)
-        for listing in moved:
+        figures = absorb_figures(self.papers.figures, told)
+        self.papers = StoredPapers(absorb(self.papers.papers, told), figures)
+        for listing in told:
             if listing.figures:
                 key = listing.identity.key
                 self.newest[key] = figures.get((key, today), listing.figures)
         return len(self.papers.papers) - before
 
-    def _moved(self, listing: Listing) -> Listing:
-        key, facts = listing.identity.key, listing.facts
-        known = self.papers.papers.get(key)
-        if known and known.facts.delisted and facts.delisted is None and listing.listed:
-            listing = replace(listing, facts=replace(facts, delisted=False))
-        return replace(listing, figures=NO_FIGURES) if self.newest.get(key) == listing.figures else listing
+    def _news(self, listing: Listing) -> Listing | None:
+        """Return what a listing tells that is not known already, so that asking again for a day rewrites nothing.
+
+        Figures are logged while they move.
+        """
+        known = self.papers.papers.get(listing.identity.key)
+        if self.newest.get(listing.identity.key) == listing.figures:
+            listing = replace(listing, figures=NO_FIGURES)
+        if known is None:
+            return listing
+        facts = listing.facts
+        if known.facts.delisted and facts.delisted is None and listing.listed:
+            facts = replace(facts, delisted=False)
+        news = {name: value for name in FACTS if (value := getattr(facts, name)) != getattr(known.facts, name)}
+        listing = replace(listing, facts=Facts(**news))
+        is_known = join_identities(known.identity, listing.identity) == known.identity
+        is_listed = listing.listed is None or listing.listed in known.listed
+        is_told = not listing.source or listing.source in known.sources
+        return None if not news and is_known and is_listed and is_told and not listing.figures else listing
 
     def gone(self, keys: Iterable[str], day: date, source: Source, today: date) -> list[Listing]:
         """Return listings that mark papers as listed no more; those that stood on other days, too, stay unmarked."""
@@ -101,10 +115,10 @@ class Keeper:
             self.write()
 
     def write(self) -> None:
-        """Write what waits: papers first, then the health that calls their days settled."""
-        self.store.save(self.saved, self.papers)
+        """Write what waits: papers, figures and the health that calls their days settled, as one change."""
+        papers = self.store.changes(self.saved, self.papers)
+        Journal(self.store.data).commit({**papers, **self.health_store.changes(self.health)})
         self.saved = self.papers
-        self.health_store.save(self.health)
         self.after_write()
         self._waiting, self._written = 0, time.monotonic()
 

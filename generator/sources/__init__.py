@@ -43,4 +43,16 @@ PAPERS: Final[Mapping[str, Way]] = {
 }
 """How the kinds of source are asked for single papers."""
 
-__all__ = ["LISTS", "PAPERS", "Origin", "Query", "Reading", "Request", "Way", "hugging_face"]
+__all__ = [
+    "LISTS",
+    "PAPERS",
+    "Origin",
+    "Query",
+    "Reading",
+    "Request",
+    "Way",
+    "arxiv",
+    "crossref",
+    "feed",
+    "hugging_face",
+]

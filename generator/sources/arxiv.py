@@ -92,7 +92,7 @@ def _error(entries: list[Mapping[str, Any]]) -> str | None:
 
 
 def _total(feed: Mapping[str, Any]) -> int | None:
-    text = feed["feed"].get("opensearch_totalresults", "")
+    text = next((value for name, value in feed["feed"].items() if name.endswith("totalresults")), None)
     return int(text) if isinstance(text, str) and text.isdecimal() else None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -36,12 +37,12 @@ def parse(content: bytes, origin: Origin) -> Reading:
     Raises:
         DataError: it is no feed, or one that was cut off; names the place.
     """
+    parsed = read_feed(content, origin.name, _EXPECTED)
+    is_atom = str(parsed["version"]).startswith("atom")
     entries: list[Mapping[str, Any]] = [
-        entry
-        for entry in read_feed(content, origin.name, _EXPECTED)["entries"]
-        if not str(entry.get("arxiv_announce_type", "")).startswith("replace")
+        entry for entry in parsed["entries"] if not str(entry.get("arxiv_announce_type", "")).startswith("replace")
     ]
-    found = [_listing(entry, origin) for entry in entries]
+    found = [_listing(_Entry(entry, is_atom), origin) for entry in entries]
     problems = [
         Problem(f"item {number}: no title, the item is refused", Place(origin.name), severity=Severity.ERROR)
         for number, listing in enumerate(found, start=1)
@@ -55,32 +56,62 @@ def explain(content: bytes) -> None:
     del content
 
 
-def _listing(entry: Mapping[str, Any], origin: Origin) -> Listing | None:
-    title = _text(entry, "title")
-    url = web_link(_string(entry, "link"))
-    named = [_string(entry, name) for name in ("prism_doi", "dc_identifier", "id")]
-    arxiv = next(
-        (found for text in (url or "", *named) if (found := arxiv_id(text.removeprefix("oai:arXiv.org:")))), None
-    )
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry as feedparser gives it, and what its texts are written in."""
+
+    values: Mapping[str, Any]
+    is_atom: bool
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether it is one of arXiv's announcements: then its day is that of a list, not of the publication."""
+        return "arxiv_announce_type" in self.values
+
+    def string(self, name: str) -> str:
+        """Return a value as it stands, or an empty text."""
+        value = self.values.get(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    def text(self, name: str) -> str | None:
+        """Return a text without markup; only Atom says truly that a text has none."""
+        detail = self.values.get(f"{name}_detail")
+        is_plain = self.is_atom and isinstance(detail, dict) and detail.get("type") == "text/plain"
+        value = self.string(name)
+        return (" ".join(value.split()) if is_plain else text_of(value)) or None
+
+    def items(self, name: str, of: str) -> list[str]:
+        """Return the texts called ``of`` in a list of objects."""
+        values = self.values.get(name)
+        found = [item.get(of) for item in values if isinstance(item, dict)] if isinstance(values, list) else []
+        return [text for item in found if isinstance(item, str) and (text := text_of(item))]
+
+
+def _listing(entry: _Entry, origin: Origin) -> Listing | None:
+    title, url = entry.text("title"), web_link(entry.string("link"))
     if not title:
         return None
-    day = day_of_time(entry.get("published_parsed") or entry.get("updated_parsed"))
-    announced = "arxiv_announce_type" in entry
+    names = [entry.string(name) for name in ("prism_doi", "dc_identifier", "id")]
+    ids = (arxiv_id(text.removeprefix("oai:arXiv.org:")) for text in (url or "", *names))
+    day = day_of_time(entry.values.get("published_parsed") or entry.values.get("updated_parsed"))
     return Listing(
         identity=identify(
-            title=title, arxiv=arxiv, doi_name=next((found for text in named if (found := doi(text))), None), url=url
+            title=title,
+            arxiv=next(filter(None, ids), None),
+            doi_name=next(filter(None, map(doi, names)), None),
+            url=url,
         ),
         source=origin.source,
         observed=origin.observed or day or date.min,
-        listed=day if announced else None,
-        facts=_facts(entry, title, url, None if announced else day),
+        listed=day if entry.is_announced else None,
+        facts=_facts(entry, title, url, None if entry.is_announced else day),
     )
 
 
-def _facts(entry: Mapping[str, Any], title: str, url: str | None, published: date | None) -> Facts:
+def _facts(entry: _Entry, title: str, url: str | None, published: date | None) -> Facts:
     authors = _authors(entry)
-    categories = tuple(dict.fromkeys(_terms(entry)))
-    is_arxiv = "arxiv_announce_type" in entry
+    terms = tuple(dict.fromkeys(entry.items("tags", "term")))
+    categories = terms if entry.is_announced else ()
     return Facts(
         title=title,
         abstract=_abstract(entry),
@@ -88,41 +119,20 @@ def _facts(entry: Mapping[str, Any], title: str, url: str | None, published: dat
         author_count=len(authors) or None,
         published=published,
         url=None if url and arxiv_id(url) else url,
-        keywords=() if is_arxiv else categories,
-        categories=categories if is_arxiv else (),
-        primary_category=categories[0] if is_arxiv and categories else None,
+        keywords=() if entry.is_announced else terms,
+        categories=categories,
+        primary_category=categories[0] if categories else None,
     )
 
 
-def _string(entry: Mapping[str, Any], name: str) -> str:
-    value = entry.get(name)
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _text(entry: Mapping[str, Any], name: str) -> str | None:
-    """Return a text without markup; of what is plain text only Atom says so truly."""
-    value = _string(entry, name)
-    detail = entry.get(f"{name}_detail")
-    is_plain = isinstance(detail, dict) and detail.get("type") == "text/plain"
-    return (" ".join(value.split()) if is_plain else text_of(value)) or None
-
-
-def _abstract(entry: Mapping[str, Any]) -> str | None:
-    text = _ANNOUNCEMENT.sub("", _text(entry, "summary") or "", count=1)
+def _abstract(entry: _Entry) -> str | None:
+    text = _ANNOUNCEMENT.sub("", entry.text("summary") or "", count=1)
     return (text if len(text) <= _LONGEST_ABSTRACT else text[:_LONGEST_ABSTRACT].rpartition(" ")[0] + " …") or None
 
 
-def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
+def _authors(entry: _Entry) -> tuple[str, ...]:
     """Return the authors' names; arXiv writes all of them into one."""
-    listed = entry.get("authors")
-    names = [author.get("name") for author in listed if isinstance(author, dict)] if isinstance(listed, list) else []
-    cleaned = [text_of(name) for name in names if isinstance(name, str)]
-    if "arxiv_announce_type" in entry:
-        cleaned = [part.strip() for name in cleaned for part in name.split(",")]
-    return tuple(name for name in cleaned if name)
-
-
-def _terms(entry: Mapping[str, Any]) -> list[str]:
-    tags = entry.get("tags")
-    terms = [tag.get("term") for tag in tags if isinstance(tag, dict)] if isinstance(tags, list) else []
-    return [text_of(term) for term in terms if isinstance(term, str) and text_of(term)]
+    names = entry.items("authors", "name")
+    if entry.is_announced:
+        names = [part.strip() for name in names for part in name.split(",")]
+    return tuple(filter(None, names))

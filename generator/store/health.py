@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator.errors import DataError, Place, Problem
-from generator.files import write_atomically
 from generator.model import DayHealth, DayState, Health, SourceHealth
+from generator.store.journal import Journal
 
+_FILE: Final = "health.json"
 _EXPECTED: Final = "a file written by `fetch`; without it the days are asked for again"
 
 
@@ -22,22 +23,18 @@ class HealthStore:
 
     data: Path
 
-    @property
-    def path(self) -> Path:
-        """The file."""
-        return self.data / "health.json"
-
     def load(self) -> Health:
         """Return what is known of each source; without the file nothing.
 
         Raises:
             DataError: the file is not what the store writes; names it.
         """
-        if not self.path.is_file():
+        found = next(Journal(self.data).files(_FILE), None)
+        if found is None:
             return {}
-        name = self.path.relative_to(self.data.parent).as_posix()
+        name = found[0].relative_to(self.data.parent).as_posix()
         try:
-            content = json.loads(self.path.read_bytes())
+            content = json.loads(found[1])
             return {source: _from_record(record) for source, record in content["sources"].items()}
         except json.JSONDecodeError as error:
             place = Place(name, error.lineno, error.colno)
@@ -45,14 +42,12 @@ class HealthStore:
         except (UnicodeDecodeError, RecursionError, KeyError, TypeError, AttributeError, ValueError):
             raise DataError(Problem("not the health of sources", Place(name), _EXPECTED)) from None
 
-    def save(self, health: Health) -> None:
-        """Write the file, if anything in it has changed; before a source was ever asked there is none."""
-        if not health and not self.path.exists():
-            return
+    def changes(self, health: Health) -> dict[str, bytes | None]:
+        """Return the file as it shall be; before a source was ever asked there is none."""
+        if not health:
+            return {}
         content = {"sources": {name: dict(_to_record(health[name])) for name in sorted(health)}}
-        text = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-        if not self.path.is_file() or self.path.read_bytes() != text:
-            write_atomically(self.path, text)
+        return {_FILE: (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()}
 
 
 def _to_record(health: SourceHealth) -> Iterator[tuple[str, object]]:

@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import DataError, Place, Problem
-from generator.files import write_atomically
 from generator.merge import FigureLog, join
 from generator.model import Paper
 from generator.store.figures import dump_figures, load_figures
+from generator.store.journal import Journal
 from generator.store.records import RecordError, from_record, to_record
 
 UNDATED = "undated"
@@ -41,61 +41,34 @@ class PaperStore:
             DataError: a file is not what the store writes; names it, with line and column where it is no JSON.
         """
         papers: dict[str, Paper] = {}
-        for path in self._day_files():
-            for paper in _read_day(path, self._name(path)):
+        for path, content in self._journal.files("papers/*.json", "papers/*/*.json"):
+            for paper in _read_day(content, self._name(path)):
                 known = papers.get(paper.key)
                 papers[paper.key] = join(known, paper) if known else paper
         figures: FigureLog = {}
-        for path in sorted((self.data / "metrics").glob("*.csv")):
-            figures.update(load_figures(path.read_bytes(), self._name(path)))
+        for path, content in self._journal.files("metrics/*.csv"):
+            figures.update(load_figures(content, self._name(path)))
         return StoredPapers(papers, figures)
 
     def save(self, old: StoredPapers, new: StoredPapers) -> list[Path]:
-        """Write what differs between the two and return the files written; ``old`` is what is stored now.
+        """Write what differs between the two, all of it or nothing, and return the files that were touched."""
+        return self._journal.commit(self.changes(old, new))
 
-        Figures come first: a process that is killed in between leaves some of papers that are not there yet, which no
-        page shows, but never a day without its figures. A paper that moves to another day is first written there and
-        then removed here, so that a process that is killed in between leaves it twice (which ``load`` mends) and never
-        loses it.
-        """
-        written = self._save_figures(old.figures, new.figures)
+    def changes(self, old: StoredPapers, new: StoredPapers) -> dict[str, bytes | None]:
+        """Return what differs between the two as files; ``old`` is what is stored now."""
         touched = _touched(old.papers, new.papers)
-        before, after = _by_file(old.papers.values(), touched), _by_file(new.papers.values(), touched)
-        leaving = {
-            name: {key: paper for key, paper in before[name].items() if key not in after.get(name, {})}
-            for name in before
+        days = _by_file(new.papers.values(), touched)
+        months = {
+            f"{day:%Y-%m}" for (key, day), figures in new.figures.items() if old.figures.get((key, day)) != figures
         }
-        for name in after:
-            if after[name] != before.get(name):
-                written += self._write(self._day_path(name), _dump_day(name, {**leaving.get(name, {}), **after[name]}))
-        for name in before:
-            if leaving[name] and name in after:
-                self._write(self._day_path(name), _dump_day(name, after[name]))
-            elif name not in after:
-                self._day_path(name).unlink(missing_ok=True)
-                written.append(self._day_path(name))
-        return written
+        return {
+            **{f"metrics/{month}.csv": dump_figures(new.figures, month) for month in sorted(months)},
+            **{_path_of(name): _dump_day(name, days[name]) if name in days else None for name in sorted(touched)},
+        }
 
-    def _save_figures(self, old: FigureLog, new: FigureLog) -> list[Path]:
-        months = sorted({f"{day:%Y-%m}" for (key, day), figures in new.items() if old.get((key, day)) != figures})
-        written: list[Path] = []
-        for month in months:
-            path = self.data / "metrics" / f"{month}.csv"
-            written += self._write(path, dump_figures(new, month))
-        return written
-
-    def _write(self, path: Path, content: bytes) -> list[Path]:
-        if path.is_file() and path.read_bytes() == content:
-            return []
-        write_atomically(path, content)
-        return [path]
-
-    def _day_files(self) -> Iterator[Path]:
-        yield from sorted((self.data / "papers").glob("**/*.json"))
-
-    def _day_path(self, name: str) -> Path:
-        folder = self.data / "papers"
-        return folder / f"{name}.json" if name == UNDATED else folder / name[:4] / f"{name}.json"
+    @property
+    def _journal(self) -> Journal:
+        return Journal(self.data)
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.data.parent).as_posix()
@@ -103,6 +76,10 @@ class PaperStore:
 
 def _file_of(paper: Paper) -> str:
     return paper.day.isoformat() if paper.day else UNDATED
+
+
+def _path_of(name: str) -> str:
+    return f"papers/{name}.json" if name == UNDATED else f"papers/{name[:4]}/{name}.json"
 
 
 def _touched(old: Mapping[str, Paper], new: Mapping[str, Paper]) -> set[str]:
@@ -127,15 +104,15 @@ def _dump_day(name: str, papers: Mapping[str, Paper]) -> bytes:
     return (text + "\n").encode()
 
 
-def _read_day(path: Path, name: str) -> Iterator[Paper]:
+def _read_day(content: bytes, name: str) -> Iterator[Paper]:
     try:
-        content = json.loads(path.read_bytes())
+        day = json.loads(content)
     except json.JSONDecodeError as error:
         problem = Problem(f"not JSON: {error.msg}", Place(name, error.lineno, error.colno), "a file written by `fetch`")
         raise DataError(problem) from None
     except (UnicodeDecodeError, RecursionError):
         raise DataError(Problem("not JSON in UTF-8", Place(name), "a file written by `fetch`")) from None
-    records = content.get("papers") if isinstance(content, dict) else None
+    records = day.get("papers") if isinstance(day, dict) else None
     if not isinstance(records, list):
         raise DataError(Problem("no list `papers` in it", Place(name), "a file written by `fetch`"))
     for record in records:
