@@ -62,6 +62,13 @@ def test_a_week_says_what_it_is_ordered_by(figures: Figures, words: str) -> None
     assert words in _pages(_entry(figures=figures))["weekly/2025-W44.md"]
 
 
+def test_a_week_shows_only_months_that_have_papers() -> None:
+    """The calendar of a month in which nothing stands is no help to anybody."""
+    page = _pages(_entry())["weekly/2025-W44.md"]
+    assert page.count("<caption>") == 1
+    assert "November 2025</caption>" not in page
+
+
 def test_media_are_named_by_what_they_are() -> None:
     """A link says where it leads: a bare number would not."""
     urls = tuple(f"https://example.org/{name}" for name in ("a.mp4", "b.png?x=1", "c", "d.GIF"))

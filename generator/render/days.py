@@ -70,7 +70,7 @@ def week_pages(pages: Pages) -> Iterator[Page]:
             span=f"{plain_day(monday)} to {plain_day(monday + timedelta(days=6))}",
             before=Turn(long_week(before), f"{before}.md") if before else None,
             after=Turn(long_week(after), f"{after}.md") if after else None,
-            calendars=[pages.calendar(month, path) for month in months],
+            calendars=[pages.calendar(month, path) for month in months if month in pages.library.months],
             counts=topic_counts(entries, pages.topic_order),
         )
 
