@@ -38,6 +38,16 @@ class Place:
         return ":".join(str(part) for part in (self.name, self.line, self.column) if part is not None)
 
 
+_LONGEST = 300
+"""What was read may be of any length; of each part of a line so many characters are told."""
+
+
+def brief(text: str, longest: int = _LONGEST) -> str:
+    """Return text on one line, cut where it is longer than so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong in what was read: what, where, what was expected, the nearest right word."""
@@ -50,12 +60,12 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the problem as one line."""
-        text = f"{self.where}: {self.what}"
+        text = f"{self.where}: {brief(self.what)}"
         if self.expected:
-            text += f"; expected {self.expected}"
+            text += f"; expected {brief(self.expected)}"
         if self.suggestion:
-            text += f"; did you mean {self.suggestion}?"
-        return " ".join(text.split())
+            text += f"; did you mean {brief(self.suggestion)}?"
+        return text
 
 
 class PaperstandError(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -69,12 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except PaperstandError as error:
-        if debug:
-            raise
-        say(str(error))
+        say(traceback.format_exc() if debug else str(error))
         sys.exit(error.exit_code)
     except OSError as error:
-        if debug:
-            raise
-        say(f"{error.filename or 'the system'}: {error.strerror or error}")
+        say(traceback.format_exc() if debug else f"{error.filename or 'the system'}: {error.strerror or error}")
         sys.exit(1)

@@ -82,18 +82,17 @@ def _read_list(
         items = []
     if not isinstance(items, list):
         raise DataError(*problems, Problem("not a list", document.place((head,)), f"a list under `{head}:`"))
-    found: list[BaseModel] = []
+    found: dict[int, BaseModel] = {}
     for number, item in enumerate(items):
         checked, wrong = validate(kind_of(item), item, (head, number), document)
         problems += wrong
         if checked is not None:
-            found.append(checked)
-    problems += _collisions(
-        [str(getattr(item, unique)) for item in found], unique, head, document, complete=not problems
-    )
+            found[number] = checked
+    names = {document.place((head, number, unique)): str(getattr(item, unique)) for number, item in found.items()}
+    problems += _collisions(names, unique)
     if problems:
         raise DataError(*problems)
-    return tuple(found)
+    return tuple(found.values())
 
 
 def _unknown(key: str, head: str, document: Document) -> Problem:
@@ -103,21 +102,18 @@ def _unknown(key: str, head: str, document: Document) -> Problem:
     )
 
 
-def _collisions(names: list[str], unique: str, head: str, document: Document, *, complete: bool) -> list[Problem]:
-    """Return a problem for each name that stands twice or is reserved; positions hold only if all items were read."""
-
-    def place(number: int) -> Place:
-        return document.place((head, number, unique)) if complete else Place(document.name)
-
-    counts = Counter(names)
+def _collisions(names: dict[Place, str], unique: str) -> list[Problem]:
+    """Return a problem for each name that stands twice or is reserved."""
+    counts = Counter(names.values())
+    first = {name: place for place, name in reversed(names.items())}
     twice = [
-        Problem(f"`{name}` is the {unique} of {counts[name]} of them", place(number), f"another {unique}")
-        for number, name in enumerate(names)
-        if counts[name] > 1 and names.index(name) != number
+        Problem(f"`{name}` is the {unique} of {counts[name]} of them", place, f"another {unique}")
+        for place, name in names.items()
+        if place != first[name]
     ]
     reserved = [
-        Problem(f"`{name}` is reserved", place(number), "another slug")
-        for number, name in enumerate(names)
+        Problem(f"`{name}` is reserved", place, "another slug")
+        for place, name in names.items()
         if unique == "slug" and name in _RESERVED_SLUGS
     ]
     return [*twice, *reserved]

@@ -11,7 +11,7 @@ from generator.config import CurationFile, read_curation, read_settings, read_so
 from generator.curate import Curated, curate, with_additions
 from generator.errors import DataError, Problem
 from generator.library import Library
-from generator.merge import newest_figures, unite
+from generator.merge import newest_figures
 from generator.model import OTHER, Settings, Topic
 from generator.pipeline.progress import Progress, silent, track
 from generator.render import Report, render_site
@@ -47,7 +47,7 @@ def _load(root: Path) -> _Loaded:
 
 def _curated(root: Path, topics: tuple[Topic, ...], curation: CurationFile) -> Curated:
     stored = PaperStore(root / "data").load()
-    papers = unite(with_additions(stored.papers.values(), curation.additions))
+    papers = with_additions(stored.papers.values(), curation.additions)
     classifier = Classifier(topics)
     slugs = [*(topic.slug for topic in topics), OTHER]
     return curate(papers, newest_figures(stored.figures), curation, slugs, classifier.classify)

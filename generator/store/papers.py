@@ -59,7 +59,7 @@ class PaperStore:
         touched = _touched(old.papers, new.papers)
         days = _by_file(new.papers.values(), touched)
         months = {
-            f"{day:%Y-%m}" for (key, day), figures in new.figures.items() if old.figures.get((key, day)) != figures
+            day.isoformat()[:7] for (key, day), figures in new.figures.items() if old.figures.get((key, day)) != figures
         }
         return {
             **{f"metrics/{month}.csv": dump_figures(new.figures, month) for month in sorted(months)},
@@ -110,7 +110,7 @@ def _read_day(content: bytes, name: str) -> Iterator[Paper]:
     except json.JSONDecodeError as error:
         problem = Problem(f"not JSON: {error.msg}", Place(name, error.lineno, error.colno), "a file written by `fetch`")
         raise DataError(problem) from None
-    except (UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # other bytes, or a number of thousands of digits
         raise DataError(Problem("not JSON in UTF-8", Place(name), "a file written by `fetch`")) from None
     records = day.get("papers") if isinstance(day, dict) else None
     if not isinstance(records, list):

@@ -90,7 +90,8 @@ class _Ledger:
 
     def put(self, path: str, content: bytes) -> None:
         """Write one file, unless it stands there already or a person's stands in its place."""
-        _refuse_escape(path)
+        if _leads_out(path):
+            raise DataError(Problem(f"{path!r} leads out of docs/", Place("docs"), "a path below docs/"))
         if path in self._after:
             raise DataError(Problem(f"two pages would be {path}", Place("docs"), "pages at different addresses"))
         target, digest = self.docs / path, _digest(content)
@@ -156,10 +157,10 @@ def _in_the_way(path: str, *, known: bool) -> Problem:
     return Problem(f"{what}, so it stays", Place(f"docs/{path}"), "no file there: move or delete it")
 
 
-def _refuse_escape(path: str) -> None:
+def _leads_out(path: str) -> bool:
+    """Tell whether a path is, or could be on some system, none of a file below docs/."""
     parts = PurePosixPath(path).parts
-    if not parts or PurePosixPath(path).is_absolute() or ".." in parts or "\\" in path or "\x00" in path:
-        raise DataError(Problem(f"{path!r} leads out of docs/", Place("docs"), "a path below docs/"))
+    return not parts or PurePosixPath(path).is_absolute() or ".." in parts or "\\" in path or "\x00" in path
 
 
 def _digest(content: bytes) -> str:
@@ -180,9 +181,9 @@ def _read_manifest(docs: Path) -> dict[str, str]:
         content = json.loads((docs / MANIFEST).read_bytes())
     except FileNotFoundError:
         return {}
-    except ValueError:
+    except (ValueError, RecursionError):
         content = None
-    if not isinstance(content, dict):
+    if not isinstance(content, dict) or any(map(_leads_out, content)):  # files outside must not be deleted by it
         expected = "the manifest; delete it and all generated pages"
         raise DataError(Problem("broken", Place(f"docs/{MANIFEST}"), expected))
     return {path: digest for path, digest in content.items() if isinstance(digest, str)}
@@ -192,5 +193,5 @@ def _read_journal(docs: Path) -> Iterator[tuple[str, str]]:
     with suppress(FileNotFoundError):
         for line in (docs / _JOURNAL).read_text(encoding="utf-8", errors="replace").splitlines():
             digest, _, path = line.partition(" ")
-            if path and len(digest) == len(_digest(b"")):
+            if not _leads_out(path) and len(digest) == len(_digest(b"")):
                 yield path, digest
