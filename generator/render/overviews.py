@@ -41,7 +41,7 @@ def home_page(pages: Pages) -> Page:
         "Latest papers",
         description,
         introduction=pages.settings.introduction,
-        pinned=[pages.card(entry, "", "###") for entry in pinned],
+        pinned=[pages.card(entry, "", "##") for entry in pinned],
         days=[{"day": day, "cards": [pages.card(entry, "", "###") for entry in entries]} for day, entries in days],
         voted=voted(entry for _, entries in days for entry in entries),
         calendar=pages.calendar(month_name(newest), "index.md", newest) if newest else None,
@@ -110,11 +110,12 @@ def archive_pages(pages: Pages) -> Iterator[Page]:
             ],
             calendars=[pages.calendar(month, path) for month in months],
             weeks=[
-                {"label": week[5:], "path": f"../weekly/{week}.md", "count": len(entries)}
+                {"label": f"Week {int(week[6:])}", "path": f"../weekly/{week}.md", "count": len(entries)}
                 for week, entries in library.weeks.items()
                 if week[:4] == year
             ],
             undated=undated if is_home else [],
+            voted=voted(library.undated),
             undated_path="undated.md" if is_home and is_long else None,
             undated_count=len(library.undated),
         )
@@ -128,6 +129,7 @@ def archive_pages(pages: Pages) -> Iterator[Page]:
             calendars=[],
             weeks=[],
             undated=[pages.brief(entry, "../", "###", day=False) for entry in library.undated],
+            voted=voted(library.undated),
             undated_path=None,
             undated_count=len(library.undated),
         )
