@@ -128,7 +128,9 @@ def test_topics_of_sources_must_exist(tmp_path: Path) -> None:
     """A source that keeps papers of a topic which does not exist is told where it says so."""
     sources = "sources:\n  - name: x\n    kind: feed\n    url: https://example.org\n    topics: [reward-model]\n"
     (line,) = _told(a_list(tmp_path, topics=TOPICS, sources=sources))
-    assert line.startswith("data/sources.yaml:5:14: no topic `reward-model`; expected a slug of data/topics.yaml;")
+    assert line.startswith(
+        "data/sources.yaml:5:14: source `x`: no topic `reward-model`; expected a slug of data/topics.yaml;"
+    )
 
 
 def test_rules_that_tell_nothing_apart_are_warned_of(tmp_path: Path) -> None:

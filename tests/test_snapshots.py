@@ -57,6 +57,7 @@ _KINDS = (
     "picks.md",
     "status.md",
     "status.json",
+    "health.json",
     "assets/topics.css",
 )
 

@@ -2,7 +2,15 @@
 
 from generator.config.curation import CurationFile, Located, curation_files, read_curation, scan_curation
 from generator.config.document import LARGEST, Document, compose, load
-from generator.config.settings import Scanned, read_settings, read_sources, read_topics, scan_sources, scan_topics
+from generator.config.settings import (
+    Scanned,
+    read_settings,
+    read_sources,
+    read_topics,
+    scan_sources,
+    scan_topics,
+    unknown_topics,
+)
 from generator.config.site import Repository, read_repository, read_site_url
 from generator.config.validation import validate
 
@@ -25,5 +33,6 @@ __all__ = [
     "scan_curation",
     "scan_sources",
     "scan_topics",
+    "unknown_topics",
     "validate",
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,7 @@ from generator.config.validation import MOST_PROBLEMS, validate
 from generator.errors import DataError, Place, Problem, nearest
 from generator.model import OTHER, SOURCE_KINDS, Settings, Source, SourceKind, Topic
 
+_SOURCES = "data/sources.yaml"
 _RESERVED_SLUGS = frozenset({OTHER, "index", "readme"})
 Item = TypeVar("Item")
 
@@ -62,7 +63,7 @@ class Scanned(Generic[Item]):
 
 def scan_sources(root: Path) -> Scanned[Source]:
     """Return the sources, and all that is wrong with their file."""
-    return _scan(root, "data/sources.yaml", "sources", _source_kind, "name")
+    return _scan(root, _SOURCES, "sources", _source_kind, "name")
 
 
 def scan_topics(root: Path) -> Scanned[Topic]:
@@ -74,9 +75,30 @@ def read_sources(root: Path) -> tuple[Source, ...]:
     """Return the sources; without the file there are none.
 
     Raises:
-        DataError: the file is broken, or two sources have one name.
+        DataError: the file is broken, two sources have one name, or one names a topic that is none.
     """
-    return scan_sources(root).all_or_nothing()
+    sources = scan_sources(root)
+    if any(source.topics for source in sources.items):
+        topics = scan_topics(root).all_or_nothing()
+        wrong = unknown_topics(sources, (topic.slug for topic in topics))
+        sources = replace(sources, problems=(*sources.problems, *wrong))
+    return sources.all_or_nothing()
+
+
+def unknown_topics(sources: Scanned[Source], slugs: Iterable[str]) -> list[Problem]:
+    """Return a problem for each topic that a source is to keep and that does not exist."""
+    known = [*slugs, OTHER]
+    return [
+        Problem(
+            f"source `{source.name}`: no topic `{slug}`",
+            part("topics", number),
+            "a slug of data/topics.yaml",
+            (suggestion := nearest(slug, known)) and f"`{suggestion}`",
+        )
+        for source, part in zip(sources.items, sources.parts, strict=True)
+        for number, slug in enumerate(source.topics)
+        if slug not in known
+    ]
 
 
 def read_topics(root: Path) -> tuple[Topic, ...]:

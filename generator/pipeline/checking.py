@@ -8,12 +8,20 @@ from pathlib import Path
 from typing import Final
 
 from generator.classify import Matcher, Subject, subject_of
-from generator.config import CurationFile, Scanned, read_settings, scan_curation, scan_sources, scan_topics
+from generator.config import (
+    CurationFile,
+    Scanned,
+    read_settings,
+    scan_curation,
+    scan_sources,
+    scan_topics,
+    unknown_topics,
+)
 from generator.curate import curate, doubtful, with_additions
-from generator.errors import DataError, Place, Problem, Severity, nearest
+from generator.errors import DataError, Place, Problem, Severity
 from generator.library import Library
 from generator.merge import newest_figures
-from generator.model import OTHER, Facts, Rule, Source, Topic, TopicMatch
+from generator.model import OTHER, Facts, Rule, Topic, TopicMatch
 from generator.store import PaperStore, StoredPapers
 
 _FEWEST: Final = 20
@@ -30,7 +38,7 @@ def check(root: Path) -> list[Problem]:
     except DataError as error:
         problems += error.problems
     sources, topics = scan_sources(root), scan_topics(root)
-    problems += [*sources.problems, *_unknown_topics(sources, [*topics.names, OTHER])]
+    problems += [*sources.problems, *unknown_topics(sources, topics.names)]
     curation, broken = scan_curation(root)
     problems += [*topics.problems, *broken]
     try:
@@ -40,16 +48,6 @@ def check(root: Path) -> list[Problem]:
     else:
         problems += _joined(stored, topics, curation)
     return sorted(problems, key=_position)
-
-
-def _unknown_topics(sources: Scanned[Source], slugs: Sequence[str]) -> Iterator[Problem]:
-    """Yield a problem for each topic that a source is to keep and that does not exist."""
-    for source, place in zip(sources.items, sources.parts, strict=True):
-        for number, slug in enumerate(source.topics):
-            if slug not in slugs:
-                meant = nearest(slug, slugs)
-                expected = "a slug of data/topics.yaml"
-                yield Problem(f"no topic `{slug}`", place("topics", number), expected, meant and f"`{meant}`")
 
 
 def _position(problem: Problem) -> tuple[str, int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,7 @@ from generator.model import Listing
 from generator.pipeline.progress import Progress, silent, track
 from generator.sources import Reading
 from generator.sources.values import day_of
-from generator.store import Journal, PaperStore, StoredPapers
+from generator.store import Journal, PaperStore, StoredPapers, sole_writer
 
 _DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 
@@ -88,11 +89,12 @@ def import_files(
     report.listings = len(listings)
     report.papers = len({listing.identity.key for listing in listings})
     if not (options.strict and report.broken):
-        _store(root, listings, options, report)
-        for path, reading in readings:
-            if isinstance(reading, Brought):
-                _extend(root, reading, options, report)
-            _set_aside(root, path, _unread(path, reading), options, report)
+        with nullcontext() if options.dry_run else sole_writer(root / "data"):
+            _store(root, listings, options, report)
+            for path, reading in readings:
+                if isinstance(reading, Brought):
+                    _extend(root, reading, options, report)
+                _set_aside(root, path, _unread(path, reading), options, report)
     return report
 
 

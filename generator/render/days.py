@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from generator.library import month_name, topic_counts, week_name
+from generator.library import Entries, month_name, topic_counts, week_name
 from generator.model import Entry, Page
 from generator.render.environment import counted, long_day, long_month, long_week, plain_day, turn_day
 from generator.render.pages import Pages, Turn, neighbours, titles, voted
@@ -40,9 +40,16 @@ def day_pages(pages: Pages) -> Iterator[Page]:
         )
 
 
-def trends(entries: tuple[Entry, ...]) -> list[Entry]:
+def trends(entries: Entries) -> list[Entry]:
     """Return the few entries with the most upvotes, of those that have any; the entries are by upvotes already."""
     return [entry for entry in entries[:_TRENDING] if entry.figures.upvotes]
+
+
+def order(entries: Entries) -> str | None:
+    """Return in words what entries by upvotes, then comments, are ordered by, if any figure is known."""
+    if any(entry.figures.upvotes is not None for entry in entries):
+        return "by upvotes"
+    return "by comments" if any(entry.figures.comments for entry in entries) else None
 
 
 def week_pages(pages: Pages) -> Iterator[Page]:
@@ -60,10 +67,11 @@ def week_pages(pages: Pages) -> Iterator[Page]:
             f"{counted(len(entries), 'paper')} of {long_week(week).lower()}: {titles(entries)}",
             cards=[pages.brief(entry, "../", "##") for entry in entries],
             voted=voted(entries),
+            order=order(entries),
             span=f"{plain_day(monday)} to {plain_day(monday + timedelta(days=6))}",
             before=Turn(long_week(before), f"{before}.md") if before else None,
             after=Turn(long_week(after), f"{after}.md") if after else None,
-            calendars=[pages.calendar(month, path) for month in months],
+            calendars=[pages.calendar(month, path) for month in months if month in pages.library.months],
             counts=topic_counts(entries, pages.topic_order),
         )
 
@@ -81,6 +89,7 @@ def month_pages(pages: Pages) -> Iterator[Page]:
             f"{counted(len(entries), 'paper')} of {long_month(month)}: {titles(entries)}",
             cards=[pages.brief(entry, "../", "##", summary=False) for entry in entries],
             voted=voted(entries),
+            order=order(entries),
             span=None,
             before=Turn(long_month(before), f"{before}.md") if before else None,
             after=Turn(long_month(after), f"{after}.md") if after else None,

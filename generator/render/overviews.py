@@ -43,7 +43,7 @@ def home_page(pages: Pages) -> Page:
         description,
         introduction=pages.settings.introduction,
         propose=form(pages.hand, "add-a-paper"),
-        pinned=[pages.card(entry, "", "###") for entry in pinned],
+        pinned=[pages.card(entry, "", "##") for entry in pinned],
         days=[
             {
                 "day": day,
@@ -119,11 +119,12 @@ def archive_pages(pages: Pages) -> Iterator[Page]:
             ],
             calendars=[pages.calendar(month, path) for month in months],
             weeks=[
-                {"label": week[5:], "path": f"../weekly/{week}.md", "count": len(entries)}
+                {"label": f"Week {int(week[6:])}", "path": f"../weekly/{week}.md", "count": len(entries)}
                 for week, entries in library.weeks.items()
                 if week[:4] == year
             ],
             undated=undated if is_home else [],
+            voted=voted(library.undated),
             undated_path="undated.md" if is_home and is_long else None,
             undated_count=len(library.undated),
         )
@@ -137,6 +138,7 @@ def archive_pages(pages: Pages) -> Iterator[Page]:
             calendars=[],
             weeks=[],
             undated=[pages.brief(entry, "../", "###", day=False) for entry in library.undated],
+            voted=voted(library.undated),
             undated_path=None,
             undated_count=len(library.undated),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Container, Iterator
 from datetime import date
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -17,6 +18,8 @@ from generator.render.pages import Pages, Turn, shorten
 from generator.render.why import actions, decided
 
 _TURN_LENGTH = 60
+_NAMES_SHOWN = 30
+_MEDIA_KINDS = {"film": ("mp4", "mov", "webm", "qt", "m4v"), "picture": ("png", "jpg", "jpeg", "gif", "webp", "svg")}
 _DAY_LINK = Markup("[{}](../daily/{}.md)")
 
 
@@ -39,6 +42,7 @@ def _paper_page(pages: Pages, entry: Entry, before: Entry | None, after: Entry |
         entry.title,
         entry.summary or facts.machine_summary or facts.abstract or entry.title,
         entry=entry,
+        names_shown=_NAMES_SHOWN,
         bibtex=code_block(bibtex(entry), "bibtex"),
         origin=", ".join("the curator" if name == BY_HAND else name for name in entry.paper.sources),
         decided=decided(entry, pages.hand),
@@ -107,8 +111,17 @@ def _discussion(entry: Entry) -> Markup | None:
 
 
 def _media(urls: tuple[str, ...]) -> Markup | None:
-    links = [Markup("[{}]({})").format(number, link_target(url)) for number, url in enumerate(urls, start=1)]
-    return Markup(" ").join(links) if links else None
+    links = [
+        Markup("[{} {}]({})").format(_media_kind(url), number, link_target(url))
+        for number, url in enumerate(urls, start=1)
+    ]
+    return Markup(", ").join(links) if links else None
+
+
+def _media_kind(url: str) -> str:
+    """Return what an address ends in, in a reader's word."""
+    ending = urlsplit(url).path.rpartition(".")[2].lower()
+    return next((kind for kind, endings in _MEDIA_KINDS.items() if ending in endings), "file")
 
 
 def _moved(pages: Pages, entry: Entry) -> Iterator[Page]:
