@@ -65,7 +65,7 @@ def complete(asking: Asking, keeper: Keeper, added: Mapping[str, str]) -> tuple[
         SourceError: it could not be asked; what came before is kept.
     """
     source, today = asking.source, asking.today
-    if not isinstance(source, CompletingSource) or source.completes is None or not source.complete:
+    if not isinstance(source, CompletingSource) or not source.complete or source.completes is None:
         return 0, Answer()
     way = PAPERS[source.kind]
     health = keeper.health_of(source)
