@@ -436,4 +436,4 @@ def test_the_line_of_an_edit_is_filled_in_by_the_browser(page: Page) -> None:
     why = page.locator("details.ps-why")
     why.locator("summary").click()
     expect(why).to_contain_text("fits the term")
-    expect(why.locator("[data-ps-line]")).to_have_text(re.compile(r":\d+"))
+    expect(why.locator("[data-ps-line]").first).to_have_text(re.compile(r":\d+"))

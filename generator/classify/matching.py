@@ -125,9 +125,11 @@ def match(condition: Condition, seen: _Seen, around: tuple[FieldName, ...] = ())
 
     ``around`` are the fields of the rule that the condition stands in.
     """
+    fields = condition.fields or around
+    if condition.is_plain:
+        return _found(condition.any_terms, seen, fields)
     if not _within(condition, seen.subject):
         return None
-    fields = condition.fields or around
     hits: list[Hit] = []
     for hit in _required(condition, seen, fields):
         if hit is None:

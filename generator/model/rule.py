@@ -111,10 +111,19 @@ class Condition(Written):
         """The terms of `any`, without the conditions among them."""
         return tuple(part for part in self.any if isinstance(part, str))
 
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether it is nothing but terms of which one must be found, as most rules are."""
+        return self._said() == ["any"] and len(self.any_terms) == len(self.any)
+
     @property
     def says_something(self) -> bool:
         """Whether any condition is written at all."""
-        return any(getattr(self, name) not in ((), None) for name in Condition.model_fields if name != "fields")
+        return bool(self._said())
+
+    def _said(self) -> list[str]:
+        names = (name for name in Condition.model_fields if name != "fields")
+        return [name for name in names if getattr(self, name) not in ((), None)]
 
 
 class NestedCondition(Condition):
