@@ -79,7 +79,9 @@ class DatedSource(CompletingSource):
     )
     first_days: Days = Field(default=7, description="How many days back a list begins that has none yet.")
     skip: tuple[date, ...] = Field(
-        default=(), description="Days that are not asked for, such as one that the source never can answer."
+        default=(),
+        description="Days that are not asked for, such as one that the source never can answer.",
+        examples=[["2025-02-03"]],
     )
 
 
