@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from lists import a_list
 from support import SHARED
 
@@ -265,6 +267,25 @@ def test_a_broken_file_is_told_in_one_line(content: str) -> None:
     with pytest.raises(DataError) as caught:
         importers.read(content.encode(), Context("x", TODAY))
     assert {problem.where.name for problem in caught.value.problems} == {"x"}
+
+
+PIECES = st.sampled_from([*"{}\"'\\\n@[]<>&:-\t%#~|*\x00", "null", "1e999", "  - ", "TY", "ER  -", "\ud800", "{" * 50])
+
+
+@given(data=st.data())
+def test_a_file_with_a_random_edit_is_read_or_told(data: st.DataObject) -> None:
+    """Whatever became of a file, it gives papers, refused entries, or a problem that names it."""
+    name, text = data.draw(st.sampled_from(sorted(FORMATS.items())))
+    start = data.draw(st.integers(0, len(text)))
+    end = min(len(text), start + data.draw(st.sampled_from([0, 1, 2, 30])))
+    content = (text[:start] + data.draw(PIECES) + text[end:]).encode("utf-8", "surrogatepass")
+    try:
+        reading = importers.read(content, Context("x", TODAY), data.draw(st.sampled_from([None, name])))
+    except DataError as error:
+        told = {problem.where.name for problem in error.problems}
+        assert told == {"x"}  # whether it raises is left open
+    else:
+        assert reading.refused <= reading.items
 
 
 @pytest.mark.skipif(not (SHARED / "corpora" / "peers").is_dir(), reason="the corpora are not beside the repository")
