@@ -60,11 +60,6 @@ class _Beginning:
         second = term.parts[1]
         (self.longer_stems[second[:-1]] if second.endswith("*") else self.longer[second]).append(term)
 
-    @property
-    def has_any(self) -> bool:
-        """Whether any term begins so."""
-        return bool(self.single) or self.has_longer
-
     def then(self, word: str) -> tuple[Term, ...]:
         """Return the longer terms whose second word is this one."""
         if word not in self._met:
@@ -79,6 +74,9 @@ class _Beginning:
         for stem, terms in self.longer_stems.items():
             if word.startswith(stem):
                 yield from terms
+
+
+_NONE = _Beginning()
 
 
 class Vocabulary:
@@ -121,11 +119,13 @@ class Vocabulary:
         return found
 
     def _meet(self, word: str) -> _Beginning:
-        self._met[word] = beginning = _Beginning()
-        for term in self._look_up(word):
-            beginning.file(term)
-        if not beginning.has_any:
+        terms = list(self._look_up(word))
+        if not terms:
             self._dull.add(word)
+            return _NONE
+        self._met[word] = beginning = _Beginning()
+        for term in terms:
+            beginning.file(term)
         return beginning
 
     def _look_up(self, word: str) -> Iterator[Term]:
