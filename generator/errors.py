@@ -43,8 +43,8 @@ _LONGEST = 300
 
 
 def brief(text: str, longest: int = _LONGEST) -> str:
-    """Return text on one line, cut where it is longer than so many characters."""
-    line = " ".join(text.split())
+    """Return text on one line, cut where it is longer than so many characters; what no terminal should obey is marked."""
+    line = "".join(letter if letter.isprintable() else "\ufffd" for letter in " ".join(text.split()))
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 

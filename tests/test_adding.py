@@ -189,3 +189,21 @@ def test_a_reference_is_looked_up_once(tmp_path: Path) -> None:
     asked: list[Reference] = []
     add(a_list(tmp_path), ["2501.00001", "https://arxiv.org/abs/2501.00001"], AddOptions(), asked.append)
     assert len(asked) == 1
+
+
+def test_line_ends_of_windows_stay(tmp_path: Path) -> None:
+    """A file whose lines end with CR and LF keeps every byte, and the new lines end in the same way."""
+    path = tmp_path / "data" / "curation" / "added.yaml"
+    path.parent.mkdir(parents=True)
+    before = b"# mine\r\nadd:\r\n  - id: arxiv:2501.00009\r\n"
+    path.write_bytes(before)
+    add(tmp_path, ["2501.00001"], AddOptions())
+    assert path.read_bytes() == before + b"  - id: arxiv:2501.00001\r\n"
+
+
+@pytest.mark.parametrize("inner", ['{id: "arxiv:2501.00009"}', "{title: 'Über\u3042',   by: A}  ", "\n  {title: x}\n"])
+def test_a_list_between_brackets_keeps_its_bytes(inner: str) -> None:
+    """What stands between the brackets stays as it was written, whatever characters stand before its end."""
+    text = f"# ä\nadd: [{inner}] # why\n"
+    after = with_items(text, "x", "add", [NEW])
+    assert after.replace(", {id: 'arxiv:2501.00001', by: Ada}", "") == text

@@ -26,7 +26,7 @@ def _told(root: Path) -> list[str]:
     ("content", "told"),
     [
         ("papers:\n\t'2510.00001': {}\n", "2:1: not YAML: a tab; expected spaces where the tab is"),
-        ("papers:\n  '2510.00001': {pin: true\n", "3:1: not YAML"),
+        ("papers:\n  '2510.00001': {pin: true\n", "2:17: not YAML"),
         (
             "papers:\n  2510.00001: {pin: true}\n",
             '2:3: `2510.00001` is not read as text; expected it in quotes: "2510.00001"',
@@ -75,6 +75,10 @@ def _told(root: Path) -> list[str]:
             "2:41: `published` is `2025-10-21`, but what was fetched",
         ),
         ("hide:\n  - any: ['***']\n", "2:11: `***` does not fit in `any`; expected a term with a letter or a digit"),
+        ("papers:\n  x: {note: \"a\n\n", "2:13: not YAML: found unexpected end of stream while scanning a quoted scalar"),
+        ("papers:\n  x: {pin: true\n", "2:6: not YAML: did not find expected ',' or '}' while parsing a flow mapping"),
+        ("papers:\n  x: {a: 1\n  y: 2\n", "that begins in line 2"),
+        ('"\\e[31mpapers": {}\n', "1:1: unknown key `\ufffd[31mpapers`"),
         ("{}: x\n", "1:1: a key that is a list or a mapping"),
         ("- x\n", "1:1: not a mapping"),
     ],

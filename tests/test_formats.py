@@ -225,7 +225,7 @@ def test_what_is_refused_is_kept_aside(tmp_path: Path) -> None:
     """The side file has the entry as it was written, its line and the reason, once however often it is imported."""
     root = a_list(tmp_path, [])
     _import(root, BIBTEX)
-    _import(root, BIBTEX)
+    assert import_files(root, [root / "in" / "My list.txt"], ImportOptions(TODAY)).written == []
     kept = json.loads((root / "data" / "refused" / "my-list.json").read_text())
     assert [(item["file"], item["line"]) for item in kept] == [("My list.txt", 12), ("My list.txt", 14)]
     assert kept[0]["entry"].startswith("@article{dummy")

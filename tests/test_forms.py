@@ -197,3 +197,12 @@ def test_check_annotates_and_needs_no_secret() -> None:
         assert "pull_request" in workflow[True]  # YAML 1.1 reads `on` as true
         assert any("check --format github" in step.get("run", "") for step in job["steps"])
         assert any("upload-artifact" in step.get("uses", "") for step in job["steps"])
+
+
+def test_remarks_on_a_paper_that_has_only_a_link_are_kept(tmp_path: Path) -> None:
+    """Tags and note of the form are shown with a paper that neither arXiv nor a DOI names."""
+    root = a_list(tmp_path, topics=TOPICS)
+    _applied(root, "add-a-paper", {"Paper": "https://openreview.net/forum?id=abc", "Tags": "workshop", "Note": "New."})
+    entry = next(entry for entry in load_list(root).library.entries if entry.note)
+    assert (entry.paper.facts.url, entry.tags) == ("https://openreview.net/forum?id=abc", ("workshop",))
+    assert check(root) == []

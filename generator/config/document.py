@@ -122,9 +122,14 @@ def _syntax(error: yaml.YAMLError, name: str, text: str) -> Problem:
         code = ord(error.character) if isinstance(error.character, str) else error.character
         place = _end(text[: text.find(chr(code))] if code >= 0 else "", name)
         return Problem(f"not YAML: {error.reason}", place, "text without control characters")
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    begun = getattr(error, "context_mark", None)
+    mark = getattr(error, "problem_mark", None) or begun
     what = getattr(error, "problem", None) or "not YAML"
     lines = _LINE_BREAK.split(text)
+    if mark and begun and begun.line < mark.line:
+        what += f" {error.context} that begins in line {begun.line + 1}"  # type: ignore[attr-defined]
+        if not "".join(lines[mark.line :])[mark.column :].strip():
+            mark = begun  # what is never closed is seen at the end of the file, but stands where it begins
     if mark is None or mark.line >= len(lines):  # the parser's end is a line behind a last line that has no end
         return Problem(f"not YAML: {what}", _end(text, name))
     place = Place(name, mark.line + 1, mark.column + 1)

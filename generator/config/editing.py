@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 import yaml
@@ -12,8 +13,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedSeq
 from ruamel.yaml.util import load_yaml_guess_indent
 
-from generator.config.document import compose
+from generator.config.document import compose, read_file
 from generator.errors import DataError, Place, Problem
+from generator.files import write_atomically
 
 _WIDEST: Final = 1_000_000
 _BYTE_ORDER_MARK: Final = "\ufeff"
@@ -37,6 +39,19 @@ def dumped(value: object) -> str:
     return text
 
 
+def extend_file(path: Path, name: str, head: str, items: Sequence[Item], start: str = "") -> None:
+    """Put entries to the end of a list in a file of people's; where there is no file, begin one with ``start``.
+
+    Raises:
+        DataError: the file cannot be read or parsed, or cannot be extended without changing what stands there.
+    """
+    try:  # bytes, since reading as text would turn the line ends of Windows into others
+        text = read_file(path, name).decode() if path.exists() or path.is_symlink() else start
+    except UnicodeDecodeError:
+        raise DataError(Problem("not text in UTF-8", Place(name), "YAML in UTF-8")) from None
+    write_atomically(path, with_items(text, name, head, items).encode())
+
+
 def with_items(text: str, name: str, head: str, items: Sequence[Item]) -> str:
     """Return the text of a file with entries put to the end of a list under ``head``.
 
@@ -45,6 +60,8 @@ def with_items(text: str, name: str, head: str, items: Sequence[Item]) -> str:
     """
     if text.startswith(_BYTE_ORDER_MARK):
         return _BYTE_ORDER_MARK + with_items(text[1:], name, head, items)
+    if (ends := text.count("\r\n")) and ends == text.count("\n"):  # as editors on Windows write
+        return with_items(text.replace("\r\n", "\n"), name, head, items).replace("\n", "\r\n")
     before = compose(text.encode(), name).values
     wanted = {**(before if isinstance(before, dict) else {})}
     wanted[head] = [*(wanted.get(head) or []), *(dict(item) for item in items)]
@@ -114,9 +131,26 @@ def _insertion(text: str, head: str, items: Sequence[Item]) -> Iterator[str]:
     yield "".join(lines[:ends]) + _indented(block, indent) + "".join(lines[ends:])
 
 
+def _between_brackets(text: str, head: str, items: Sequence[Item]) -> Iterator[str]:
+    """Yield the text with the entries put behind the last one of a list that is written between brackets."""
+    written = compose(text.encode(), head).nodes.get((head,))
+    if not isinstance(written, yaml.SequenceNode) or not written.flow_style or not written.value:
+        return
+    end = written.value[-1].end_mark.index
+    entries = "".join(f", {_in_one_line(item)}" for item in items)
+    yield text[:end] + entries + text[end:]
+
+
+def _in_one_line(item: Item) -> str:
+    text: str = yaml.dump(
+        dict(item), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDEST, default_flow_style=True
+    )
+    return text.strip()
+
+
 def _indented(block: str, indent: int) -> str:
     return "".join(f"{' ' * indent}{line}" if line.strip() else line for line in block.splitlines(keepends=True))
 
 
-_WAYS: Final[tuple[Callable[[str, str, Sequence[Item]], Iterator[str]], ...]] = (_insertion, _round_trip)
-"""The first leaves every byte as it is; where a list is written between brackets only the second can extend it."""
+_WAYS: Final[tuple[Callable[[str, str, Sequence[Item]], Iterator[str]], ...]] = (_insertion, _between_brackets, _round_trip)
+"""The first two leave every byte as it is; what neither can extend, such as ``add: []``, is left to a round trip."""

@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from generator.config import read_curation
-from generator.config.editing import with_items
+from generator.config.editing import extend_file
 from generator.curate import Known, with_additions
 from generator.errors import DataError, Place, Problem
-from generator.files import write_atomically
 from generator.importers.references import Reference, reference_of
 from generator.model import Facts
 from generator.store import PaperStore
@@ -94,8 +93,7 @@ def _write(root: Path, name: str, items: Sequence[dict[str, object]]) -> Path:
     folder = (root / "data" / "curation").resolve()
     if path.resolve().parent != folder or path.suffix not in {".yaml", ".yml"}:
         raise DataError(Problem("not a file of data/curation/", Place(name), f"such as {DEFAULT_FILE}"))
-    text = path.read_text(encoding="utf-8") if path.is_file() else _HEAD
-    write_atomically(path, with_items(text, name, "add", items).encode())
+    extend_file(path, name, "add", items, _HEAD)
     return path
 
 

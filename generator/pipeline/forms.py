@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.config import LARGEST, compose, validate
-from generator.config.editing import dumped, with_items
-from generator.curate import Known
+from generator.config.editing import dumped, extend_file
+from generator.curate import Known, paper_of
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.importers import issue_form
@@ -38,13 +38,13 @@ def apply_form(root: Path, event: Path) -> Path:
 def _added(form: Form) -> dict[str, object]:
     addition = issue_form.addition_of(form)
     _check(Addition, addition, form)
+    paper, _ = paper_of(Addition.model_validate(addition))
     remarks = issue_form.remarks_of(form)
-    name = addition.get("id")
-    if not remarks or not isinstance(name, str):
+    if not remarks:
         return {"add": [addition]}
     decision = {**remarks, "by": form.by}
     _check(Decision, decision, form)
-    return {"add": [addition], "papers": {name.partition(":")[2]: decision}}
+    return {"add": [addition], "papers": {paper.identity.reference: decision}}
 
 
 def _corrected(form: Form, loaded: Loaded) -> dict[str, object]:
@@ -80,8 +80,7 @@ def _topic(root: Path, form: Form) -> Path:
     topic = issue_form.topic_of(form)
     _check(Topic, topic, form)
     path = root / "data" / "topics.yaml"
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    write_atomically(path, with_items(text, "data/topics.yaml", "topics", [topic]).encode())
+    extend_file(path, "data/topics.yaml", "topics", [topic])
     return path
 
 

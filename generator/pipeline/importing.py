@@ -13,7 +13,7 @@ from typing import Final
 
 from generator import importers
 from generator.config import scan_sources, scan_topics
-from generator.config.editing import with_items
+from generator.config.editing import extend_file
 from generator.errors import DataError, Place, Problem, Severity
 from generator.files import write_atomically
 from generator.identity import slug
@@ -122,8 +122,7 @@ def _extend(root: Path, reading: Brought, options: ImportOptions, report: Import
     report.entries[name] = report.entries.get(name, 0) + len(items)
     if items and not options.dry_run:
         path = root / name
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        write_atomically(path, with_items(text, name, reading.head, items).encode())
+        extend_file(path, name, reading.head, items)
         report.written.append(path)
 
 
@@ -148,8 +147,10 @@ def _set_aside(
     for item in unread:
         entry = {"file": source.name, "line": item.line, "why": item.why, "entry": item.text}
         kept += [] if entry in kept else [entry]
-    write_atomically(path, (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode())
-    report.written.append(path)
+    content = (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
+    if not path.is_file() or path.read_bytes() != content:
+        write_atomically(path, content)
+        report.written.append(path)
 
 
 def _content(path: Path) -> bytes:
