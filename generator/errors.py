@@ -43,7 +43,7 @@ _LONGEST = 300
 
 
 def brief(text: str, longest: int = _LONGEST) -> str:
-    """Return text on one line, cut where it is longer than so many characters; what no terminal should obey is marked."""
+    """Return text on one line, cut where it is longer than so many characters, without what a terminal obeys."""
     line = "".join(letter if letter.isprintable() else "\ufffd" for letter in " ".join(text.split()))
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 

@@ -75,10 +75,21 @@ def _told(root: Path) -> list[str]:
             "2:41: `published` is `2025-10-21`, but what was fetched",
         ),
         ("hide:\n  - any: ['***']\n", "2:11: `***` does not fit in `any`; expected a term with a letter or a digit"),
-        ("papers:\n  x: {note: \"a\n\n", "2:13: not YAML: found unexpected end of stream while scanning a quoted scalar"),
+        (
+            'papers:\n  x: {note: "a\n\n',
+            "2:13: not YAML: found unexpected end of stream while scanning a quoted",
+        ),
         ("papers:\n  x: {pin: true\n", "2:6: not YAML: did not find expected ',' or '}' while parsing a flow mapping"),
         ("papers:\n  x: {a: 1\n  y: 2\n", "that begins in line 2"),
         ('"\\e[31mpapers": {}\n', "1:1: unknown key `\ufffd[31mpapers`"),
+        (
+            "papers:\n  '2510.00001': {topics: {add: [Reward model], remove: [nothing like it]}}\n",
+            "2:33: no topic `Reward model`; expected a slug of data/topics.yaml; did you mean `reward-models`?",
+        ),
+        (
+            "add:\n  - {id: 'arxiv:2501.00001', title: A}\n  - {id: 'arxiv:2501.00001', title: B}\n",
+            "3:30: `title` is set differently in data/curation/curation.yaml:2:30",
+        ),
         ("{}: x\n", "1:1: a key that is a list or a mapping"),
         ("- x\n", "1:1: not a mapping"),
     ],

@@ -23,7 +23,7 @@ TOPICS = (
     Topic(name="Surveys", slug="surveys", any=("survey",)),
     Topic(name="Robots", slug="robots", any=("robot",)),
 )
-SLUGS = ("rewards", "surveys", "robots", "other")
+NAMES = {"rewards": "Rewards", "surveys": "Surveys", "robots": "Robots", "other": "Other"}
 
 
 def paper(arxiv: str, title: str, listed: date | None = date(2025, 10, 27), **facts: object) -> Paper:
@@ -67,7 +67,7 @@ class Lists:
             (folder / f"{name}.yaml").write_text(textwrap.dedent(content))
         curation = read_curation(self.root)
         known = unite(with_additions(papers, curation.additions))
-        return curate(known, figures or {}, curation, SLUGS, Classifier(TOPICS).classify)
+        return curate(known, figures or {}, curation, NAMES, Classifier(TOPICS).classify)
 
     def entry(self, decision: str, key: str = "2510.00001") -> Entry:
         """Return one paper, about which one thing was decided."""

@@ -68,11 +68,14 @@ def test_a_refetch_undoes_nothing(tmp_path: Path) -> None:
 
 def test_an_edition_has_an_introduction_and_an_order(tmp_path: Path) -> None:
     """The day's page and home show the introduction; the papers named come first, in that order, before the ranked."""
-    edition = 'editions:\n  2025-10-27:\n    intro: A *good* day.\n    order: ["2510.00003", "2510.00001"]\n'
+    edition = (
+        'editions:\n  2025-10-27:\n    by: Bo\n    intro: A *good* day.\n    order: ["2510.00003", "2510.00001"]\n'
+    )
     root = a_list(tmp_path, curation=edition)
     pages = _pages(root)
     for path in ("index.md", "daily/2025-10-27.md"):
         assert "A <em>good</em> day." in pages[path]
+        assert '<span class="ps-count ps-decided">Bo</span>' in pages[path]
         places = [pages[path].index(f'id="2510.0000{number}"') for number in (3, 1, 2)]
         assert places == sorted(places)
 

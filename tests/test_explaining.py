@@ -155,3 +155,24 @@ def test_the_repository_is_the_one_of_mkdocs(tmp_path: Path, config: str, reposi
     """`repo_url` counts where it is a link; MkDocs' own tags are passed over, and nothing in the file is run."""
     (tmp_path / "mkdocs.yml").write_text(config)
     assert read_repository(tmp_path) == repository
+
+
+def test_what_is_pinned_is_hidden_where_its_pin_stands(tmp_path: Path) -> None:
+    """A new file that hides would contradict the pin, so that *Hide* leads to the file that has it."""
+    root = a_list(tmp_path, curation='papers:\n  "2510.00001": {pin: true}\n')
+    (root / "mkdocs.yml").write_text("repo_url: https://github.com/ada/papers\nedit_uri: edit/trunk/docs/\n")
+    generate(root)
+    page = (root / "docs" / "papers" / "2510.00001.md").read_text()
+    assert "[Hide](https://github.com/ada/papers/edit/trunk/data/curation/curation.yaml)" in page
+
+
+def test_who_decided_and_why_a_rule_hides_is_told(tmp_path: Path) -> None:
+    """A decision has the name of whoever made it, and a rule that hides its reason."""
+    hiding = "hide:\n  - {any: [robot*], why: Not ours, by: Bo}\npapers:\n  '2510.00001': {rating: 3, by: Ada}\n"
+    root = a_list(tmp_path, curation=hiding)
+    told = [
+        CliRunner().invoke(paperstand, ["--root", str(root), "explain", f"2510.0000{number}"]).output
+        for number in (1, 2, 3)
+    ]
+    assert "curation.yaml:4:18: rating, by Ada" in told[0]
+    assert any("curation.yaml:2:5: hide (Not ours), by Bo" in text for text in told)

@@ -48,7 +48,8 @@ def _why(explanation: Explanation) -> Iterator[str]:
         elif slug == OTHER:
             yield f"  topic {slug}: no rule holds"
     for edit in explanation.edits:
-        yield f"  {edit.place}: {edit.what}"
+        by, why = f", by {edit.by}" if edit.by else "", f" ({edit.why})" if edit.why else ""
+        yield f"  {edit.place}: {edit.what}{why}{by}"
     for note in explanation.notes:
         yield f"  {note.file}: a note"
 

@@ -127,7 +127,7 @@ def _syntax(error: yaml.YAMLError, name: str, text: str) -> Problem:
     what = getattr(error, "problem", None) or "not YAML"
     lines = _LINE_BREAK.split(text)
     if mark and begun and begun.line < mark.line:
-        what += f" {error.context} that begins in line {begun.line + 1}"  # type: ignore[attr-defined]
+        what += f" {getattr(error, 'context', '')} that begins in line {begun.line + 1}"
         if not "".join(lines[mark.line :])[mark.column :].strip():
             mark = begun  # what is never closed is seen at the end of the file, but stands where it begins
     if mark is None or mark.line >= len(lines):  # the parser's end is a line behind a last line that has no end

@@ -152,5 +152,9 @@ def _indented(block: str, indent: int) -> str:
     return "".join(f"{' ' * indent}{line}" if line.strip() else line for line in block.splitlines(keepends=True))
 
 
-_WAYS: Final[tuple[Callable[[str, str, Sequence[Item]], Iterator[str]], ...]] = (_insertion, _between_brackets, _round_trip)
+_WAYS: Final[tuple[Callable[[str, str, Sequence[Item]], Iterator[str]], ...]] = (
+    _insertion,
+    _between_brackets,
+    _round_trip,
+)
 """The first two leave every byte as it is; what neither can extend, such as ``add: []``, is left to a round trip."""

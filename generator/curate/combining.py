@@ -52,6 +52,12 @@ def combine_editions(editions: Sequence[Located[Edition]]) -> tuple[Edition, lis
     return edition, [*wrong_intro, *wrong_order]
 
 
+def disagreements(added: Sequence[Located[Addition]]) -> list[Problem]:
+    """Return a problem at each place where additions of one paper disagree; until that is mended they are merged."""
+    names = [name for name in Addition.model_fields if name not in {"id", "by"}] if len(added) > 1 else []
+    return [problem for name in names for problem in _agreed(added, (name,))[1]]
+
+
 def deciders(items: Iterable[Located[Decision] | Located[Addition] | Located[Edition]]) -> tuple[str, ...]:
     """Return who decided, each once."""
     return tuple(dict.fromkeys(item.value.by for item in items if item.value.by))
@@ -62,7 +68,8 @@ def _united(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
 
 
 def _agreed(
-    written: Sequence[Located[Decision]] | Sequence[Located[Edition]], path: tuple[str, ...]
+    written: Sequence[Located[Decision]] | Sequence[Located[Addition]] | Sequence[Located[Edition]],
+    path: tuple[str, ...],
 ) -> tuple[object, list[Problem]]:
     """Return the value that all files that set it agree on, or a problem at each place where they do not."""
     said: list[tuple[object, Place]] = []

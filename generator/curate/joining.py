@@ -12,7 +12,7 @@ from typing import Protocol
 from generator.classify import Matcher, Subject
 from generator.config import CurationFile, Located
 from generator.curate.adding import additions, complete, written_facts
-from generator.curate.combining import combine, deciders
+from generator.curate.combining import combine, deciders, disagreements
 from generator.curate.editions import editions
 from generator.curate.knowing import Known, unknown_topics
 from generator.errors import Place, Problem
@@ -60,13 +60,13 @@ def curate(
     papers: Sequence[Paper],
     figures: Mapping[str, Figures],
     curation: CurationFile,
-    topics: Sequence[str],
+    topics: Mapping[str, str],
     classify: Classify,
 ) -> Curated:
     """Return the papers as entries: corrected, sorted by topic, with the curator's decisions; hidden ones are left out.
 
-    ``topics`` are the slugs that exist. "Today" is the newest day of the papers, so that a pin ends on the same data
-    for everybody.
+    ``topics`` are the names of those that exist, by slug. "Today" is the newest day of the papers, so that a pin ends
+    on the same data for everybody.
     """
     joiner = _Joiner(papers, figures, curation, topics, classify)
     entries = tuple(entry for paper in papers if (entry := joiner.entry(paper)))
@@ -86,7 +86,7 @@ class _Joiner:
     papers: Sequence[Paper]
     figures: Mapping[str, Figures]
     curation: CurationFile
-    topics: Sequence[str]
+    topics: Mapping[str, str]
     classify: Classify
     problems: list[Problem] = field(default_factory=list)
     edits: dict[str, tuple[Edit, ...]] = field(default_factory=dict)
@@ -142,6 +142,7 @@ class _Joiner:
         self.problems += [*wrong, *unknown_topics(decisions, self.topics)]
         names = (paper.key, *paper.aliases)
         added = [item for name in names for item in self._added.get(name, ())]
+        self.problems += disagreements(added)
         subject = self._subject(paper, decision, added)
         hiding = [] if decision.hide is not None else self._hiding(subject)
         self.problems += _pinned_and_hidden(decisions, hiding)
@@ -204,7 +205,7 @@ def is_pinned(decision: Decision, today: date) -> bool:
     return today <= decision.pin.until
 
 
-def _edit_topics(matches: Iterable[TopicMatch], edit: TopicEdit, known: Sequence[str]) -> tuple[TopicMatch, ...]:
+def _edit_topics(matches: Iterable[TopicMatch], edit: TopicEdit, known: Iterable[str]) -> tuple[TopicMatch, ...]:
     by_slug = {match.slug: match for match in matches}
     by_slug |= {slug: TopicMatch(slug, by_hand=True) for slug in edit.add if slug in known and slug not in by_slug}
     kept = tuple(by_slug[slug] for slug in known if slug in by_slug and slug not in edit.remove)
@@ -229,10 +230,10 @@ def _edits(
 ) -> Iterator[Edit]:
     """Yield what people decided about a paper, a thing at a time."""
     for addition in added:
-        yield Edit("add", addition.document.place(addition.path))
+        yield Edit("add", addition.document.place(addition.path), addition.value.by)
     for decision in decisions:
         for name in Decision.model_fields:
             if name != "by" and getattr(decision.value, name) is not None:
-                yield Edit(name, decision.place(name))
+                yield Edit(name, decision.place(name), decision.value.by)
     for rule in hiding:
-        yield Edit("hide", rule.document.place(rule.path))
+        yield Edit("hide", rule.document.place(rule.path), rule.value.by, rule.value.why)

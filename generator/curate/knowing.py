@@ -105,8 +105,8 @@ def _shortened(name: str) -> set[str]:
     return {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}
 
 
-def unknown_topics(decisions: Iterable[Located[Decision]], known: Sequence[str]) -> list[Problem]:
-    """Return a problem for each topic that does not exist."""
+def unknown_topics(decisions: Iterable[Located[Decision]], known: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for each topic that does not exist; known are names by slug."""
     problems: list[Problem] = []
     for decision in decisions:
         edit = decision.value.topics or TopicEdit()
@@ -120,8 +120,9 @@ def unknown_topics(decisions: Iterable[Located[Decision]], known: Sequence[str])
     return problems
 
 
-def _unknown_topic(slug: str, known: Sequence[str], document: Document, path: tuple[str | int, ...]) -> Problem:
-    suggestion = nearest(slug, known)
+def _unknown_topic(written: str, known: Mapping[str, str], document: Document, path: tuple[str | int, ...]) -> Problem:
+    by_any_name = {**{name: slug for slug, name in known.items()}, **{slug: slug for slug in known}}
+    suggestion = by_any_name.get(nearest(written, by_any_name), "")
     return Problem(
-        f"no topic `{slug}`", document.place(path), "a slug of data/topics.yaml", suggestion and f"`{suggestion}`"
+        f"no topic `{written}`", document.place(path), "a slug of data/topics.yaml", suggestion and f"`{suggestion}`"
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import Field, StrictBool, WithJsonSchema, model_validator
 
 from generator.model.rule import Rule
-from generator.model.written import Count, Day, Link, Slug, Text, Written
+from generator.model.written import SLUG, Count, Day, Link, Text, Written
 
 
 class Status(StrEnum):
@@ -30,13 +30,17 @@ class PinUntil(Written):
     until: Day = Field(description="The last day on which it is pinned.", examples=["2025-12-31"])
 
 
+TopicName = Annotated[Text, WithJsonSchema({"type": "string", "pattern": SLUG, "maxLength": 60})]
+"""A topic as people write it; what is no slug is looked up, so that the right one can be told."""
+
+
 class TopicEdit(Written):
     """Topics put to or taken from what the rules found."""
 
-    add: tuple[Slug, ...] = Field(
+    add: tuple[TopicName, ...] = Field(
         default=(), description="Topics that it belongs to as well.", examples=[["reward-models"]]
     )
-    remove: tuple[Slug, ...] = Field(
+    remove: tuple[TopicName, ...] = Field(
         default=(), description="Topics that it does not belong to.", examples=[["surveys"]]
     )
 

@@ -37,6 +37,9 @@ class Edit:
 
     what: str
     place: Place
+    by: str | None = None
+    why: str | None = None
+    """Why a rule hides it, in the words of whoever wrote the rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

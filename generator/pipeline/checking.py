@@ -21,7 +21,8 @@ from generator.curate import curate, doubtful, with_additions
 from generator.errors import DataError, Place, Problem, Severity
 from generator.library import Library
 from generator.merge import newest_figures
-from generator.model import OTHER, Facts, Rule, Topic, TopicMatch
+from generator.model import Facts, Rule, Topic, TopicMatch
+from generator.pipeline.loading import names_of
 from generator.store import PaperStore, StoredPapers
 
 _FEWEST: Final = 20
@@ -57,7 +58,8 @@ def _position(problem: Problem) -> tuple[str, int, int]:
 def _joined(stored: StoredPapers, topics: Scanned[Topic], curation: CurationFile) -> Iterator[Problem]:
     """Yield what is wrong with decisions and rules in the light of the papers."""
     papers = with_additions(stored.papers.values(), curation.additions)
-    curated = curate(papers, newest_figures(stored.figures), curation, [*topics.names, OTHER], _unsorted)
+    names = {**{slug: slug for slug in topics.names}, **names_of(topics.items)}
+    curated = curate(papers, newest_figures(stored.figures), curation, names, _unsorted)
     yield from curated.problems
     yield from doubtful(stored.papers, curation.additions)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,5 +42,9 @@ def load_list(root: Path) -> Loaded:
 def join_list(stored: StoredPapers, topics: tuple[Topic, ...], curation: CurationFile) -> Curated:
     """Return what is stored, sorted by topic and joined with what people decided."""
     papers = with_additions(stored.papers.values(), curation.additions)
-    slugs = [*(topic.slug for topic in topics), OTHER]
-    return curate(papers, newest_figures(stored.figures), curation, slugs, Classifier(topics).classify)
+    return curate(papers, newest_figures(stored.figures), curation, names_of(topics), Classifier(topics).classify)
+
+
+def names_of(topics: Iterable[Topic]) -> dict[str, str]:
+    """Return the names of all topics by slug, that of papers without one among them."""
+    return {**{topic.slug: topic.name for topic in topics}, OTHER: OTHER.capitalize()}

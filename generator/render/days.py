@@ -27,7 +27,7 @@ def day_pages(pages: Pages) -> Iterator[Page]:
             long_day(day),
             f"{counted(len(entries), 'paper')} of {plain_day(day)}: {titles(entries)}",
             day=day,
-            intro=pages.intro(day),
+            edition=pages.edition(day),
             cards=[pages.card(entry, "../", "##") for entry in entries],
             voted=voted(entries),
             before=Turn(turn_day(before), f"{before}.md") if before else None,

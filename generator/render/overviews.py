@@ -47,7 +47,7 @@ def home_page(pages: Pages) -> Page:
         days=[
             {
                 "day": day,
-                "intro": pages.intro(day),
+                "edition": pages.edition(day),
                 "cards": [pages.card(entry, "", "###") for entry in entries],
             }
             for day, entries in days

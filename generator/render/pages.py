@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from generator.library import Entries, Library, month_name
 from generator.markup import html
-from generator.model import Entry, Page, Settings
+from generator.model import Edition, Entry, Page, Settings
 from generator.render.calendar import CalendarMonth, month_calendar
 from generator.render.environment import render
 from generator.render.why import Hand
@@ -71,10 +71,9 @@ class Pages:
         body = render(template, **context)
         return Page(path, str(body), front_matter)
 
-    def intro(self, day: date) -> str | None:
-        """Return the curator's introduction to a day."""
-        edition = self.library.editions.get(day)
-        return edition.intro if edition else None
+    def edition(self, day: date) -> Edition:
+        """Return what the curator decided about a day."""
+        return self.library.editions.get(day, Edition())
 
     @cached_property
     def day_counts(self) -> Counter[date]:

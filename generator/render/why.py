@@ -42,7 +42,8 @@ def decided(entry: Entry, hand: Hand) -> dict[str, list[str]]:
 def actions(entry: Entry, hand: Hand) -> Iterator[Action]:
     """Yield the links to GitHub's editor and forms; without a repository there are none.
 
-    A new file says what it says whatever other files say of the same paper, so that a new one is always right.
+    A new file says what it says whatever other files say of the same paper, so that a new one is right, save that a
+    pin forbids to hide.
     """
     repository = hand.repository
     if repository is None:
@@ -52,7 +53,10 @@ def actions(entry: Entry, hand: Hand) -> Iterator[Action]:
     own = f"data/curation/{entry.key}.yaml"
     template = about + "    # pin: true\n    # rating: 4\n    # tags: [a tag]\n    # note: One line of Markdown.\n"
     yield Action("Edit", repository.edit(next(iter(files))) if files else repository.new(own, template))
-    yield Action("Hide", repository.new(f"data/curation/hide-{entry.key}.yaml", f"{about}    hide: true\n"))
+    hiding = repository.new(f"data/curation/hide-{entry.key}.yaml", f"{about}    hide: true\n")
+    # What is pinned cannot be hidden, so that its pin must go, where it stands.
+    pinned = next((file for file, decisions in files.items() if "pin" in decisions), None)
+    yield Action("Hide", repository.edit(pinned) if pinned else hiding)
     note = f"data/notes/{entry.key}.md"
     written = any(item.file == note for item in entry.notes)
     yield Action(
