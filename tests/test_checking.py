@@ -176,6 +176,16 @@ def test_a_link_to_another_file_is_refused(tmp_path: Path, name: str) -> None:
     assert line == f"data/{name}: a link to another file; expected a file of its own"
 
 
+@pytest.mark.parametrize("name", ["2025/picks.yaml", "PICKS.YAML"])
+def test_a_file_that_is_not_read_is_told(tmp_path: Path, name: str) -> None:
+    """A file in a folder below, or with an ending in capitals, would decide nothing without a word."""
+    root = a_list(tmp_path)
+    path = root / "data" / "curation" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("papers: {}\n")
+    assert [line.partition(";")[0] for line in _told(root)] == [f"data/curation/{name}: is not read"]
+
+
 def test_a_file_over_the_size_cap_is_refused_unread(tmp_path: Path) -> None:
     """A hundred megabytes are told by their size alone."""
     root = a_list(tmp_path, curation="")

@@ -192,8 +192,16 @@ def test_a_curated_yaml_list_brings_its_papers() -> None:
 def test_a_list_of_ids_brings_its_papers() -> None:
     """Ids, DOIs and links each name a paper; lines that name none are refused."""
     assert set(_by_key(_read(IDS))) >= {"2501.00001", "doi-10.1000-xyz"}
-    reading = importers.read((IDS + "nonsense\n").encode(), Context("x", TODAY), "ids")
-    assert (reading.items, reading.refused) == (5, 1)
+    reading = _read(IDS + "nonsense\n2501.00003  # read it\n")
+    assert (reading.items, reading.refused) == (6, 1)
+    assert isinstance(reading, Brought)
+    assert [(item.line, item.text) for item in reading.unread] == [(6, "nonsense")]
+
+
+def test_an_entry_that_is_never_closed_is_told_with_a_reason() -> None:
+    """What the reader of BibTeX stumbled over is said, with the line."""
+    reading = _read("@article{a, title={X}, eprint={2501.00001}}\n@article{b, title={Y\n")
+    assert str(reading.problems[0]).partition("not BibTeX: ")[2].partition(",")[0]
 
 
 def _import(root: Path, content: str, **options: bool) -> tuple[int, str]:

@@ -56,6 +56,18 @@ def curation_files(root: Path) -> list[Path]:
     return sorted(path for path in (root / "data" / "curation").glob("*.y*ml") if path.suffix in {".yaml", ".yml"})
 
 
+def _unread(root: Path) -> list[Problem]:
+    """Return a problem for each file that looks like one of curation and is none, since what it hides is shown."""
+    folder, read = root / "data" / "curation", set(curation_files(root))
+    others = (path for path in folder.rglob("*") if path.suffix.lower() in {".yaml", ".yml"} and path not in read)
+    expected = "a file in data/curation/ itself, with a name that ends in .yaml"
+    return [
+        Problem("is not read", Place(path.relative_to(root).as_posix()), expected)
+        for path in sorted(others)
+        if not path.name.startswith(".")
+    ]
+
+
 def read_curation(root: Path) -> CurationFile:
     """Return what all files of ``data/curation/`` say, in the order of their names.
 
@@ -84,7 +96,7 @@ def scan_curation(root: Path) -> tuple[CurationFile, list[Problem]]:
         editions=tuple(edition for file in files for edition in file.editions),
         hidings=tuple(hiding for file in files for hiding in file.hidings),
         notes=tuple(notes),
-        problems=(*(problem for file in files for problem in file.problems), *wrong_notes),
+        problems=(*(problem for file in files for problem in file.problems), *wrong_notes, *_unread(root)),
     )
     return together, broken
 

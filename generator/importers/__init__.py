@@ -38,8 +38,8 @@ IMPORTERS: Final[Mapping[str, ModuleType]] = {
         opml,
         feed,
         yaml_list,
-        references,
         table,
+        references,
     )
 }
 

@@ -51,7 +51,8 @@ def _rows(blocks: list[Block]) -> Iterator[Row]:
         if entry is not None:
             yield Row(_values(entry), line, block.raw or "")
         elif isinstance(block, ParsingFailedBlock):
-            yield Row({}, line, block.raw or "", (f"not BibTeX: {clean(str(block.error))}",))
+            reason = clean(str(getattr(block.error, "abort_reason", "") or block.error)) or "it cannot be read"
+            yield Row({}, line, block.raw or "", (f"not BibTeX: {reason}",))
 
 
 def _entry(block: Block) -> Entry | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +16,7 @@ from generator.markup import clean, web_link
 NAME: Final = "ids"
 EXPECTED: Final = "a list of ids or links, one a line"
 _MOST_LOOKED_AT: Final = 200
+_COMMENT: Final = re.compile(r"(^|\s)#.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,18 @@ def _name(link: str) -> str:
 
 
 def recognises(content: bytes) -> bool:
-    """Tell whether every line near the top names a paper."""
+    """Tell whether most lines near the top name a paper; the others are told when it is read."""
     lines = _lines(content[:20_000].decode("utf-8-sig", "replace"))[:_MOST_LOOKED_AT]
     named = [text for _, text in lines]
     if len(content) > 20_000:  # noqa: PLR2004  # the last line may be cut
         named = named[:-1]
-    return bool(named) and all(reference_of(text) for text in named)
+    return sum(reference_of(text) is not None for text in named) * 2 > len(named)
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
-    """Return the lines that say something, with their numbers; `#` begins a comment at the start of a line."""
-    numbered = enumerate((line.strip() for line in text.splitlines()), start=1)
-    return [(number, line.lstrip("-*• \t")) for number, line in numbered if line and not line.startswith("#")]
+    """Return the lines that say something, with their numbers; `#` with a space before it begins a comment."""
+    numbered = enumerate((_COMMENT.sub("", line).strip() for line in text.splitlines()), start=1)
+    return [(number, line.lstrip("-*• \t")) for number, line in numbered if line]
 
 
 def read(content: bytes, context: Context) -> Brought:
