@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, StrictBool, WithJsonSchema, model_validator
+from pydantic import ConfigDict, Field, StrictBool, WithJsonSchema, model_validator
 
-from generator.model.rule import Rule
+from generator.model.rule import SAYS_SOMETHING, Rule
 from generator.model.written import SLUG, Count, Day, Link, Text, Written
 
 
@@ -116,6 +116,8 @@ class Decision(Written):
 class Addition(_FactsWritten):
     """A paper added by hand."""
 
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["id"]}, {"required": ["title"]}]})
+
     id: Text | None = Field(default=None, description="`arxiv:…` or `doi:…`.", examples=["arxiv:2501.00001"])
     title: Text | None = Field(
         default=None,
@@ -144,6 +146,8 @@ class Edition(Written):
 
 class Hiding(Rule):
     """A rule that hides papers; `hide: false` of a paper's own excepts it."""
+
+    model_config = SAYS_SOMETHING
 
     why: Text | None = Field(default=None, description="Why such papers are hidden.", examples=["Not our field."])
     by: Text | None = Field(default=None, description="Who decided.", examples=["Ada"])

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Annotated, Literal, Protocol, Self, TypeAlias
 
 import re2  # type: ignore[import-untyped]  # it ships no types
-from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic import AfterValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
 
 from generator.model.written import Count, Day, Text, Written
 
@@ -126,8 +126,16 @@ class Condition(Written):
         return [name for name in names if getattr(self, name) not in ((), None)]
 
 
+SAYS_SOMETHING = ConfigDict(
+    json_schema_extra={"anyOf": [{"required": [name]} for name in Condition.model_fields if name != "fields"]}
+)
+"""Tells editors that at least one condition must be written."""
+
+
 class NestedCondition(Condition):
     """A condition within a rule."""
+
+    model_config = SAYS_SOMETHING
 
     @model_validator(mode="after")
     def _not_empty(self) -> Self:
