@@ -17,6 +17,7 @@ _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905  # shorter
 )
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905  # shorter
+_SPACES_AT_END = re.compile(r"[ \t]+$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -99,6 +100,6 @@ def environment() -> Environment:
 
 
 def render(template: str, **context: object) -> Markup:
-    """Return a template filled in, without the blank lines that its blocks leave."""
-    text = environment().get_template(template).render(context)
+    """Return a template filled in, without the spaces and blank lines that its blocks leave."""
+    text = _SPACES_AT_END.sub("", environment().get_template(template).render(context))
     return Markup(_BLANK_LINES.sub("\n\n", text).strip() + "\n")
