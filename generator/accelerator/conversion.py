@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
-from markdown.extensions.toc import slugify, unique
+from markdown.extensions.toc import slugify, unique  # type: ignore[import-untyped]  # Python-Markdown has no types
 from mkdocs.utils import get_relative_url
 from pyromark import Markdown
 
@@ -74,7 +74,7 @@ class _Headings:
 
 @lru_cache(maxsize=4096)
 def _slug(text: str) -> str:
-    return slugify(html.unescape(_TAG.sub("", text)), "-")
+    return str(slugify(html.unescape(_TAG.sub("", text)), "-"))
 
 
 class _Links:

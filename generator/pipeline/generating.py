@@ -7,13 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from generator.classify import Classifier
-from generator.config import CurationFile, read_curation, read_settings, read_sources, read_topics
+from generator.config import read_curation, read_settings, read_sources, read_topics
 from generator.curate import Curated, curate, with_additions
 from generator.errors import DataError, Problem
 from generator.library import Library
 from generator.merge import newest_figures, unite
-from generator.model import OTHER, Settings, Topic
+from generator.model import OTHER, Settings
+from generator.pipeline.cache import cache_folder, code_key
 from generator.pipeline.progress import Progress, silent, track
+from generator.pipeline.timing import Timings
 from generator.render import Report, render_site
 from generator.store import PaperStore
 from generator.writer import Written, write_pages
@@ -38,30 +40,31 @@ class _Loaded:
     curated: Curated
 
 
-def _load(root: Path) -> _Loaded:
-    settings, topics, curation = read_settings(root), read_topics(root), read_curation(root)
-    curated = _curated(root, topics, curation)
+def _load(root: Path, timings: Timings) -> _Loaded:
+    with timings.stage("load"):
+        settings, topics, curation = read_settings(root), read_topics(root), read_curation(root)
+        stored = PaperStore(root / "data").load()
+        papers = unite(with_additions(stored.papers.values(), curation.additions))
+        figures = newest_figures(stored.figures)
+    with timings.stage("classify"):
+        slugs = [*(topic.slug for topic in topics), OTHER]
+        curated = curate(papers, figures, curation, slugs, Classifier(topics).classify)
     return _Loaded(Library(curated.entries, topics), settings, curated)
 
 
-def _curated(root: Path, topics: tuple[Topic, ...], curation: CurationFile) -> Curated:
-    stored = PaperStore(root / "data").load()
-    papers = unite(with_additions(stored.papers.values(), curation.additions))
-    classifier = Classifier(topics)
-    slugs = [*(topic.slug for topic in topics), OTHER]
-    return curate(papers, newest_figures(stored.figures), curation, slugs, classifier.classify)
-
-
-def generate(root: Path, progress: Progress = silent) -> Generated:
+def generate(root: Path, progress: Progress = silent, timings: Timings | None = None) -> Generated:
     """Write the pages of the list at ``root`` into its ``docs/``.
 
     Raises:
         DataError: something in ``data/`` cannot be read, or a file stands where a page would.
     """
-    loaded = _load(root)
+    timings = timings or Timings()
+    loaded = _load(root, timings)
     library, curated = loaded.library, loaded.curated
-    pages = render_site(library, loaded.settings, Report(curated.hidden, curated.problems))
-    files = write_pages(root / "docs", track(progress, pages, "Generating"))
+    with timings.stage("generate") as stage:
+        pages = render_site(library, loaded.settings, Report(curated.hidden, curated.problems), code_key())
+        files = write_pages(root / "docs", track(progress, pages, "Generating"), cache_folder(root))
+        stage.files, stage.bytes = files.written, files.size
     return Generated(
         papers=len(library.entries),
         hidden=curated.hidden,
@@ -82,7 +85,7 @@ def check(root: Path) -> list[Problem]:
             problems += error.problems
     if not problems:
         try:
-            problems += _load(root).curated.problems
+            problems += _load(root, Timings()).curated.problems
         except DataError as error:
             problems += error.problems
     return sorted(

@@ -11,7 +11,7 @@ from generator.markup import code_block, link_target, path
 from generator.model import Entry, Page
 from generator.render.bibtex import bibtex
 from generator.render.environment import plain_day
-from generator.render.pages import Pages, Turn, shorten
+from generator.render.pages import About, Later, Pages, Turn, shorten
 
 _TURN_LENGTH = 60
 _DAY_LINK = Markup("[{}](../daily/{}.md)")
@@ -30,18 +30,16 @@ def paper_pages(pages: Pages) -> Iterator[Page]:
 
 def _paper_page(pages: Pages, entry: Entry, before: Entry | None, after: Entry | None) -> Page:
     facts = entry.paper.facts
-    page = pages.page(
+    return pages.page(
         f"papers/{entry.key}.md",
         "paper.md.j2",
-        entry.title,
-        entry.summary or facts.machine_summary or facts.abstract or entry.title,
+        About(entry.title, entry.summary or facts.machine_summary or facts.abstract or entry.title, (entry,)),
         entry=entry,
-        bibtex=code_block(bibtex(entry), "bibtex"),
+        bibtex=Later(lambda: code_block(bibtex(entry), "bibtex")),
         rows=_rows(entry, pages.library.days),
         before=_turn(before) if before else None,
         after=_turn(after) if after else None,
     )
-    return Page(page.path, page.body, {name: value for name, value in page.front_matter.items() if name != "search"})
 
 
 def _turn(entry: Entry) -> Turn:
@@ -96,5 +94,8 @@ def _media(urls: tuple[str, ...]) -> Markup | None:
 def _moved(pages: Pages, entry: Entry) -> Iterator[Page]:
     for alias in entry.paper.aliases:
         yield pages.page(
-            f"papers/{alias}.md", "moved.md.j2", entry.title, "This paper has another address now.", entry=entry
+            f"papers/{alias}.md",
+            "moved.md.j2",
+            About(entry.title, "This paper has another address now.", (entry,)),
+            entry=entry,
         )

@@ -16,9 +16,12 @@ from generator.render.topics import topic_pages
 TOPIC_STYLES = "assets/topics.css"
 
 
-def render_site(library: Library, settings: Settings, report: Report) -> Iterator[Page]:
-    """Yield every generated page of the site; the same library gives the same pages."""
-    pages = Pages(library, settings)
+def render_site(library: Library, settings: Settings, report: Report, base: str = "") -> Iterator[Page]:
+    """Yield every generated page of the site; the same library gives the same pages.
+
+    ``base`` is a hash of the code that renders: with it, pages have keys by which unchanged ones are known.
+    """
+    pages = Pages(library, settings, base)
     yield home_page(pages)
     yield from day_pages(pages)
     yield from week_pages(pages)

@@ -1,0 +1,35 @@
+"""The manifest in ``docs/``: which files are the generator's, and the hash of what it wrote into each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Final
+
+from generator.errors import DataError, Place, Problem
+
+MANIFEST: Final = ".paperstand.json"
+
+
+def content_hash(content: bytes) -> str:
+    """Return the hash by which the content of a file is known."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def read_manifest(docs: Path) -> dict[str, str]:
+    """Return the hash of every generated file by its path below ``docs``.
+
+    Raises:
+        DataError: there is a manifest, but it is broken.
+    """
+    try:
+        content = json.loads((docs / MANIFEST).read_bytes())
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        content = None
+    if not isinstance(content, dict):
+        expected = "the manifest; delete it and all generated pages"
+        raise DataError(Problem("broken", Place(f"docs/{MANIFEST}"), expected))
+    return {path: known for path, known in content.items() if isinstance(known, str)}
