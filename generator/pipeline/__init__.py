@@ -5,12 +5,14 @@ from generator.pipeline.fetching import FetchReport, fetch
 from generator.pipeline.generating import Generated, check, generate
 from generator.pipeline.importing import ImportReport, import_files
 from generator.pipeline.progress import Progress, silent
+from generator.pipeline.timing import Timings
 
 __all__ = [
     "FetchReport",
     "Generated",
     "ImportReport",
     "Progress",
+    "Timings",
     "build",
     "check",
     "fetch",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.classify import Classifier
 from generator.config import read_curation, read_settings, read_sources, read_topics
 from generator.curate import Curated, curate, with_additions
 from generator.errors import DataError, Problem
@@ -14,6 +13,7 @@ from generator.library import Library
 from generator.merge import newest_figures, unite
 from generator.model import OTHER, Settings
 from generator.pipeline.cache import cache_folder, code_key
+from generator.pipeline.classifying import RememberingClassifier
 from generator.pipeline.progress import Progress, silent, track
 from generator.pipeline.timing import Timings
 from generator.render import Report, render_site
@@ -48,7 +48,9 @@ def _load(root: Path, timings: Timings) -> _Loaded:
         figures = newest_figures(stored.figures)
     with timings.stage("classify"):
         slugs = [*(topic.slug for topic in topics), OTHER]
-        curated = curate(papers, figures, curation, slugs, Classifier(topics).classify)
+        classifier = RememberingClassifier(topics, cache_folder(root), code_key())
+        curated = curate(papers, figures, curation, slugs, classifier.classify)
+        classifier.remember()
     return _Loaded(Library(curated.entries, topics), settings, curated)
 
 
