@@ -49,6 +49,7 @@ class _Vocabulary:
         self._terms: dict[str, list[Term]] = defaultdict(list)
         self._stems: dict[str, list[Term]] = defaultdict(list)
         self._stem_lengths: list[int] = []
+        self._beginnings: dict[str, tuple[tuple[Term, str], ...]] = {}
 
     def add(self, term: Term) -> None:
         """File a term; one without words is never found."""
@@ -64,10 +65,19 @@ class _Vocabulary:
     def found_in(self, texts: Iterable[str]) -> set[str]:
         """Return the terms, as written, that any of the texts has; no term reaches from one text into the next."""
         found: set[str] = set()
+        known = self._beginnings  # texts have few different words, and most of them begin no term
         for text in texts:
             sequence = words(text)
             for position, word in enumerate(sequence):
-                for term in self._beginning_with(word):
+                terms = known.get(word)
+                if terms is None:
+                    terms = known[word] = tuple((term, _second(term)) for term in self._beginning_with(word))
+                if not terms:
+                    continue
+                following = sequence[position + 1] if position + 1 < len(sequence) else ""
+                for term, second in terms:
+                    if not following.startswith(second):
+                        continue
                     if term.written not in found and _follow(term.parts, sequence, position):
                         found.add(term.written)
         return found
@@ -81,6 +91,11 @@ class _Vocabulary:
         for length in self._stem_lengths:
             if word[:length] in self._stems:
                 yield from self._stems[word[:length]]
+
+
+def _second(term: Term) -> str:
+    """Return what the word after the first must begin with."""
+    return term.parts[1].rstrip("*") if len(term.parts) > 1 else ""
 
 
 def _follow(parts: tuple[str, ...], sequence: list[str], position: int) -> bool:

@@ -74,6 +74,11 @@ class Form:
     with_day: bool = True
     with_summary: bool = True
 
+    @property
+    def again(self) -> bool:
+        """Whether several pages show the same card."""
+        return not self.with_day
+
 
 @dataclass
 class Pages:
@@ -97,19 +102,24 @@ class Pages:
         return Cards(self, entries, Form("brief.md.j2", up, heading, day, summary))
 
     def render_card(self, entry: Entry, form: Form) -> Markup:
-        """Return one card; it is rendered once for every page that it stands on."""
-        name = (entry.key, form)
-        if name not in self._cards:
-            self._cards[name] = render(
-                form.template,
-                entry=entry,
-                up=Markup(form.up),
-                heading=Markup(form.heading),
-                topic_name=self.library.topic_name,
-                with_day=form.with_day,
-                with_summary=form.with_summary,
-            )
-        return self._cards[name]
+        """Return one card; those of topics are kept, for they stand on the pages of several."""
+        if not form.again:
+            return self._rendered(entry, form)
+        card = self._cards.get((entry.key, form))
+        if card is None:
+            card = self._cards[entry.key, form] = self._rendered(entry, form)
+        return card
+
+    def _rendered(self, entry: Entry, form: Form) -> Markup:
+        return render(
+            form.template,
+            entry=entry,
+            up=Markup(form.up),
+            heading=Markup(form.heading),
+            topic_name=self.library.topic_name,
+            with_day=form.with_day,
+            with_summary=form.with_summary,
+        )
 
     def entry_key(self, entry: Entry) -> str:
         """Return a hash of an entry."""
