@@ -30,8 +30,8 @@ from generator.accelerator.session import Composed, Session, current
 from generator.manifest import read_manifest
 
 _THEME: Final = Path(__file__).parent.parent / "theme"
-_STYLES: Final = ("assets/paperstand.css", "assets/topics.css")
-_SCRIPT: Final = "assets/paperstand.js"
+_STYLES: Final = ("assets/paperstand.css", "assets/search.css", "assets/topics.css")
+_SCRIPTS: Final = ("assets/paperstand.js", "assets/search.js")
 _NEEDED: Final = ("attr_list", "md_in_html")
 
 _log = logging.getLogger("mkdocs.plugins.paperstand")
@@ -63,7 +63,7 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         own = config.theme.custom_dir
         config.theme.dirs.insert(1 if own else 0, str(_THEME))
         config.extra_css = [*_STYLES, *(str(path) for path in config.extra_css if str(path) not in _STYLES)]
-        config.extra_javascript = [_SCRIPT, *config.extra_javascript]
+        config.extra_javascript = [*_SCRIPTS, *config.extra_javascript]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

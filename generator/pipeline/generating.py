@@ -31,6 +31,7 @@ class Generated:
     other: int
     files: Written
     problems: tuple[Problem, ...]
+    library: Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def generate(root: Path, progress: Progress = silent, timings: Timings | None = 
         other=len(library.by_topic[OTHER]),
         files=files,
         problems=curated.problems,
+        library=library,
     )
 
 

@@ -93,6 +93,11 @@ def picks_page(pages: Pages) -> Page:
     )
 
 
+def search_page(pages: Pages) -> Page:
+    """Return the page that searches in the browser."""
+    return pages.page("search.md", "search.md.j2", About("Search", "Search all papers of this list."))
+
+
 def archive_pages(pages: Pages) -> Iterator[Page]:
     """Yield the calendar of each year, the newest one as the archive itself, and the papers without a date."""
     library = pages.library

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from generator.library import Library
 from generator.model import Page, Settings
 from generator.render.days import day_pages, month_pages, week_pages
-from generator.render.overviews import Report, archive_pages, home_page, picks_page, status_pages, trending_pages
+from generator.render.overviews import (
+    Report,
+    archive_pages,
+    home_page,
+    picks_page,
+    search_page,
+    status_pages,
+    trending_pages,
+)
 from generator.render.pages import Pages
 from generator.render.papers import paper_pages
 from generator.render.topics import topic_pages
@@ -31,6 +39,7 @@ def render_site(library: Library, settings: Settings, report: Report, base: str 
     yield from archive_pages(pages)
     yield from trending_pages(pages)
     yield picks_page(pages)
+    yield search_page(pages)
     yield from status_pages(pages, report)
     yield Page(TOPIC_STYLES, topic_styles(pages.topic_order))
 

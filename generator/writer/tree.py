@@ -62,6 +62,21 @@ class SiteTree:
             return
         self._write(path, key, make())
 
+    def keep_below(self, prefix: str, key: str) -> bool:
+        """Keep all files below a path, if they are those that ``key`` was a hash of; else keep none."""
+        for notes in (self._in_next, self._in_site):
+            known = {path: item for path, item in notes.items() if path.startswith(prefix) and item.key}
+            if known and all(item.key == key for item in known.values()):
+                if notes is self._in_next and all(
+                    stamp(f"{self._next}/{path}") == item.stamp for path, item in known.items()
+                ):
+                    for path, item in known.items():
+                        self._keep(path, item)
+                    return True
+                if notes is self._in_site and all(self._link(path, item) for path, item in known.items()):
+                    return True
+        return False
+
     def take(self, folder: Path) -> None:
         """Place all files of a folder that MkDocs has built; the folder is used up."""
         for path in _files_below(folder):
