@@ -20,6 +20,7 @@ from mkdocs.utils import get_relative_url
 from pyromark import Markdown
 
 _BLOCK = re.compile(r'<([a-z]+)((?: [^<>]*?)?) markdown="1"')
+_EMPTY_BLOCK = re.compile(r'(<([a-z]+)(?: [^<>]*?)? markdown="1"[^<>]*>)\n(?=</\2>)')
 _BLOCK_ID = re.compile(r'<[a-z]+ (?:[^<>]*? )?id="([^"<>]*)"[^<>]* markdown="1"')
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
@@ -50,7 +51,7 @@ def convert(markdown: str, path: str, url: str, resolve: Resolve) -> Converted:
     """
     content = _PARSER.html(markdown)
     used = set(_BLOCK_ID.findall(content))
-    content = _BLOCK.sub(r"<\1\2", content)
+    content = _BLOCK.sub(r"<\1\2", _EMPTY_BLOCK.sub(r"\1", content))
     headings = _Headings(used)
     content = _HEADING.sub(headings.with_id, content)
     if not headings.first.startswith("1"):

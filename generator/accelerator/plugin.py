@@ -26,6 +26,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from generator.accelerator.composing import Composer, NotLikeMkDocs, obstacle
+from generator.accelerator.indents import without_indents
 from generator.accelerator.session import Composed, Session, current
 from generator.manifest import read_manifest
 
@@ -140,6 +141,8 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         """Tell that a page is done; keep a shell, and write nothing for it."""
         del config
         self._session.tick()
+        if self._is_generated(page):
+            output = without_indents(output)
         if self._composer and self._composer.is_shell(page.file.src_uri):
             self._composer.keep_shell(page.file.src_uri, output)
             return ""

@@ -24,7 +24,8 @@ _HEADING: Final = "xqheadingqx"
 _CONTENT: Final = "xqcontentqx"
 _FOLDER: Final = "xqfolderqx"
 _NAME: Final = "xqnameqx"
-_HALF: Final = re.compile(r"xq[a-z]+qx|0001-01-01")
+_HALF: Final = re.compile(r"xq[tdhcfn]|0001-01", re.IGNORECASE)
+"""A sentinel, or what a theme has left of it: cut off, or in upper case."""
 _ENTRY: Final = re.compile(r"\s*<url>.*?</url>", re.DOTALL)
 VARYING: Final = ("title", "description", "updated")
 """The front matter that differs between pages of a kind."""

@@ -94,10 +94,14 @@
   const shard = (index, number) =>
     number < 0 ? Promise.resolve(new Map()) : file(index, `terms/${number}.bin`, readShard);
 
-  const termsOf = async (index, word, unfinished) => {
+  const exactly = async (index, term) => {
+    const terms = await shard(index, shardOf(index, term));
+    return terms.has(term) ? [terms.get(term)] : [];
+  };
+
+  const beginningWith = async (index, word) => {
     const terms = await shard(index, shardOf(index, word));
     const exact = terms.has(word) ? [terms.get(word)] : [];
-    if (!unfinished) return exact;
     const longer = [...terms].filter(([term]) => term.startsWith(word) && term !== word).map(([, found]) => found);
     return [...exact, ...longer.sort((one, other) => other.papers - one.papers).slice(0, mostEndings)];
   };
@@ -140,7 +144,10 @@
     const scores = new Float32Array(index.papers);
     const matched = new Uint8Array(index.papers);
     const found = await Promise.all(
-      words.map(({ word, typed }) => termsOf(index, typing && typed ? typed : word, Boolean(typing && typed))),
+      words.map(async ({ word, typed }) => {
+        const terms = await exactly(index, word);
+        return typed && (typing || terms.length === 0) ? [...terms, ...(await beginningWith(index, typed))] : terms;
+      }),
     );
     for (const terms of found) {
       const best = new Map();
@@ -169,7 +176,7 @@
     for (const name of Object.keys(index.filters)) {
       if (!filters[name]) continue;
       wanted++;
-      for (const term of await termsOf(index, `=${name}=${filters[name]}`, false)) {
+      for (const term of await exactly(index, `=${name}=${filters[name]}`)) {
         eachPaper(term, (paper) => counts[paper]++);
       }
     }
@@ -382,6 +389,7 @@
         if (!isCurrent()) return;
         shown += found.length;
         more.remove();
+        if (found.some((card) => card.upvotes !== null)) place.classList.add("ps-main--voted");
         place.append(...found.map(cardOnPage));
         if (shown < papers.length) place.append(more);
       };
