@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-annotate --custom-compile-command "make lock" --group build
 
-.PHONY: help site serve test lint types check snapshots lock clean
+.PHONY: help site serve test demo lint types check snapshots lock clean
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -20,6 +20,9 @@ serve: $(VENV)/.runtime  ## Build, watch and reload on http://127.0.0.1:8000/
 
 test: $(VENV)/.dev  ## Run the tests
 	$(BIN)/python -m pytest
+
+demo: $(VENV)/.dev  ## Fetch from a replay server with faults, and show what comes of it
+	$(BIN)/python tests/demo.py
 
 lint: $(VENV)/.dev  ## Lint the code and hold its layers
 	$(BIN)/ruff check .

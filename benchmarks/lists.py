@@ -62,7 +62,7 @@ def _days_back(count: int) -> list[date]:
     days: list[date] = []
     day = _NEWEST
     while len(days) < count:
-        if day.isoweekday() <= 5:  # noqa: PLR2004  # no list appears at weekends
+        if day.isoweekday() <= 5:  # no list appears at weekends
             days += [day] * _A_DAY
         day -= timedelta(days=1)
     return list(reversed(days[:count]))
@@ -113,7 +113,7 @@ def _real(line: str) -> Facing:
 def _invented(chance: random.Random, prefix: str) -> Iterator[Facing]:
     """Yield papers without end; names keep being new, as they are in real abstracts."""
     for number in range(10**6):
-        month = f"{number // 90000 % 12 + 1:02}" if len(prefix) == 2 else ""  # noqa: PLR2004  # a year alone
+        month = f"{number // 90000 % 12 + 1:02}" if len(prefix) == 2 else ""  # a year alone
         words = chance.choices(_WORDS, k=190)
         for place in range(0, len(words), 12):
             words[place] = "".join(chance.choices(_SYLLABLES, k=3)).capitalize()

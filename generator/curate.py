@@ -10,7 +10,7 @@ from datetime import date
 from generator.config import CurationFile, Located
 from generator.errors import Place, Problem, nearest
 from generator.identity import arxiv_id, doi, identify
-from generator.merge import canonical, join
+from generator.merge import canonical, join, unite
 from generator.model import (
     FACTS,
     OTHER,
@@ -255,18 +255,19 @@ def _contradictions(decisions: Sequence[Located[Decision]]) -> list[Problem]:
 
 
 def with_additions(papers: Iterable[Paper], added: Iterable[Located[Addition]]) -> list[Paper]:
-    """Return the papers with those added by hand; an addition that the store knows completes it.
+    """Return the papers with those added by hand, united; an addition that the store knows completes it.
 
-    The day that a person gave an addition counts before the days of the sources.
+    The day that a person gave an addition counts before the days of the sources, under whatever name they know it.
     """
     by_key = {paper.key: paper for paper in papers}
-    for item in added:
-        paper, _ = _added(item.value)
+    days: dict[str, tuple[date, ...]] = {}
+    for paper, _ in additions(added):
         known = by_key.get(paper.key)
-        if known:
-            joined = join(known, paper)
-            listed = tuple(dict.fromkeys((*paper.listed, *known.listed)))
-            by_key[paper.key] = replace(joined, listed=listed)
-        else:
-            by_key[paper.key] = paper
-    return list(by_key.values())
+        by_key[paper.key] = join(known, paper) if known else paper
+        days[paper.key] = paper.listed
+    return [_on_its_day(paper, days) for paper in unite(by_key.values())]
+
+
+def _on_its_day(paper: Paper, days: Mapping[str, tuple[date, ...]]) -> Paper:
+    by_hand = [day for name in (paper.key, *paper.aliases) for day in days.get(name, ())]
+    return replace(paper, listed=tuple(dict.fromkeys((*by_hand, *paper.listed)))) if by_hand else paper

@@ -4,6 +4,7 @@
 ├── ``DataError``    the user's data is wrong: names the file, line and column
 ├── ``UsageError``   the command was called wrongly (exit 2)
 └── ``SourceError``  a source did not answer as it should: names the URL (exit 3)
+    └── ``ClockError``   its clock and ours are days apart: nothing is to be believed of today
 
 A ``Problem`` is the same knowledge as a value, for where many are collected before anything is said.
 """
@@ -37,6 +38,16 @@ class Place:
         return ":".join(str(part) for part in (self.name, self.line, self.column) if part is not None)
 
 
+_LONGEST = 300
+"""What was read may be of any length; of each part of a line so many characters are told."""
+
+
+def brief(text: str, longest: int = _LONGEST) -> str:
+    """Return text on one line, cut where it is longer than so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong in what was read: what, where, what was expected, the nearest right word."""
@@ -49,12 +60,12 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the problem as one line."""
-        text = f"{self.where}: {self.what}"
+        text = f"{self.where}: {brief(self.what)}"
         if self.expected:
-            text += f"; expected {self.expected}"
+            text += f"; expected {brief(self.expected)}"
         if self.suggestion:
-            text += f"; did you mean {self.suggestion}?"
-        return " ".join(text.split())
+            text += f"; did you mean {brief(self.suggestion)}?"
+        return text
 
 
 class PaperstandError(Exception):
@@ -82,10 +93,28 @@ class SourceError(PaperstandError):
 
     exit_code: ClassVar[int] = 3
 
-    def __init__(self, what: str, url: str) -> None:
+    def __init__(
+        self,
+        what: str,
+        url: str,
+        *,
+        transient: bool = False,
+        down: bool = False,
+        wait: float | None = None,
+    ) -> None:
         super().__init__(f"{url}: {what}")
         self.what = what
         self.url = url
+        self.transient = transient
+        """Whether the same request may succeed a moment later."""
+        self.down = down
+        """Whether it is the source that does not answer, so that other requests would fail, too."""
+        self.wait = wait
+        """The seconds after which the source wants to be asked again, if it said so."""
+
+
+class ClockError(SourceError):
+    """By a source's clock the day that counts as today has not come yet: the whole run stops, and nothing is noted."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -22,7 +22,7 @@ def week_name(day: date) -> str:
 
 def month_name(day: date) -> str:
     """Return the month of a day, such as ``2025-10``."""
-    return f"{day:%Y-%m}"
+    return day.isoformat()[:7]  # strftime leaves the zeros of the year 205 out, and that is a mistake easily made
 
 
 def by_rank(entry: Entry) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from generator.errors import DataError, Place, Problem
@@ -17,6 +17,12 @@ def content_hash(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
+def leads_out(path: str) -> bool:
+    """Tell whether a path is, or could be on some system, none of a file below docs/."""
+    parts = PurePosixPath(path).parts
+    return not parts or PurePosixPath(path).is_absolute() or ".." in parts or "\\" in path or "\x00" in path
+
+
 def read_manifest(docs: Path) -> dict[str, str]:
     """Return the hash of every generated file by its path below ``docs``.
 
@@ -27,9 +33,9 @@ def read_manifest(docs: Path) -> dict[str, str]:
         content = json.loads((docs / MANIFEST).read_bytes())
     except FileNotFoundError:
         return {}
-    except ValueError:
+    except (ValueError, RecursionError):
         content = None
-    if not isinstance(content, dict):
+    if not isinstance(content, dict) or any(map(leads_out, content)):  # files outside must not be deleted by it
         expected = "the manifest; delete it and all generated pages"
         raise DataError(Problem("broken", Place(f"docs/{MANIFEST}"), expected))
     return {path: known for path, known in content.items() if isinstance(known, str)}

@@ -15,15 +15,19 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
+)
+"""Not those that are white space (a form feed, say): they part words."""
 _SPACE = re.compile(r"\s+")
 
 _MEANS_SOMETHING = re.compile(
-    r"[\\`*_\[\]<>{}~^$&=+:]"  # first what is found fast, then what of it can mean something where it stands:
+    r"[\\`*_\[\]<>{}~^$&=+:#]"  # first what is found fast, then what of it can mean something where it stands:
     r"(?:(?<=[\\`*_\[\]<>{}~^$])"
     r"|(?<=&)(?=\#|[^\W_])"  # a reference
     r"|(?<==)(?:(?==)|(?<===))|(?<=\+)(?:(?=\+)|(?<=\+\+))"  # marks of some extensions, which are doubled
-    r"|(?<=:)(?=[\w+-]+:))"  # an emoji
+    r"|(?<=:)(?=[\w+-]+:)"  # an emoji
+    r"|(?<=\#)(?=\#*$))"  # what could close a heading, as in *F#*
 )
 _LINE_START = re.compile(r"[#>|!?%&=+:-]|\d+[.)](?!\S)")
 _HOST = re.compile(r"[\w.-]+(:\d+)?")
@@ -80,7 +84,11 @@ def _attribute_reference(match: re.Match[str]) -> str:
 
 
 def attribute(text: object) -> Markup:
-    """Return ``text`` for use between the double quotes of an HTML attribute."""
+    """Return ``text`` for use between the double quotes of an HTML attribute.
+
+    Of blocks with Markdown inside, Python-Markdown writes the attributes anew, and turns ``&num;`` as text into ``#``
+    there: they have keys and slugs only.
+    """
     return Markup(_ATTRIBUTE.sub(_attribute_reference, clean(str(text))))
 
 
@@ -162,7 +170,13 @@ def _inline(tokens: list[Token]) -> list[str]:
 
 
 def _escape_within(text: str) -> str:
-    """Return escaped text that stands between other parts of a line, so that a space at its ends separates them."""
+    """Return escaped text that stands between other parts of a line.
+
+    A space at its ends separates them, and an ``!`` at its end makes no image of a link that follows.
+    """
     before = " " if text[:1].isspace() else ""
     after = " " if text[-1:].isspace() and text.strip() else ""
-    return f"{before}{escape(text)}{after}"
+    escaped = escape(text)
+    if escaped.endswith("!"):
+        escaped = escaped[:-1] + Markup("&#33;")
+    return f"{before}{escaped}{after}"

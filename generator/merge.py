@@ -27,7 +27,7 @@ def paper_of(listing: Listing) -> Paper:
         facts=listing.facts,
         observed=observed,
         listed=(listing.listed,) if listing.listed else (),
-        sources=(listing.source,),
+        sources=(listing.source,) if listing.source else (),
     )
 
 

@@ -1,29 +1,40 @@
-"""A server on loopback that answers as Hugging Face's daily papers do, from recorded or hand-made replies.
+"""A server on loopback that answers as the sources do, from recorded or hand-made replies, and fails as it is told.
 
-What it knows of the real one: ``GET /api/daily_papers?date=YYYY-MM-DD&limit=&p=`` answers a page of a day's items, with
-``Link: <…>; rel="next"`` where more follow, ``[]`` for a day without any, and HTTP 400 with an object that has
-``error`` for a day that is none or has not come yet, and for a limit or page that is none.
-Faults can be put in the place of its replies, day by day, and every request is kept for the test to look at.
+What it knows of the real ones:
+
+- Hugging Face: ``GET /api/daily_papers?date=YYYY-MM-DD&limit=&p=`` answers a page of a day's items, with
+  ``Link: <…>; rel="next"`` where more follow, ``[]`` for a day without any, and HTTP 400 with an object that has
+  ``error`` for a day that is none or has not come yet, and for a limit or page that is none;
+  ``GET /api/papers/<id>`` answers a flat paper, or 404.
+- arXiv: ``GET /api/query`` answers an Atom feed for ``id_list`` or for a span of ``submittedDate``, a page at a time.
+- Crossref: ``GET /works/<doi>`` answers a work, or 404.
+- Any other path answers what ``files`` has for it, with an ETag, so that it can be asked whether it has changed.
+
+Faults can be put in the place of replies, by day or by path, and every request is kept for the test to look at.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from xml.sax.saxutils import escape
 
 _PATH: Final = "/api/daily_papers"
 _LARGEST_PAGE: Final = 100
 _USUAL_PAGE: Final = 50
 _WRAPPED: Final = "data"
+_SPAN: Final = re.compile(r"submittedDate:\[(\d{8})\d{4} TO (\d{8})\d{4}\]")
 
 Items = Callable[[date], Sequence[object]]
 """What a day lists, in the order of its pages; nothing for a day that is not known."""
@@ -37,6 +48,8 @@ class Fault:
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     times: int | None = None
+    act: Callable[[BaseHTTPRequestHandler], None] | None = None
+    """Writes the whole answer itself, where that is to be broken in a way that a library would not write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +72,51 @@ class Replay:
 
     items: Items
     today: date
-    faults: Mapping[date, Fault] = field(default_factory=dict)
+    faults: Mapping[date | str, Fault] = field(default_factory=dict)
+    papers: Mapping[str, object] = field(default_factory=dict)
+    """Single papers, by arXiv id, and works, by DOI."""
+    entries: Sequence[Mapping[str, str]] = ()
+    """The papers that the arXiv API knows: ``id``, ``published``, and what else is to be in an entry."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
     url: str = ""
     asked: list[Asked] = field(default_factory=list)
-    _struck: dict[date, int] = field(default_factory=dict)
+    _struck: dict[date | str, int] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def days(self) -> list[str]:
         """The days that were asked for, in the order of the requests."""
-        return [asked.day for asked in self.asked]
+        return [asked.day for asked in self.asked if asked.day]
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths that were asked for, in the order of the requests."""
+        return [asked.path for asked in self.asked]
 
     def answer(self, asked: Asked) -> Fault:
         """Keep a request and return what it is answered, which may be a fault."""
         with self._lock:
             self.asked.append(asked)
             day = _day(asked.day)
-            fault = self.faults.get(day) if day else None
-            if day and fault and (fault.times is None or self._struck.get(day, 0) < fault.times):
-                self._struck[day] = self._struck.get(day, 0) + 1
-                return fault
+            for place in filter(None, (day, asked.path)):
+                fault = self.faults.get(place)
+                if fault and (fault.times is None or self._struck.get(place, 0) < fault.times):
+                    self._struck[place] = self._struck.get(place, 0) + 1
+                    return fault
         return self._reply(asked, day)
 
     def _reply(self, asked: Asked, day: date | None) -> Fault:
-        if asked.path != _PATH:
-            return _error(HTTPStatus.NOT_FOUND, "Not found")
+        if asked.path == _PATH:
+            return self._daily(asked, day)
+        if asked.path == "/api/query":
+            return self._query(asked)
+        for prefix in ("/api/papers/", "/works/"):
+            if asked.path.startswith(prefix):
+                found = self.papers.get(unquote(asked.path.removeprefix(prefix)))
+                return Fault(body=json.dumps(found).encode()) if found else _error(HTTPStatus.NOT_FOUND, "Not found")
+        return self._file(asked)
+
+    def _daily(self, asked: Asked, day: date | None) -> Fault:
         if day is None:
             return _error(HTTPStatus.BAD_REQUEST, f"Invalid date: {asked.day!r}")
         if day > self.today:
@@ -97,6 +130,54 @@ class Replay:
             following = urlencode({**asked.params, "p": page + 1})
             headers["Link"] = f'<{self.url}{_PATH}?{following}>; rel="next"'
         return Fault(body=json.dumps(items[page * limit : (page + 1) * limit]).encode(), headers=headers)
+
+    def _query(self, asked: Asked) -> Fault:
+        ids = [name for name in asked.params.get("id_list", "").split(",") if name]
+        span = _SPAN.search(asked.params.get("search_query", ""))
+        if bad := [name for name in ids if not re.fullmatch(r"[\w./-]*\d{4,}", name)]:
+            entry = atom_entry({"id": "error", "title": "Error", "summary": f"incorrect id format for {bad[0]}"})
+            return Fault(HTTPStatus.BAD_REQUEST, atom([entry], 1))
+        found = [entry for entry in self.entries if entry["id"] in ids or (span and _within(entry, span))]
+        start, most = int(asked.params.get("start", 0)), int(asked.params.get("max_results", 10))
+        return Fault(body=atom([atom_entry(entry) for entry in found[start : start + most]], len(found)))
+
+    def _file(self, asked: Asked) -> Fault:
+        content = self.files.get(asked.path)
+        if content is None:
+            return _error(HTTPStatus.NOT_FOUND, "Not found")
+        tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+        if asked.headers.get("If-None-Match") == tag:
+            return Fault(HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})
+        return Fault(body=content, headers={"ETag": tag, "Content-Type": "application/xml"})
+
+
+def _within(entry: Mapping[str, str], span: re.Match[str]) -> bool:
+    return span[1] <= entry["published"][:10].replace("-", "") <= span[2]
+
+
+def atom_entry(entry: Mapping[str, str]) -> str:
+    """Return an entry as the arXiv API writes it, with its version; elements that are not given are left out."""
+    name = f"http://arxiv.org/abs/{entry['id']}v1"
+    simple = {"title", "summary", "published", "updated", "comment", "doi", "journal_ref"}
+    prefix = {"comment": "arxiv:", "doi": "arxiv:", "journal_ref": "arxiv:"}
+    parts = [f"<{prefix.get(k, '')}{k}>{escape(v)}</{prefix.get(k, '')}{k}>" for k, v in entry.items() if k in simple]
+    parts += [
+        f"<author><name>{escape(author)}</name></author>" for author in entry.get("authors", "").split(";") if author
+    ]
+    categories = entry.get("categories", "").split()
+    parts += [f'<category term="{escape(term)}"/>' for term in categories]
+    parts += [f'<arxiv:primary_category term="{escape(categories[0])}"/>'] if categories else []
+    return f"<entry><id>{name}</id>{''.join(parts)}</entry>"
+
+
+def atom(entries: Sequence[str], total: int) -> bytes:
+    """Return a feed as the arXiv API writes it."""
+    head = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" '
+        'xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">'
+        "<id>https://arxiv.org/api/made</id><title>arXiv Query</title>"
+    )
+    return f"{head}<opensearch:totalResults>{total}</opensearch:totalResults>{''.join(entries)}</feed>".encode()
 
 
 def recorded(folder: Path) -> Items:
@@ -115,11 +196,29 @@ def made(replies: Mapping[str, Sequence[object]]) -> Items:
     return lambda day: replies.get(day.isoformat(), ())
 
 
+def made_item(name: str, **more: object) -> dict[str, object]:
+    """Return a listed paper as Hugging Face gives one, whole, with made-up values."""
+    paper = {
+        "id": name,
+        "title": f"The made-up title of {name}",
+        "summary": "A made-up abstract.",
+        "authors": [{"name": "Ada Example"}],
+        "publishedAt": "2025-03-01T18:00:00.000Z",
+        "upvotes": 3,
+        **more,
+    }
+    return {"paper": paper, "title": paper["title"], "numComments": 1}
+
+
 @contextmanager
-def replaying(items: Items, today: date, faults: Mapping[date, Fault] | None = None) -> Iterator[Replay]:
+def replaying(
+    items: Items, today: date, faults: Mapping[date | str, Fault] | None = None, **more: object
+) -> Iterator[Replay]:
     """Run a server while the context lasts; ``today`` is the last day that it knows anything of."""
-    replay = Replay(items, today, faults or {})
+    replay = Replay(items, today, faults or {}, **more)  # type: ignore[arg-type]
     with ThreadingHTTPServer(("127.0.0.1", 0), _handler(replay)) as server:
+        server.daemon_threads = True
+        server.block_on_close = False
         replay.url = f"http://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
@@ -134,16 +233,26 @@ def _handler(replay: Replay) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         """Hands requests to the replay and writes what it answers."""
 
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
         def do_GET(self) -> None:
-            """Answer a request."""
+            """Answer a request; a client that has had enough is none to complain about."""
             parts = urlsplit(self.path)
             answer = replay.answer(Asked(parts.path, dict(parse_qsl(parts.query)), dict(self.headers)))
-            self.send_response(answer.status)
-            headers = {"Content-Type": "application/json; charset=utf-8", "Content-Length": str(len(answer.body))}
-            for name, value in {**headers, **answer.headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(answer.body)
+            with suppress(ConnectionError):
+                if answer.act:
+                    self.close_connection = True
+                    answer.act(self)
+                    return
+                self.send_response(answer.status)
+                headers = {"Content-Type": "application/json; charset=utf-8", "Content-Length": str(len(answer.body))}
+                for name, value in {**headers, **answer.headers}.items():
+                    self.send_header(name, value)
+                if answer.headers.get("Content-Length"):
+                    self.close_connection = True
+                self.end_headers()
+                self.wfile.write(answer.body)
 
         def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  # the name is the library's
             """Say nothing."""

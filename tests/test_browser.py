@@ -228,3 +228,31 @@ def _hostile_list(root: Path, payloads: list[str]) -> Path:
     path.write_text(json.dumps({"day": "2031-01-01", "papers": papers}), encoding="utf-8")
     build(root)
     return root
+
+
+@pytest.mark.parametrize(
+    ("day", "source", "expected"),
+    [
+        ("2025-08-22", {}, "Papers up to 21 Aug · all sources fine"),
+        ("2025-08-21", {"open": "2025-08-21"}, "Papers up to 21 Aug · all sources fine · today is still open"),
+        ("2025-08-26", {}, "Papers up to 21 Aug · not updated for 5 days"),
+        ("2026-01-02", {}, "Papers up to 21 Aug 2025 · not updated for 134 days"),
+        (
+            "2025-08-21",
+            {"state": "failing", "failing_since": "2025-08-19"},
+            "Papers up to 21 Aug · hf has failed since 19 Aug",
+        ),
+        ("2025-08-21", {"state": "stale"}, "Papers up to 21 Aug · hf: nothing but an old batch"),
+        ("2025-08-22", {"attempt": None}, "Papers up to 21 Aug"),
+    ],
+)
+def test_the_footer_tells_the_truth_by_the_readers_clock(
+    page: Page, day: str, source: dict[str, object], expected: str
+) -> None:
+    """The same site says that all is fine, what fails, or that it is no longer updated, as the day goes by."""
+    usual = {"name": "hf", "state": "fine", "attempt": "2025-08-21", "failing_since": None, "open": None}
+    status = {"newest": "2025-08-21", "sources": [{**usual, **source}]}
+    page.route("**/status.json", lambda route: route.fulfill(json=status))
+    page.clock.set_fixed_time(f"{day}T12:00:00Z")
+    page.goto("status/")
+    expect(page.locator("[data-ps-status]")).to_have_text(expected)

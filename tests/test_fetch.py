@@ -10,14 +10,15 @@ from pathlib import Path
 
 import httpx
 import pytest
-from replay import Fault, Items, Replay, made, recorded, replaying
+from replay import Fault, Items, Replay, made, made_item, recorded, replaying
 
 from generator.cli import main
 from generator.errors import SourceError
 from generator.fetcher import Client
-from generator.model import Source
+from generator.health import days_to_ask
+from generator.model import DayHealth, DayState, HuggingFaceSource, SourceHealth
 from generator.pipeline import fetch, import_files
-from generator.pipeline.fetching import FetchOptions, days_to_ask
+from generator.pipeline.fetching import FetchOptions
 from generator.pipeline.importing import ImportOptions
 from generator.sources import Request
 from generator.store import PaperStore, StoredPapers
@@ -30,22 +31,18 @@ FIRST, SECOND, THIRD = date(2025, 3, 4), date(2025, 3, 5), date(2025, 3, 6)
 Run = Callable[..., tuple[int, list[str]]]
 
 
-def item(name: str, **more: object) -> dict[str, object]:
-    """Return a listed paper as the API gives one."""
-    paper = {"id": name, "title": f"The made-up title of {name}", "publishedAt": "2025-03-01T18:00:00.000Z", **more}
-    return {"paper": {"authors": [{"name": "Ada Example"}], "upvotes": 3, **paper}, "numComments": 1}
-
-
 def items(count: int, month: int = 3) -> list[dict[str, object]]:
     """Return so many different papers."""
-    return [item(f"25{month:02}.{number:05}") for number in range(1, count + 1)]
+    return [made_item(f"25{month:02}.{number:05}") for number in range(1, count + 1)]
 
 
 def write_sources(root: Path, *sources: Mapping[str, object]) -> Path:
     """Write the sources of a list and return its folder."""
     path = root / "data" / "sources.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"sources": [{"kind": "hugging-face-daily", **source} for source in sources]}))
+    path.write_text(
+        json.dumps({"sources": [{"kind": "hugging-face-daily", "complete": False, **source} for source in sources]})
+    )
     return root
 
 
@@ -209,7 +206,7 @@ def test_a_quiet_day_is_none_to_worry_about(tmp_path: Path, run: Run) -> None:
     [
         pytest.param(Fault(500, b"oops"), "answered 500", id="500"),
         pytest.param(Fault(429, b"", {"RateLimit": '"api";r=0;t=1'}), "answered 429", id="429"),
-        pytest.param(Fault(302, b"", {"Location": "/login"}), "answered 302", id="redirect"),
+        pytest.param(Fault(302, b"", {"Location": "/login"}), "answered 404", id="redirect"),
         pytest.param(Fault(200, b"<!DOCTYPE html>\n<p>Sign in</p>"), "HTML", id="HTML with 200"),
         pytest.param(Fault(200, b'{"error": "Too\\nlate \\u001b[31m"}'), "Too late", id="an error object with 200"),
         pytest.param(Fault(200, b'{"error": "' + b"no " * 9000 + b'"}'), "no no", id="an endless error"),
@@ -222,7 +219,7 @@ def test_a_quiet_day_is_none_to_worry_about(tmp_path: Path, run: Run) -> None:
     ],
 )
 def test_a_failing_day_is_told_and_the_others_are_kept(tmp_path: Path, run: Run, fault: Fault, expected: str) -> None:
-    """Exit 3 and one line with the URL; the day before is stored, and the next source is still asked."""
+    """Exit 3 and one line with the URL; other days are stored unless the source is down, other sources in any case."""
     with (
         replaying(made({"2025-03-04": items(2)}), TODAY, {SECOND: fault}) as failing,
         replaying(made({"2025-03-06": items(1, month=4)}), TODAY) as working,
@@ -231,7 +228,8 @@ def test_a_failing_day_is_told_and_the_others_are_kept(tmp_path: Path, run: Run,
         code, said = run(root, "--since", FIRST, "--until", THIRD)
         assert code == 3
         assert failing.days[:2] == ["2025-03-04", "2025-03-05"]
-        assert "2025-03-06" not in failing.days
+        is_down = fault.status in {429, 500}
+        assert ("2025-03-06" in failing.days) is not is_down
         assert working.days == ["2025-03-04", "2025-03-05", "2025-03-06"]
     lines = [line for line in said if f"{failing.url}/api/daily_papers?date=2025-03-05" in line]
     assert len(lines) == 1
@@ -273,7 +271,7 @@ def test_an_address_that_is_none_is_told(tmp_path: Path, run: Run, url: str) -> 
 
 def test_an_item_that_is_no_paper_is_warned_about(tmp_path: Path, run: Run) -> None:
     """The others of its day are stored, and the line names the URL."""
-    with replaying(made({"2025-03-04": [item("2503.00001"), {"paper": {"upvotes": 1}}]}), TODAY) as replay:
+    with replaying(made({"2025-03-04": [made_item("2503.00001"), {"paper": {"upvotes": 1}}]}), TODAY) as replay:
         code, said = run(list_of(tmp_path, replay), "--since", FIRST, "--until", FIRST)
         assert code == 0
         assert said[0].startswith(f"warning: {replay.url}/api/daily_papers?date=2025-03-04")
@@ -307,9 +305,9 @@ def test_a_second_run_changes_no_byte(tmp_path: Path, run: Run) -> None:
 
 def test_a_later_run_renews_figures_and_facts(tmp_path: Path, run: Run) -> None:
     """The newest observation wins, figures are added to the log, and what is told no more stays."""
-    with replaying(made({"2025-03-04": [item("2503.00001", githubRepo="https://e.org/x")]}), TODAY) as replay:
+    with replaying(made({"2025-03-04": [made_item("2503.00001", githubRepo="https://e.org/x")]}), TODAY) as replay:
         run(list_of(tmp_path, replay), "--since", FIRST, "--until", FIRST)
-    newer = [item("2503.00001", title="A better made-up title", upvotes=9)]
+    newer = [made_item("2503.00001", title="A better made-up title", upvotes=9)]
     tomorrow = TODAY + timedelta(days=1)
     with replaying(made({"2025-03-04": newer}), tomorrow) as replay:
         run(list_of(tmp_path, replay), "--since", FIRST, "--until", FIRST, now=tomorrow)
@@ -323,30 +321,33 @@ def test_without_dates_an_empty_list_begins_some_days_ago(tmp_path: Path, run: R
     """The first fetch asks for the last days up to today, the oldest first, and for none that has not come."""
     with replaying(made({}), TODAY) as replay:
         run(list_of(tmp_path, replay))
-        assert replay.days == [f"{date(2025, 2, 28) + timedelta(days=number)}" for number in range(11)]
+        assert replay.days == [f"{date(2025, 3, 3) + timedelta(days=number)}" for number in range(8)]
 
 
-def test_without_dates_a_list_goes_on_where_it_was(tmp_path: Path, run: Run) -> None:
-    """The next fetch asks from a few days before the newest stored one, as `refresh_days` says."""
-    with replaying(made({"2025-03-08": items(1)}), TODAY) as replay:
+def test_without_dates_only_what_is_missing_or_moving_is_asked_for(tmp_path: Path, run: Run) -> None:
+    """The next fetch asks for the last days, as `refresh_days` says, and for those that were never answered."""
+    with replaying(made({"2025-03-04": items(1), "2025-03-08": items(2)}), TODAY, {SECOND: Fault(404)}) as replay:
         root = write_sources(tmp_path, {"name": "one", "url": replay.url, "refresh_days": 2})
-        run(root, "--since", "2025-03-08", "--until", "2025-03-08")
+        run(root, "--since", FIRST, "--until", "2025-03-06")
         replay.asked.clear()
         run(root)
-        assert replay.days == [f"2025-03-{number:02}" for number in range(6, 11)]
+        assert replay.days == ["2025-03-05", "2025-03-07", "2025-03-08", "2025-03-09", "2025-03-10"]
         replay.asked.clear()
-        run(root, "--until", "2025-03-07")
-        assert replay.days == ["2025-03-06", "2025-03-07"]
+        run(root)
+        assert replay.days == ["2025-03-05", "2025-03-08", "2025-03-09", "2025-03-10"]
+        replay.asked.clear()
+        run(root, "--until", "2025-03-08")
+        assert replay.days == ["2025-03-05", "2025-03-08"]
 
 
 def test_each_source_goes_on_where_it_was() -> None:
-    """A source that is new to a list begins some days ago, whatever the other sources have."""
-    source = Source(name="new", kind="hugging-face-daily")
-    days = days_to_ask(source, StoredPapers({}, {}), FetchOptions(TODAY))
-    assert (days[0], days[-1]) == (date(2025, 2, 28), TODAY)
-    days = days_to_ask(source, StoredPapers({}, {}), FetchOptions(TODAY, FIRST, TODAY + timedelta(days=9)))
-    assert (days[0], days[-1]) == (FIRST, TODAY)
-    assert days_to_ask(source, StoredPapers({}, {}), FetchOptions(TODAY, TODAY + timedelta(days=1))) == []
+    """A new source begins some days ago; stored and settled days are not asked for again, failed ones are."""
+    source = HuggingFaceSource(name="new", kind="hugging-face-daily")
+    days = days_to_ask(source, SourceHealth(), set(), TODAY)
+    assert (days[0], days[-1], len(days)) == (date(2025, 3, 3), TODAY, 8)
+    failed = SourceHealth(days={FIRST: DayHealth(DayState.FAILED)}, settled=((SECOND, SECOND),))
+    expected = [FIRST, *(TODAY - timedelta(days=number) for number in (3, 2, 1, 0))]
+    assert days_to_ask(source, failed, {THIRD}, TODAY) == expected
 
 
 def test_days_in_the_wrong_order_are_wrong_usage(tmp_path: Path, run: Run) -> None:
@@ -363,7 +364,7 @@ def test_days_in_the_wrong_order_are_wrong_usage(tmp_path: Path, run: Run) -> No
 def test_a_reply_that_is_too_large_is_refused(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """No more is read than a reply may have, and nothing of it is stored."""
     monkeypatch.setattr("generator.fetcher.client._LARGEST", 1 << 20)
-    body = json.dumps([item("2503.00001", summary="x" * (2 << 20))]).encode()
+    body = json.dumps([made_item("2503.00001", summary="x" * (2 << 20))]).encode()
     with replaying(made({}), TODAY, {FIRST: Fault(200, body)}) as replay:
         code, said = run(list_of(tmp_path, replay), "--since", FIRST, "--until", FIRST)
         assert code == 3

@@ -10,8 +10,25 @@ from syrupy.assertion import SnapshotAssertion
 from generator.errors import Place, Problem
 from generator.identity import identify
 from generator.library import Library
-from generator.model import Entry, Facts, Figures, Page, Paper, Settings, Status, Topic, TopicMatch
+from generator.model import (
+    ArxivSource,
+    DayHealth,
+    DayState,
+    Entry,
+    Facts,
+    FeedSource,
+    Figures,
+    HuggingFaceSource,
+    Page,
+    Paper,
+    Settings,
+    SourceHealth,
+    Status,
+    Topic,
+    TopicMatch,
+)
 from generator.render import Report, render_site
+from generator.standing import reports
 from generator.writer.docs import to_bytes
 
 _KINDS = (
@@ -33,6 +50,7 @@ _KINDS = (
     "trending/month.md",
     "trending/all.md",
     "picks.md",
+    "search.md",
     "status.md",
     "status.json",
     "assets/topics.css",
@@ -96,7 +114,13 @@ def _entries() -> tuple[Entry, ...]:
     moved = Entry(
         paper=Paper(
             identity=identify(title="A paper that was known by its title", arxiv="2510.00004"),
-            facts=Facts(title="A paper that was known by its title", published=date(2025, 10, 20)),
+            facts=Facts(
+                title="A paper that was known by its title",
+                published=date(2025, 10, 20),
+                journal="Journal of Examples 7",
+                comment="12 pages; withdrawn by its authors",
+                withdrawn=True,
+            ),
             listed=(date(2025, 10, 21), date(2025, 10, 23)),
             sources=("by-hand", "hugging-face"),
             aliases=("an-older-name-12345678",),
@@ -106,6 +130,37 @@ def _entries() -> tuple[Entry, ...]:
     return pinned, plain, earlier, undated, moved
 
 
+_SOURCES = (
+    HuggingFaceSource(name="hugging-face", kind="hugging-face-daily"),
+    FeedSource(name="a-blog", kind="feed", url="https://example.org/feed"),
+    FeedSource(name="another-blog", kind="feed", url="https://example.org/rss"),
+    ArxivSource(name="arxiv", kind="arxiv", enabled=False),
+)
+_HEALTH = {
+    "hugging-face": SourceHealth(
+        attempt=date(2025, 10, 27),
+        success=date(2025, 10, 25),
+        newest=date(2025, 10, 27),
+        failing_since=date(2025, 10, 26),
+        reason="2025-10-26: answered 503 <b>Unavailable</b>",
+        days={
+            date(2025, 10, 24): DayHealth(DayState.COMPLETE, 12),
+            date(2025, 10, 25): DayHealth(DayState.QUIET),
+            date(2025, 10, 26): DayHealth(DayState.FAILED, 0, 'answered 503 "Unavailable"'),
+            date(2025, 10, 27): DayHealth(DayState.PENDING, 1),
+        },
+        settled=((date(2025, 10, 1), date(2025, 10, 25)),),
+        drift=("`upvotes` is not a count in 3 of 12 entries",),
+    ),
+    "a-blog": SourceHealth(
+        attempt=date(2025, 10, 27),
+        success=date(2025, 10, 27),
+        newest=date(2025, 8, 1),
+        days={date(2025, 10, 27): DayHealth(DayState.STALE, 0, "nothing new since 2025-08-01")},
+    ),
+}
+
+
 @pytest.fixture(scope="module")
 def pages() -> dict[str, Page]:
     """All pages of a small list, by path."""
@@ -113,7 +168,9 @@ def pages() -> dict[str, Page]:
         Topic(name="Reward models", slug="reward-models", description="Models that score answers.", any=("reward*",)),
         Topic(name="Surveys", slug="surveys", any=("survey",)),
     )
-    report = Report(1, (Problem("unknown key `pinn`", Place("data/curation/a.yaml", 3, 5), "`pin`"),))
+    report = Report(
+        1, (Problem("unknown key `pinn`", Place("data/curation/a.yaml", 3, 5), "`pin`"),), reports(_SOURCES, _HEALTH)
+    )
     return {page.path: page for page in render_site(Library(_entries(), topics), Settings(), report)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from generator import __version__
 from generator.cli.building import build_command, generate_command, serve_command
 from generator.cli.checking import check_command
 from generator.cli.fetching import fetch_command
+from generator.cli.health import status_command
 from generator.cli.importing import import_command
 from generator.cli.starting import init_command
 from generator.cli.telling import Paths, say
@@ -47,6 +49,7 @@ for command in (
     generate_command,
     build_command,
     serve_command,
+    status_command,
     init_command,
 ):
     paperstand.add_command(command)
@@ -67,12 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except PaperstandError as error:
-        if debug:
-            raise
-        say(str(error))
+        say(traceback.format_exc() if debug else str(error))
         sys.exit(error.exit_code)
     except OSError as error:
-        if debug:
-            raise
-        say(f"{error.filename or 'the system'}: {error.strerror or error}")
+        say(traceback.format_exc() if debug else f"{error.filename or 'the system'}: {error.strerror or error}")
         sys.exit(1)

@@ -17,7 +17,10 @@ from generator.errors import DataError, Place, Problem
 
 _LARGEST: Final = 1_000_000
 _DEEPEST: Final = 24
+_LONGEST_NUMBER: Final = 64
+"""What is longer than this is no number or date of a reading list; ``1:0:0:…`` is one to YAML, and takes for ever."""
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXT: Final = "tag:yaml.org,2002:str"
 _LINE_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 """What ends a line in YAML 1.1, by which its marks are counted."""
 
@@ -142,7 +145,7 @@ def _pairs(node: yaml.MappingNode, path: Path, document: Document) -> Iterator[t
             document.problems.append(Problem("a key that is a list or a mapping", place, "a word"))
             continue
         name = key.value
-        if key.tag != "tag:yaml.org,2002:str" and name:
+        if key.tag != _TEXT and name:
             document.problems.append(Problem(f"`{name}` is not read as text", place, f'it in quotes: "{name}"'))
             document.refused.add((*path, name))
         if name in seen:
@@ -154,6 +157,8 @@ def _pairs(node: yaml.MappingNode, path: Path, document: Document) -> Iterator[t
 
 
 def _scalar(node: yaml.Node) -> object:
+    if node.tag != _TEXT and len(node.value) > _LONGEST_NUMBER:
+        return node.value
     try:
         return yaml.constructor.SafeConstructor().construct_object(node)
     except (yaml.YAMLError, ValueError, OverflowError):

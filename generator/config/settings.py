@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 
 from generator.config.document import Document, compose
 from generator.config.validation import validate
 from generator.errors import DataError, Place, Problem, nearest
-from generator.model import OTHER, Settings, Source, Topic
+from generator.model import OTHER, SOURCE_KINDS, Settings, Source, SourceKind, Topic
 
 _RESERVED_SLUGS = frozenset({OTHER, "index", "readme"})
-Kind = TypeVar("Kind", bound=BaseModel)
 
 
 def read_settings(root: Path) -> Settings:
@@ -38,7 +38,7 @@ def read_sources(root: Path) -> tuple[Source, ...]:
     Raises:
         DataError: the file is broken, or two sources have one name.
     """
-    return _read_list(root, "data/sources.yaml", "sources", Source, "name")
+    return _read_list(root, "data/sources.yaml", "sources", _source_kind, "name")
 
 
 def read_topics(root: Path) -> tuple[Topic, ...]:
@@ -47,7 +47,18 @@ def read_topics(root: Path) -> tuple[Topic, ...]:
     Raises:
         DataError: the file is broken, two topics have one slug, or one has a reserved slug.
     """
-    return _read_list(root, "data/topics.yaml", "topics", Topic, "slug")
+    return _read_list(root, "data/topics.yaml", "topics", lambda _: Topic, "slug")
+
+
+class _AnySource(BaseModel):
+    """What is asked of an entry before its kind is known."""
+
+    kind: SourceKind
+
+
+def _source_kind(item: object) -> type[BaseModel]:
+    kind = item.get("kind") if isinstance(item, dict) else None
+    return SOURCE_KINDS.get(kind, _AnySource) if isinstance(kind, str) else _AnySource
 
 
 def _document(root: Path, name: str) -> Document | None:
@@ -55,7 +66,10 @@ def _document(root: Path, name: str) -> Document | None:
     return compose(path.read_bytes(), name) if path.is_file() else None
 
 
-def _read_list(root: Path, name: str, head: str, kind: type[Kind], unique: str) -> tuple[Kind, ...]:
+def _read_list(
+    root: Path, name: str, head: str, kind_of: Callable[[object], type[BaseModel]], unique: str
+) -> tuple[Any, ...]:
+    """Return the items of a list of which each is of the kind that `kind_of` names for it."""
     document = _document(root, name)
     if document is None or document.values is None:
         return ()
@@ -68,18 +82,17 @@ def _read_list(root: Path, name: str, head: str, kind: type[Kind], unique: str) 
         items = []
     if not isinstance(items, list):
         raise DataError(*problems, Problem("not a list", document.place((head,)), f"a list under `{head}:`"))
-    found: list[Kind] = []
+    found: dict[int, BaseModel] = {}
     for number, item in enumerate(items):
-        checked, wrong = validate(kind, item, (head, number), document)
+        checked, wrong = validate(kind_of(item), item, (head, number), document)
         problems += wrong
         if checked is not None:
-            found.append(checked)
-    problems += _collisions(
-        [str(getattr(item, unique)) for item in found], unique, head, document, complete=not problems
-    )
+            found[number] = checked
+    names = {document.place((head, number, unique)): str(getattr(item, unique)) for number, item in found.items()}
+    problems += _collisions(names, unique)
     if problems:
         raise DataError(*problems)
-    return tuple(found)
+    return tuple(found.values())
 
 
 def _unknown(key: str, head: str, document: Document) -> Problem:
@@ -89,21 +102,18 @@ def _unknown(key: str, head: str, document: Document) -> Problem:
     )
 
 
-def _collisions(names: list[str], unique: str, head: str, document: Document, *, complete: bool) -> list[Problem]:
-    """Return a problem for each name that stands twice or is reserved; positions hold only if all items were read."""
-
-    def place(number: int) -> Place:
-        return document.place((head, number, unique)) if complete else Place(document.name)
-
-    counts = Counter(names)
+def _collisions(names: dict[Place, str], unique: str) -> list[Problem]:
+    """Return a problem for each name that stands twice or is reserved."""
+    counts = Counter(names.values())
+    first = {name: place for place, name in reversed(names.items())}
     twice = [
-        Problem(f"`{name}` is the {unique} of {counts[name]} of them", place(number), f"another {unique}")
-        for number, name in enumerate(names)
-        if counts[name] > 1 and names.index(name) != number
+        Problem(f"`{name}` is the {unique} of {counts[name]} of them", place, f"another {unique}")
+        for place, name in names.items()
+        if place != first[name]
     ]
     reserved = [
-        Problem(f"`{name}` is reserved", place(number), "another slug")
-        for number, name in enumerate(names)
+        Problem(f"`{name}` is reserved", place, "another slug")
+        for place, name in names.items()
         if unique == "slug" and name in _RESERVED_SLUGS
     ]
     return [*twice, *reserved]

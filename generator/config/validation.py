@@ -10,10 +10,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.config.document import Document, Path
-from generator.errors import Problem, nearest
+from generator.errors import Problem, brief, nearest
 
 Kind = TypeVar("Kind", bound=BaseModel)
 
+_LONGEST_VALUE: Final = 60
 _A_DATE = "a date such as 2025-10-27"
 _EXPECTED: Final[Mapping[str, str]] = {
     "bool_type": "true or false",
@@ -94,7 +95,7 @@ def _expected(detail: ErrorDetails) -> str:
 
 def _shown(node: yaml.Node | None) -> str:
     if isinstance(node, yaml.ScalarNode):
-        return f"`{node.value}`" if node.value else "an empty value"
+        return f"`{brief(node.value, _LONGEST_VALUE)}`" if node.value else "an empty value"
     return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
 
 

@@ -2,27 +2,49 @@
 
 from generator.model.curation import Addition, Corrections, Decision, PinUntil, Status, TopicEdit
 from generator.model.entry import Entry, TopicMatch
+from generator.model.health import DayHealth, DayState, Health, SourceHealth
 from generator.model.page import Page
 from generator.model.paper import FACTS, Facts, Figures, Listing, Paper
-from generator.model.settings import Settings, Source
+from generator.model.settings import Settings
+from generator.model.source import (
+    SOURCE_KINDS,
+    ArxivSource,
+    CrossrefSource,
+    FeedSource,
+    Filter,
+    HuggingFaceSource,
+    Source,
+    SourceKind,
+)
 from generator.model.topic import OTHER, FieldName, Topic
 
 __all__ = [
     "FACTS",
     "OTHER",
+    "SOURCE_KINDS",
     "Addition",
+    "ArxivSource",
     "Corrections",
+    "CrossrefSource",
+    "DayHealth",
+    "DayState",
     "Decision",
     "Entry",
     "Facts",
+    "FeedSource",
     "FieldName",
     "Figures",
+    "Filter",
+    "Health",
+    "HuggingFaceSource",
     "Listing",
     "Page",
     "Paper",
     "PinUntil",
     "Settings",
     "Source",
+    "SourceHealth",
+    "SourceKind",
     "Status",
     "Topic",
     "TopicEdit",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints
 
 from generator.model.topic import Slug, Text
 
@@ -26,6 +26,17 @@ def _web_link(value: str) -> str:
 
 Link = Annotated[str, StringConstraints(strict=True, strip_whitespace=True), AfterValidator(_web_link)]
 """A link that may be shown: http or https, with a host."""
+
+
+def _iso_day(value: object) -> object:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+Day = Annotated[date, Field(strict=True), BeforeValidator(_iso_day)]
+"""A day, quoted or not; a number is none, though it could be read as seconds since 1970."""
 Count = Annotated[int, Field(strict=True, ge=0)]
 
 
@@ -46,7 +57,7 @@ class Status(StrEnum):
 class PinUntil(_Written):
     """A pin with an end."""
 
-    until: date = Field(description="The last day on which it is pinned.")
+    until: Day = Field(description="The last day on which it is pinned.")
 
 
 class TopicEdit(_Written):
@@ -62,8 +73,8 @@ class _FactsWritten(_Written):
     abstract: Text | None = Field(default=None, description="The abstract.")
     authors: tuple[Text, ...] | None = Field(default=None, description="The authors' names, in order.")
     organization: Text | None = Field(default=None, description="The house it comes from.")
-    published: date | None = Field(default=None, description="The day of the first version.")
-    updated: date | None = Field(default=None, description="The day of the latest version.")
+    published: Day | None = Field(default=None, description="The day of the first version.")
+    updated: Day | None = Field(default=None, description="The day of the latest version.")
     url: Link | None = Field(default=None, description="Where it can be read, if not on arXiv.")
     code: Link | None = Field(default=None, description="Its code repository.")
     project: Link | None = Field(default=None, description="Its project page.")
@@ -99,4 +110,4 @@ class Addition(_FactsWritten):
 
     id: Text | None = Field(default=None, description="`arxiv:…` or `doi:…`.")
     title: Text | None = Field(default=None, description="The title; may be left out where there is an id.")
-    listed: date | None = Field(default=None, description="The day it stands under; else `published`; else undated.")
+    listed: Day | None = Field(default=None, description="The day it stands under; else `published`; else undated.")

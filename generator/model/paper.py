@@ -33,6 +33,14 @@ class Facts:
     primary_category: str | None = None
     machine_summary: str | None = None
     """A summary that a machine wrote, as the source gave it: always shown as such."""
+    comment: str | None = None
+    """The authors' remark on their submission, such as its number of pages."""
+    journal: str | None = None
+    """Where it was published, as far as it was."""
+    withdrawn: bool | None = None
+    """Whether its authors withdrew it."""
+    delisted: bool | None = None
+    """Whether the list it once stood in names it no more."""
 
 
 FACTS: tuple[str, ...] = tuple(item.name for item in fields(Facts))
@@ -60,6 +68,7 @@ class Listing:
 
     identity: Identity
     source: str
+    """The source that lists it; empty where one was only asked to complete it."""
     observed: date
     """The day on which the source said so: the day of the fetch; for imports the day of the reply."""
     listed: date | None = None

@@ -1,13 +1,10 @@
-"""Settings of a site and its sources, as people write them in ``data/``."""
+"""Settings of a site, as people write them in ``data/site.yaml``."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
-
-from generator.model.curation import Link
-from generator.model.topic import Slug
+from pydantic import BaseModel, ConfigDict, Field
 
 PageSize = Annotated[int, Field(strict=True, ge=1, le=500)]
 
@@ -22,18 +19,4 @@ class Settings(BaseModel):
     trending_papers: PageSize = Field(default=25, description="How many papers a list on the trending page has.")
     topic_papers: PageSize = Field(
         default=60, description="A topic with more papers than this shows its newest ones and has a page a month."
-    )
-
-
-class Source(BaseModel):
-    """One entry of `sources:` in `data/sources.yaml`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: Slug = Field(description="Its name in data/ and on the status page.")
-    kind: Literal["hugging-face-daily"] = Field(description="What kind of source it is.")
-    enabled: StrictBool = Field(default=True, description="Whether `fetch` asks it.")
-    url: Link = Field(default="https://huggingface.co", description="The API's address.")
-    refresh_days: Annotated[int, Field(strict=True, ge=0, le=60)] = Field(
-        default=3, description="How many of the newest days are asked for again, since their figures still move."
     )

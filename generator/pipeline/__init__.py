@@ -2,7 +2,7 @@
 
 from generator.pipeline.building import build, serve
 from generator.pipeline.fetching import FetchReport, fetch
-from generator.pipeline.generating import Generated, check, generate
+from generator.pipeline.generating import Generated, check, generate, source_reports
 from generator.pipeline.importing import ImportReport, import_files
 from generator.pipeline.progress import Progress, silent
 from generator.pipeline.timing import Timings
@@ -20,4 +20,5 @@ __all__ = [
     "import_files",
     "serve",
     "silent",
+    "source_reports",
 ]

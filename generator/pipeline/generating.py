@@ -10,14 +10,15 @@ from generator.config import read_curation, read_settings, read_sources, read_to
 from generator.curate import Curated, curate, with_additions
 from generator.errors import DataError, Problem
 from generator.library import Library
-from generator.merge import newest_figures, unite
+from generator.merge import newest_figures
 from generator.model import OTHER, Settings
 from generator.pipeline.cache import cache_folder, code_key
 from generator.pipeline.classifying import RememberingClassifier
 from generator.pipeline.progress import Progress, silent, track
 from generator.pipeline.timing import Timings
 from generator.render import Report, render_site
-from generator.store import PaperStore
+from generator.standing import SourceReport, reports
+from generator.store import HealthStore, PaperStore
 from generator.writer import Written, write_pages
 
 
@@ -45,7 +46,7 @@ def _load(root: Path, timings: Timings) -> _Loaded:
     with timings.stage("load"):
         settings, topics, curation = read_settings(root), read_topics(root), read_curation(root)
         stored = PaperStore(root / "data").load()
-        papers = unite(with_additions(stored.papers.values(), curation.additions))
+        papers = with_additions(stored.papers.values(), curation.additions)
         figures = newest_figures(stored.figures)
     with timings.stage("classify"):
         slugs = [*(topic.slug for topic in topics), OTHER]
@@ -64,8 +65,9 @@ def generate(root: Path, progress: Progress = silent, timings: Timings | None = 
     timings = timings or Timings()
     loaded = _load(root, timings)
     library, curated = loaded.library, loaded.curated
+    report = Report(curated.hidden, curated.problems, source_reports(root))
     with timings.stage("generate") as stage:
-        pages = render_site(library, loaded.settings, Report(curated.hidden, curated.problems), code_key())
+        pages = render_site(library, loaded.settings, report, code_key())
         files = write_pages(root / "docs", track(progress, pages, "Generating"), cache_folder(root))
         stage.files, stage.bytes = files.written, files.size
     return Generated(
@@ -77,6 +79,15 @@ def generate(root: Path, progress: Progress = silent, timings: Timings | None = 
         problems=curated.problems,
         library=library,
     )
+
+
+def source_reports(root: Path) -> tuple[SourceReport, ...]:
+    """Return how each source of the list at ``root`` fares.
+
+    Raises:
+        DataError: the sources' configuration or their health cannot be read.
+    """
+    return reports(read_sources(root), HealthStore(root / "data").load())
 
 
 def check(root: Path) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.identity import slug
-from generator.markup import clean
+from generator.markup import clean, web_link
 from generator.model import Entry
 
 _SPECIAL = re.compile(r"(?<!\\)([&%#])")
@@ -23,9 +23,9 @@ def bibtex(entry: Entry) -> str:
         "archivePrefix": "arXiv" if identity.arxiv else "",
         "primaryClass": facts.primary_category or "",
         "doi": identity.doi or "",
-        "url": f"https://arxiv.org/abs/{identity.arxiv}" if identity.arxiv else facts.url or "",
+        "url": f"https://arxiv.org/abs/{identity.arxiv}" if identity.arxiv else web_link(facts.url) or "",
     }
-    lines = [f"  {name} = {{{clean(value)}}}," for name, value in fields.items() if value]
+    lines = [f"  {name} = {{{clean(_contained(value))}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{{_cite_key(entry)},", *lines, "}"])
 
 
@@ -39,19 +39,20 @@ def _cite_key(entry: Entry) -> str:
     return key if author and year and word else entry.key
 
 
-def _balanced(text: str) -> str:
-    """Return the text without braces where they do not pair: one such would swallow what follows."""
+def _contained(text: str) -> str:
+    """Return text that neither ends its field nor swallows what follows: no brace unpaired, no backslash at the end."""
+    text = clean(text).rstrip("\\")
     depth = 0
     for character in text:
         depth += {"{": 1, "}": -1}.get(character, 0)
         if depth < 0:
             break
-    return text if depth == 0 else text.replace("{", "").replace("}", "")
+    return text if depth == 0 else text.replace("{", "").replace("}", "").rstrip("\\")
 
 
 def _text(text: str) -> str:
     """Return text with LaTeX's special characters escaped; mathematics between dollar signs stays as it is."""
-    text = _SPECIAL.sub(r"\\\1", _balanced(clean(text)))
+    text = _SPECIAL.sub(r"\\\1", _contained(text))
     if text.count("$") % 2:
         text = text.replace("$", r"\$")
     return (

@@ -21,8 +21,10 @@ class Link:
 
 def paper_links(entry: Entry) -> list[Link]:
     """Return the links of a paper, the place to read it first, each target once."""
-    links = {link.url: link for link in reversed(list(_links(entry)))}
-    return list(reversed(links.values()))
+    links: dict[str, Link] = {}
+    for link in _links(entry):
+        links.setdefault(link.url, link)
+    return list(links.values())
 
 
 def _links(entry: Entry) -> Iterator[Link]:

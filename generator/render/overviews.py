@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
-from generator.errors import Problem
 from generator.library import Entries, month_name, topic_counts
 from generator.model import Page
-from generator.render.environment import counted, long_day, plain_day
+from generator.render.environment import counted, plain_day
 from generator.render.pages import About, Pages, titles, voted
 
 _TRENDING_SPANS = (
@@ -20,14 +17,6 @@ _TRENDING_SPANS = (
     ("all", "All time", "time", None),
 )
 _ASIDE = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What the status page tells beside the library."""
-
-    hidden: int = 0
-    problems: tuple[Problem, ...] = ()
 
 
 def home_page(pages: Pages) -> Page:
@@ -150,38 +139,3 @@ def archive_pages(pages: Pages) -> Iterator[Page]:
             undated_path=None,
             undated_count=len(library.undated),
         )
-
-
-def status_pages(pages: Pages, report: Report) -> Iterator[Page]:
-    """Yield the status page, and the same for programs: the footer of every page reads it in the browser."""
-    library = pages.library
-    counts: Counter[str] = Counter()
-    newest: dict[str, date] = {}
-    for entry in library.entries:
-        for source in entry.paper.sources:
-            counts[source] += 1
-            if entry.day:
-                newest[source] = max(entry.day, newest.get(source, entry.day))
-    yield pages.page(
-        "status.md",
-        "status.md.j2",
-        About(
-            "Status",
-            f"Papers up to {long_day(library.newest)}." if library.newest else "No papers yet.",
-            library.entries,
-        ),
-        newest=library.newest,
-        papers=len(library.entries),
-        days=len(library.days),
-        undated=len(library.undated),
-        hidden=report.hidden,
-        topics=len(library.topics),
-        sources=[{"name": name, "count": count, "newest": newest.get(name)} for name, count in sorted(counts.items())],
-        problems=[str(problem) for problem in report.problems],
-    )
-    status = {
-        "papers": len(library.entries),
-        "newest": library.newest.isoformat() if library.newest else None,
-        "problems": len(report.problems),
-    }
-    yield Page("status.json", json.dumps(status, sort_keys=True) + "\n")

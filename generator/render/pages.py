@@ -201,10 +201,11 @@ def voted(entries: Iterable[Entry]) -> Markup:
 
 
 def shorten(text: str, length: int = _DESCRIPTION_LENGTH) -> str:
-    """Return the text cut at a word."""
+    """Return the text cut at a word, or within one that is longer than that, as in scripts without spaces."""
     if len(text) <= length:
         return text
-    return text[:length].rpartition(" ")[0].rstrip(" ,;:.") + " …"
+    cut = text[:length]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:.") + " …"
 
 
 def neighbours(names: Sequence[str], name: str) -> tuple[str | None, str | None]:

@@ -62,6 +62,8 @@ def _rows(entry: Entry, days: Container[date]) -> list[tuple[str, str | Markup]]
         ("Listed", day(paper.listed[0]) if paper.listed else None),
         ("Also listed on", Markup(", ").join(map(day, paper.listed[1:])) if paper.listed[1:] else None),
         ("Submitted by", facts.submitter),
+        ("Published in", facts.journal),
+        ("Remark", facts.comment),
         ("Categories", ", ".join(facts.categories) or None),
         ("Rating", f"{entry.rating} of 5" if entry.rating else None),
         ("Reading", entry.status.value if entry.status else None),

@@ -8,17 +8,10 @@ from collections.abc import Iterator
 from generator.library import Library
 from generator.model import Page, Settings
 from generator.render.days import day_pages, month_pages, week_pages
-from generator.render.overviews import (
-    Report,
-    archive_pages,
-    home_page,
-    picks_page,
-    search_page,
-    status_pages,
-    trending_pages,
-)
+from generator.render.overviews import archive_pages, home_page, picks_page, search_page, trending_pages
 from generator.render.pages import Pages
 from generator.render.papers import paper_pages
+from generator.render.status import Report, status_pages
 from generator.render.topics import topic_pages
 
 TOPIC_STYLES = "assets/topics.css"

@@ -9,14 +9,16 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
+from urllib.parse import quote
 
 from generator.errors import DataError, Place, Problem, Severity
 from generator.identity import arxiv_id, identify
 from generator.markup import clean
-from generator.model import Facts, Figures, Listing
-from generator.sources.reading import Origin, Reading, Request
+from generator.model import Facts, Figures, HuggingFaceSource, Listing
+from generator.sources.reading import Origin, Query, Reading, Request, drift_of
 from generator.sources.values import Item, day_of
 
 NAME: Final = "hugging-face"
@@ -25,11 +27,24 @@ PAGE_SIZE: Final = 100
 _EXPECTED = "a reply of Hugging Face's daily papers (a JSON list)"
 _WRAPPERS = ("data", "papers", "items", "results", "dailyPapers")
 _LONGEST_LITERAL = 1_000_000
+_USUAL_OF_PAPER = ("id", "authors", "publishedAt", "title", "summary", "upvotes")
+_USUAL = ("paper", *(f"paper.{name}" for name in _USUAL_OF_PAPER), "numComments")
+"""Names that every one of 9,881 recorded items has."""
 
 
-def request(base: str, day: date, page: int) -> Request:
-    """Return what to ask for one page of a day; pages are counted from 0."""
-    return Request(f"{base.rstrip('/')}/api/daily_papers", {"date": day.isoformat(), "limit": PAGE_SIZE, "p": page})
+def request(source: HuggingFaceSource, query: Query) -> Request:
+    """Return what to ask for one page of a day."""
+    day = query.first.isoformat() if query.first else ""
+    return Request(_endpoint(source, "daily_papers"), {"date": day, "limit": PAGE_SIZE, "p": query.page})
+
+
+def request_paper(source: HuggingFaceSource, query: Query) -> Request:
+    """Return what to ask for one paper by its arXiv id."""
+    return Request(_endpoint(source, f"papers/{quote(query.ids[0], safe='')}"))
+
+
+def _endpoint(source: HuggingFaceSource, name: str) -> str:
+    return f"{source.url.rstrip('/')}/api/{name}"
 
 
 def recognises(content: bytes) -> bool:
@@ -46,6 +61,7 @@ def parse(content: bytes, origin: Origin) -> Reading:
     items, asked = _items(_decode(content, origin.name), origin)
     listings: list[Listing] = []
     problems: list[Problem] = []
+    complained: list[list[str]] = []
     for number, raw in enumerate(items, start=1):
         listing, complaints = _listing(raw, origin, asked)
         name = listing.identity.reference if listing else f"item {number}"
@@ -55,9 +71,49 @@ def parse(content: bytes, origin: Origin) -> Reading:
             Problem(f"{name}: {complaint}, {consequence}", Place(origin.name), severity=severity)
             for complaint in dict.fromkeys(complaints)
         ]
+        complained.append(complaints)
         if listing:
             listings.append(listing)
-    return Reading(tuple(listings), len(items), tuple(problems))
+    names = [_names(raw) for raw in items]
+    drift = drift_of(complained, names, _USUAL)
+    return Reading(tuple(listings), len(items), tuple(problems), drift=drift)
+
+
+def parse_paper(content: bytes, origin: Origin) -> Reading:
+    """Return the paper that a reply to a request by id describes; it says nothing of days and lists.
+
+    Raises:
+        DataError: it is no JSON, or no paper; names the place.
+    """
+    reply = _decode(content, origin.name)
+    if not isinstance(reply, dict) or not _is_item(reply):
+        raise DataError(Problem(_error(reply) or "JSON of another kind", Place(origin.name), "a paper (a JSON object)"))
+    listing, complaints = _listing(reply, origin, origin.observed)
+    if listing is None:
+        raise DataError(Problem(f"no paper: {'; '.join(complaints)}", Place(origin.name), "a paper with id and title"))
+    drift = drift_of([complaints], [reply], _USUAL_OF_PAPER)
+    return Reading((replace(listing, listed=None),), 1, drift=drift)
+
+
+def explain(content: bytes) -> str | None:
+    """Return what a reply with an error status says for itself."""
+    try:
+        return _error(_decode(content, ""))
+    except DataError:
+        return None
+
+
+def _error(reply: object) -> str | None:
+    error = reply.get("error") if isinstance(reply, dict) else None
+    return f"the reply is an error: {clean(error)}" if isinstance(error, str) else None
+
+
+def _names(raw: object) -> dict[str, object]:
+    """Return the names of an item, those within its paper among them."""
+    value = _unquote(raw)
+    paper = value.get("paper") if isinstance(value, dict) else None
+    inner = {f"paper.{name}": None for name in paper} if isinstance(paper, dict) else {}
+    return {**(value if isinstance(value, dict) else {}), **inner}
 
 
 def _decode(content: bytes, name: str) -> object:
@@ -75,8 +131,8 @@ def _items(reply: object, origin: Origin) -> tuple[list[object], date | None]:
     """Return the items of a reply and the day it is of, taken out of whatever it is wrapped in."""
     day = origin.day
     if isinstance(reply, dict):
-        if isinstance(reply.get("error"), str):
-            raise DataError(Problem(f"the reply is an error: {clean(reply['error'])}", Place(origin.name), _EXPECTED))
+        if error := _error(reply):
+            raise DataError(Problem(error, Place(origin.name), _EXPECTED))
         day = day or day_of(reply.get("date"))
         inner = next((reply[name] for name in _WRAPPERS if isinstance(reply.get(name), list)), None)
         reply = [reply] if inner is None and _is_item(reply) else inner

@@ -7,9 +7,11 @@ kept once: in a wheel they lie in ``shared/``, in a checkout at the top. Those t
 from __future__ import annotations
 
 import json
+import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from generator import __version__
@@ -36,12 +38,21 @@ def start(root: Path, answers: Answers) -> list[Path]:
         DataError: files that would be written exist already; names them, and nothing is written.
     """
     files = _files(answers)
-    existing = [root / name for name in files if (root / name).exists()]
+    existing = sorted({path for name in files for path in _in_the_way(root, name)})
     if existing:
         raise DataError(*(Problem("exists already", Place(str(path)), "a folder without it") for path in existing))
     for name, content in files.items():
         write_atomically(root / name, content)
     return [root / name for name in files]
+
+
+def _in_the_way(root: Path, name: str) -> Iterator[Path]:
+    """Yield what exists where a file or one of its folders would be."""
+    if os.path.lexists(root / name):
+        yield root / name
+    for folder in PurePosixPath(name).parents[:-1]:
+        if os.path.lexists(root / folder) and not (root / folder).is_dir():
+            yield root / folder
 
 
 def _files(answers: Answers) -> dict[str, bytes]:

@@ -1,5 +1,7 @@
 """What the fetcher keeps in ``data/``: papers by day, and the log of their figures."""
 
+from generator.store.health import HealthStore
+from generator.store.journal import Journal
 from generator.store.papers import UNDATED, PaperStore, StoredPapers
 
-__all__ = ["UNDATED", "PaperStore", "StoredPapers"]
+__all__ = ["UNDATED", "HealthStore", "Journal", "PaperStore", "StoredPapers"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
 from datetime import date
 
 from generator.errors import DataError, Place, Problem
@@ -15,23 +14,18 @@ from generator.model import Figures
 _HEAD = ["paper", "date", "upvotes", "comments", "stars"]
 
 
-def dump_figures(log: FigureLog) -> dict[str, bytes]:
-    """Return the content of each month's file, by ``YYYY-MM``."""
-    months: dict[str, list[list[str]]] = defaultdict(list)
-    for (key, day), figures in sorted(log.items(), key=lambda item: (item[0][1], item[0][0])):
-        row = [key, day.isoformat(), *map(_cell, (figures.upvotes, figures.comments, figures.stars))]
-        months[row[1][:7]].append(row)
-    return {month: _csv(rows) for month, rows in months.items()}
+def dump_figures(log: FigureLog, month: str) -> bytes:
+    """Return the content of the file of a month such as ``2025-10``."""
+    year, number = int(month[:4]), int(month[5:])
+    rows = sorted((day, key) for key, day in log if day.year == year and day.month == number)
+    lines = [",".join(_HEAD), *(_line(key, day, log[key, day]) for day, key in rows)]
+    return ("\n".join(lines) + "\n").encode()
 
 
-def _cell(figure: int | None) -> str:
-    return "" if figure is None else str(figure)
-
-
-def _csv(rows: list[list[str]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([_HEAD, *rows])
-    return text.getvalue().encode()
+def _line(key: str, day: date, figures: Figures) -> str:
+    """Return a line; keys have no comma or quotation mark in them."""
+    cells = ("" if figure is None else str(figure) for figure in (figures.upvotes, figures.comments, figures.stars))
+    return ",".join((key, day.isoformat(), *cells))
 
 
 def load_figures(content: bytes, name: str) -> FigureLog:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from generator.errors import DataError, Place, Problem
-from generator.files import write_atomically
 from generator.merge import FigureLog, join
 from generator.model import Paper
 from generator.store.figures import dump_figures, load_figures
+from generator.store.journal import Journal
 from generator.store.records import RecordError, from_record, to_record
 
 UNDATED = "undated"
@@ -39,66 +41,60 @@ class PaperStore:
             DataError: a file is not what the store writes; names it, with line and column where it is no JSON.
         """
         papers: dict[str, Paper] = {}
-        for path in self._day_files():
-            for paper in _read_day(path, self._name(path)):
+        for path, content in self._journal.files("papers/*.json", "papers/*/*.json"):
+            for paper in _read_day(content, self._name(path)):
                 known = papers.get(paper.key)
                 papers[paper.key] = join(known, paper) if known else paper
         figures: FigureLog = {}
-        for path in sorted((self.data / "metrics").glob("*.csv")):
-            figures.update(load_figures(path.read_bytes(), self._name(path)))
+        for path, content in self._journal.files("metrics/*.csv"):
+            figures.update(load_figures(content, self._name(path)))
         return StoredPapers(papers, figures)
 
     def save(self, old: StoredPapers, new: StoredPapers) -> list[Path]:
-        """Write what differs between the two and return the files written; ``old`` is what is stored now.
+        """Write what differs between the two, all of it or nothing, and return the files that were touched."""
+        return self._journal.commit(self.changes(old, new))
 
-        A paper that moves to another day is first written there and then removed here, so that a process that is
-        killed in between leaves it twice (which ``load`` mends) and never loses it.
-        """
-        written: list[Path] = []
-        before, after = _by_file(old.papers.values()), _by_file(new.papers.values())
-        changed = [name for name in after if after[name] != before.get(name)]
-        leaving = {
-            name: {key: paper for key, paper in before[name].items() if key not in after.get(name, {})}
-            for name in before
+    def changes(self, old: StoredPapers, new: StoredPapers) -> dict[str, bytes | None]:
+        """Return what differs between the two as files; ``old`` is what is stored now."""
+        touched = _touched(old.papers, new.papers)
+        days = _by_file(new.papers.values(), touched)
+        months = {
+            day.isoformat()[:7] for (key, day), figures in new.figures.items() if old.figures.get((key, day)) != figures
         }
-        for name in changed:
-            written += self._write(self._day_path(name), _dump_day(name, {**leaving.get(name, {}), **after[name]}))
-        for name in before:
-            if leaving[name] and name in after:
-                self._write(self._day_path(name), _dump_day(name, after[name]))
-            elif name not in after:
-                self._day_path(name).unlink(missing_ok=True)
-                written.append(self._day_path(name))
-        return written + self._save_figures(old.figures, new.figures)
+        return {
+            **{f"metrics/{month}.csv": dump_figures(new.figures, month) for month in sorted(months)},
+            **{_path_of(name): _dump_day(name, days[name]) if name in days else None for name in sorted(touched)},
+        }
 
-    def _save_figures(self, old: FigureLog, new: FigureLog) -> list[Path]:
-        if old == new:
-            return []
-        before, after = dump_figures(old), dump_figures(new)
-        months = [month for month in after if after[month] != before.get(month)]
-        return [path for month in months for path in self._write(self.data / "metrics" / f"{month}.csv", after[month])]
-
-    def _write(self, path: Path, content: bytes) -> list[Path]:
-        if path.is_file() and path.read_bytes() == content:
-            return []
-        write_atomically(path, content)
-        return [path]
-
-    def _day_files(self) -> Iterator[Path]:
-        yield from sorted((self.data / "papers").glob("**/*.json"))
-
-    def _day_path(self, name: str) -> Path:
-        folder = self.data / "papers"
-        return folder / f"{name}.json" if name == UNDATED else folder / name[:4] / f"{name}.json"
+    @property
+    def _journal(self) -> Journal:
+        return Journal(self.data)
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.data.parent).as_posix()
 
 
-def _by_file(papers: Iterable[Paper]) -> dict[str, dict[str, Paper]]:
+def _file_of(paper: Paper) -> str:
+    return paper.day.isoformat() if paper.day else UNDATED
+
+
+def _path_of(name: str) -> str:
+    return f"papers/{name}.json" if name == UNDATED else f"papers/{name[:4]}/{name}.json"
+
+
+def _touched(old: Mapping[str, Paper], new: Mapping[str, Paper]) -> set[str]:
+    """Return the files of the papers that differ: those in which they stood, and those in which they shall stand."""
+    differing = [(old.get(key), paper) for key, paper in new.items() if old.get(key) is not paper]
+    gone = [(old[key], None) for key in old.keys() - new.keys()]
+    return {_file_of(paper) for pair in (*differing, *gone) for paper in pair if paper}
+
+
+def _by_file(papers: Iterable[Paper], names: AbstractSet[str]) -> dict[str, dict[str, Paper]]:
     days: dict[str, dict[str, Paper]] = defaultdict(dict)
+    wanted = {None if name == UNDATED else date.fromisoformat(name): name for name in names}
     for paper in papers:
-        days[paper.day.isoformat() if paper.day else UNDATED][paper.key] = paper
+        if paper.day in wanted:
+            days[wanted[paper.day]][paper.key] = paper
     return days
 
 
@@ -108,15 +104,15 @@ def _dump_day(name: str, papers: Mapping[str, Paper]) -> bytes:
     return (text + "\n").encode()
 
 
-def _read_day(path: Path, name: str) -> Iterator[Paper]:
+def _read_day(content: bytes, name: str) -> Iterator[Paper]:
     try:
-        content = json.loads(path.read_bytes())
+        day = json.loads(content)
     except json.JSONDecodeError as error:
         problem = Problem(f"not JSON: {error.msg}", Place(name, error.lineno, error.colno), "a file written by `fetch`")
         raise DataError(problem) from None
-    except (UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # other bytes, or a number of thousands of digits
         raise DataError(Problem("not JSON in UTF-8", Place(name), "a file written by `fetch`")) from None
-    records = content.get("papers") if isinstance(content, dict) else None
+    records = day.get("papers") if isinstance(day, dict) else None
     if not isinstance(records, list):
         raise DataError(Problem("no list `papers` in it", Place(name), "a file written by `fetch`"))
     for record in records:

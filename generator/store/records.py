@@ -13,6 +13,7 @@ from generator.model import FACTS, Facts, Paper
 _DATES = frozenset({"published", "updated"})
 _LISTS = frozenset({"authors", "media", "keywords", "categories"})
 _COUNTS = frozenset({"author_count"})
+_FLAGS = frozenset({"withdrawn", "delisted"})
 _NAMES = frozenset({"key", "arxiv", "doi", "listed", "sources", "observed", "observed_on", *FACTS})
 
 
@@ -101,6 +102,8 @@ def _fact(record: Mapping[str, Any], name: str) -> object:
         return _texts(record, name)
     if name in _COUNTS:
         return _count(record, name)
+    if name in _FLAGS:
+        return _flag(record, name)
     return _text(record, name)
 
 
@@ -120,6 +123,14 @@ def _count(record: Mapping[str, Any], name: str) -> int:
     value = record.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         msg = f"{name} is not a count"
+        raise RecordError(msg)
+    return value
+
+
+def _flag(record: Mapping[str, Any], name: str) -> bool:
+    value = record.get(name)
+    if not isinstance(value, bool):
+        msg = f"{name} is neither true nor false"
         raise RecordError(msg)
     return value
 

@@ -14,14 +14,14 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Self
 
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.head import with_head
-from generator.manifest import MANIFEST, content_hash, read_manifest
+from generator.manifest import MANIFEST, content_hash, leads_out, read_manifest
 from generator.model import Page
 from generator.writer.known import Known, read_known, stamp, write_known
 
@@ -99,7 +99,8 @@ class _Ledger:
     def put(self, page: Page) -> None:
         """Write one page, unless it stands there already or a person's stands in its place."""
         path = page.path
-        _refuse_escape(path)
+        if leads_out(path):
+            raise DataError(Problem(f"{path!r} leads out of docs/", Place("docs"), "a path below docs/"))
         if path in self._after:
             raise DataError(Problem(f"two pages would be {path}", Place("docs"), "pages at different addresses"))
         target = f"{self.docs}/{path}"
@@ -188,12 +189,6 @@ def _in_the_way(path: str, *, known: bool) -> Problem:
     return Problem(f"{what}, so it stays", Place(f"docs/{path}"), "no file there: move or delete it")
 
 
-def _refuse_escape(path: str) -> None:
-    parts = PurePosixPath(path).parts
-    if not parts or PurePosixPath(path).is_absolute() or ".." in parts or "\\" in path or "\x00" in path:
-        raise DataError(Problem(f"{path!r} leads out of docs/", Place("docs"), "a path below docs/"))
-
-
 def _hash_of(path: Path) -> str | None:
     try:
         return content_hash(path.read_bytes())
@@ -207,5 +202,5 @@ def _read_journal(docs: Path) -> Iterator[tuple[str, str]]:
     with suppress(FileNotFoundError):
         for line in (docs / _JOURNAL).read_text(encoding="utf-8", errors="replace").splitlines():
             known, _, path = line.partition(" ")
-            if path and len(known) == len(content_hash(b"")):
+            if not leads_out(path) and len(known) == len(content_hash(b"")):
                 yield path, known

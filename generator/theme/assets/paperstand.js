@@ -1,4 +1,5 @@
-// The footer's line on freshness: filled in here, so that no page changes because a day has passed.
+// The footer's line on freshness: filled in here, against the reader's clock, so that no page changes because a day has
+// passed, and a site that stopped being built says so.
 (() => {
   "use strict";
 
@@ -7,13 +8,38 @@
 
   const dayLength = 86400000;
   const quietDays = 4; // a weekend and a holiday are not worth a word
+  const restDays = 2; // a list is fetched every day; a day more is a late clock
+  const words = { day: "numeric", month: "short", timeZone: "UTC" };
+
+  const today = () => new Date().toISOString().slice(0, 10);
+  const age = (day) => Math.floor((Date.parse(today()) - Date.parse(day)) / dayLength);
+  const written = (day) => {
+    const isThisYear = day.slice(0, 4) === today().slice(0, 4);
+    return new Date(day).toLocaleDateString("en-GB", isThisYear ? words : { ...words, year: "numeric" });
+  };
+
+  const ofSources = (sources) => {
+    const failing = sources.filter((source) => source.state === "failing");
+    const stale = sources.filter((source) => source.state === "stale");
+    if (failing.length === 1) return `${failing[0].name} has failed since ${written(failing[0].failing_since)}`;
+    if (failing.length) return `${failing.length} sources fail`;
+    if (stale.length) return `${stale.map((source) => source.name).join(", ")}: nothing but an old batch`;
+    return "all sources fine";
+  };
 
   const describe = (status) => {
-    if (!status.newest) return "No papers yet";
-    const newest = new Date(`${status.newest}T00:00:00Z`);
-    const day = newest.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-    const age = Math.floor((Date.now() - newest.getTime()) / dayLength);
-    return age > quietDays ? `Papers up to ${day}, ${age} days ago` : `Papers up to ${day}`;
+    const parts = [status.newest ? `Papers up to ${written(status.newest)}` : "No papers yet"];
+    const asked = status.sources.filter((source) => source.attempt);
+    const attempt = asked.map((source) => source.attempt).sort().pop();
+    if (attempt && age(attempt) > restDays) {
+      parts.push(`not updated for ${age(attempt)} days`);
+    } else if (attempt) {
+      parts.push(ofSources(asked));
+      if (asked.some((source) => source.open === today())) parts.push("today is still open");
+    } else if (status.newest && age(status.newest) > quietDays) {
+      parts.push(`${age(status.newest)} days ago`);
+    }
+    return parts.join(" · ");
   };
 
   fetch(place.dataset.psStatus)

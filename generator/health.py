@@ -1,0 +1,194 @@
+"""What replies say of a source's days, and what all of it says of the source: decided here, and nowhere else.
+
+Pure functions, handed the day that counts as today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from generator.model import DayHealth, DayState, HuggingFaceSource, Listing, Source, SourceHealth
+from generator.model.health import SETTLED, Span
+
+SHOWN_DAYS: Final = 35
+"""So many days are kept and shown one by one."""
+_REPEATED_DAYS: Final = 10
+"""How far back a batch is looked for that a source may repeat."""
+_ASK_AGAIN: Final = 14
+"""Days after which a single paper is asked for again that was not found."""
+
+DayKeys = Mapping[date, AbstractSet[str]]
+"""The keys of the papers that a source listed, by day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a day's reply amounts to: its state, the listings to keep, and the papers that it lists no more."""
+
+    health: DayHealth
+    listings: tuple[Listing, ...]
+    gone: frozenset[str] = frozenset()
+
+
+def judge_list(day: date, today: date, listings: Sequence[Listing], known: DayKeys) -> Verdict:
+    """Return what the reply for one day of a daily list amounts to; ``known`` is what it listed before."""
+    told = tuple(listings)
+    keys = frozenset(listing.identity.key for listing in told)
+    own = frozenset(listing.identity.key for listing in told if listing.listed == day)
+    before = known.get(day, frozenset())
+    if told and not own:
+        days = ", ".join(sorted({str(listing.listed) for listing in told}))
+        return Verdict(DayHealth(DayState.STALE, 0, f"it answered with the papers of {days}"), told)
+    if repeated := _repeated(day, keys, known):
+        unlisted = tuple(replace(listing, listed=None) for listing in told)
+        return Verdict(DayHealth(DayState.STALE, 0, f"it repeats the papers of {repeated}"), unlisted)
+    missing = before - keys
+    if missing and (not keys or len(missing) * 2 > len(before)):
+        reason = f"it lists {len(before) - len(missing)} of the {len(before)} papers that it listed before"
+        return Verdict(DayHealth(DayState.STALE, len(before), reason), told)
+    return Verdict(DayHealth(_state(day, today, len(own)), len(own)), told, frozenset(missing))
+
+
+def _repeated(day: date, keys: AbstractSet[str], known: DayKeys) -> date | None:
+    """Return the earlier day whose papers are just these; one paper alone may be listed twice."""
+    earlier = (day - timedelta(days=number) for number in range(1, _REPEATED_DAYS + 1))
+    return next((other for other in earlier if len(keys) > 1 and known.get(other) == keys), None)
+
+
+def _state(day: date, today: date, count: int) -> DayState:
+    if day >= today:
+        return DayState.PENDING
+    return DayState.COMPLETE if count else DayState.QUIET
+
+
+def judge_span(
+    days: Iterable[date], open_from: date, listings: Iterable[Listing], known: DayKeys
+) -> dict[date, DayHealth]:
+    """Return the state of each day of a span that was asked for at once; from ``open_from`` on more may come."""
+    counts: dict[date, set[str]] = {}
+    for listing in listings:
+        if listing.facts.published:
+            counts.setdefault(listing.facts.published, set()).add(listing.identity.key)
+    return {day: _of_span(day, open_from, counts.get(day, set()), known.get(day, frozenset())) for day in days}
+
+
+def _of_span(day: date, open_from: date, keys: AbstractSet[str], before: AbstractSet[str]) -> DayHealth:
+    if before and not keys:
+        return DayHealth(
+            DayState.STALE, len(before), f"it lists none of the {len(before)} papers that it listed before"
+        )
+    return DayHealth(_state(day, open_from, len(keys)), len(keys))
+
+
+def judge_feed(since: date, today: date, listings: Iterable[Listing], stale_after: int) -> dict[date, DayHealth]:
+    """Return the state of each day since a feed was last asked."""
+    days = [day for listing in listings if (day := listing.listed or listing.facts.published)]
+    newest = max(days, default=None)
+    states = {
+        day: DayHealth(_state(day, today, days.count(day)), days.count(day))
+        for day in (since + timedelta(days=number) for number in range((today - since).days + 1))
+    }
+    if newest and (today - newest).days > stale_after:
+        states[today] = DayHealth(DayState.STALE, 0, f"nothing new since {newest}")
+    return states
+
+
+def failed(days: Iterable[date], reason: str) -> dict[date, DayHealth]:
+    """Return the state of days for which a source could not be asked."""
+    return {day: DayHealth(DayState.FAILED, 0, reason) for day in days}
+
+
+def with_days(health: SourceHealth, days: Mapping[date, DayHealth], today: date) -> SourceHealth:
+    """Return the health with the state of some days renewed.
+
+    A settled day is not called failed because asking again for it failed: what it held is stored.
+    """
+    renewed = {
+        day: state for day, state in days.items() if state.state is not DayState.FAILED or not health.is_settled(day)
+    }
+    settled = _spans(health.settled, (day for day, state in renewed.items() if state.state in SETTLED))
+    first = today - timedelta(days=SHOWN_DAYS - 1)
+    merged = {**health.days, **renewed}
+    return replace(
+        health,
+        attempt=today,
+        days={day: merged[day] for day in sorted(merged) if day >= first or not _covers(settled, day)},
+        settled=settled,
+    )
+
+
+def with_newest(health: SourceHealth, listed: Iterable[date]) -> SourceHealth:
+    """Return the health with the newest day for which the source had a paper."""
+    newest = max([*listed, *([health.newest] if health.newest else [])], default=None)
+    return replace(health, newest=newest)
+
+
+def _covers(spans: Iterable[Span], day: date) -> bool:
+    return any(first <= day <= last for first, last in spans)
+
+
+def with_outcome(health: SourceHealth, today: date, failure: str | None, drift: Iterable[str] = ()) -> SourceHealth:
+    """Return the health at the end of a run: whether all that was asked was answered, and what has changed in shape."""
+    drift = tuple(dict.fromkeys(drift))
+    if failure is None:
+        return replace(health, attempt=today, success=today, failing_since=None, reason="", drift=drift)
+    since = health.failing_since or today
+    return replace(health, attempt=today, failing_since=min(since, today), reason=failure, drift=drift)
+
+
+def _spans(spans: Iterable[Span], days: Iterable[date]) -> tuple[Span, ...]:
+    """Return spans with days added, each as long as can be."""
+    merged: list[Span] = []
+    for first, last in sorted([*spans, *((day, day) for day in days)]):
+        if merged and first <= merged[-1][1] + timedelta(days=1):
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return tuple(merged)
+
+
+def days_to_ask(source: Source, health: SourceHealth, listed: AbstractSet[date], today: date) -> list[date]:
+    """Return the days that are missing or still moving, the oldest first.
+
+    ``listed`` are the days for which papers of the source are stored: those need not be asked for again, unless they
+    are among the last ones, whose figures still move.
+    """
+    refresh = getattr(source, "refresh_days", 0)
+    begun = [*listed, *health.days, *(span[0] for span in health.settled)]
+    first = min(begun, default=today - timedelta(days=getattr(source, "first_days", 0)))
+    moving = today - timedelta(days=refresh)
+    days = (first + timedelta(days=number) for number in range((today - first).days + 1))
+    return [day for day in days if day >= moving or _is_missing(day, health, listed)]
+
+
+def _is_missing(day: date, health: SourceHealth, listed: AbstractSet[date]) -> bool:
+    state = health.days.get(day)
+    if health.is_settled(day):
+        return False
+    return day not in listed if state is None else state.state not in SETTLED
+
+
+def spans_of(days: Sequence[date], length: int) -> list[Span]:
+    """Return the days as spans of at most so many days, gaps within a span included."""
+    spans: list[Span] = []
+    for day in days:
+        if spans and (day - spans[-1][0]).days < length:
+            spans[-1] = (spans[-1][0], day)
+        else:
+            spans.append((day, day))
+    return spans
+
+
+def may_ask_for(name: str, health: SourceHealth, today: date) -> bool:
+    """Tell whether a single paper may be asked for: it was not yet, or a good while ago."""
+    asked = health.asked.get(name)
+    return asked is None or (today - asked).days >= _ASK_AGAIN
+
+
+def names_days(source: Source) -> bool:
+    """Tell whether a source is a list of days: then a paper that a day's list lacks was taken off it."""
+    return isinstance(source, HuggingFaceSource)

@@ -1,0 +1,125 @@
+"""Sources: where `fetch` looks for papers, as people write them in ``data/sources.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
+
+from generator.model.curation import Link
+from generator.model.topic import FieldName, Slug, Text
+
+Days = Annotated[int, Field(strict=True, ge=0, le=365)]
+Seconds = Annotated[float, Field(ge=0, le=3600)]
+MailAddress = Annotated[str, StringConstraints(strict=True, pattern=r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$", max_length=200)]
+
+
+SourceKind = Literal["hugging-face-daily", "arxiv", "feed", "crossref"]
+
+
+class Filter(BaseModel):
+    """Which of a source's papers are kept: the same terms as those of a topic."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    any: tuple[Text, ...] = Field(default=(), description="Terms of which at least one must match.")
+    all: tuple[Text, ...] = Field(default=(), description="Terms that must all match.")
+    none: tuple[Text, ...] = Field(default=(), description="Terms of which none may match.")
+    fields: tuple[FieldName, ...] = Field(
+        default=("title", "abstract", "summary", "keywords"), description="The parts of a paper that are looked at."
+    )
+    categories: tuple[Text, ...] = Field(default=(), description="arXiv categories of which the paper must have one.")
+
+
+class _Source(BaseModel):
+    """What all kinds of source have."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    completes: ClassVar[Literal["arxiv", "doi"] | None] = None
+    """Which names of papers it can be asked for, to complete what is known of them."""
+
+    name: Slug = Field(description="Its name in data/ and on the status page.")
+    enabled: StrictBool = Field(default=True, description="Whether `fetch` asks it.")
+    topics: tuple[Slug, ...] = Field(default=(), description="Keep only new papers of one of these topics.")
+    filter: Filter | None = Field(default=None, description="Keep only new papers that this rule matches.")
+    min_upvotes: Annotated[int, Field(strict=True, ge=0)] = Field(
+        default=0, description="Keep only new papers with so many upvotes; one that gets them later comes in then."
+    )
+    alarm_after: Days = Field(default=3, description="After so many days of failing, `paperstand status` exits with 3.")
+    patience: Seconds = Field(
+        default=600, description="How many seconds a run waits in all when the source asks to be asked later."
+    )
+
+
+class _Completing(_Source):
+    """A source that can be asked for single papers."""
+
+    complete: StrictBool = Field(default=True, description="Ask it for what is missing of papers already known.")
+    complete_limit: Annotated[int, Field(strict=True, ge=1, le=1000)] = Field(
+        default=50, description="So many papers are completed in one run at most."
+    )
+
+
+class HuggingFaceSource(_Completing):
+    """Hugging Face's daily papers, and its papers by id."""
+
+    completes = "arxiv"
+
+    kind: Literal["hugging-face-daily"] = Field(description="What kind of source it is.")
+    url: Link = Field(default="https://huggingface.co", description="The API's address.")
+    refresh_days: Days = Field(
+        default=3, description="How many of the newest days are asked for again, since their figures still move."
+    )
+    first_days: Days = Field(default=7, description="How many days back a list begins that has none yet.")
+
+
+class ArxivSource(_Completing):
+    """The arXiv API, by query and by id."""
+
+    completes = "arxiv"
+
+    kind: Literal["arxiv"] = Field(description="What kind of source it is.")
+    url: Link = Field(default="https://export.arxiv.org", description="The API's address.")
+    query: Text | None = Field(
+        default=None, description="A search query such as `cat:cs.CL AND abs:alignment`; without one it only completes."
+    )
+    refresh_days: Days = Field(
+        default=4, description="How many of the newest days stay open: papers appear days after they were submitted."
+    )
+    first_days: Days = Field(default=7, description="How many days back a list begins that has none yet.")
+    pause: Seconds = Field(default=3, description="Seconds between two requests; arXiv asks for 3.")
+
+
+class FeedSource(_Source):
+    """Any RSS or Atom feed."""
+
+    kind: Literal["feed"] = Field(description="What kind of source it is.")
+    url: Link = Field(description="The feed's address.")
+    stale_after: Annotated[int, Field(strict=True, ge=1, le=3650)] = Field(
+        default=30, description="After so many days without anything new the feed counts as stale."
+    )
+
+
+class CrossrefSource(_Completing):
+    """Crossref, by DOI."""
+
+    completes = "doi"
+
+    kind: Literal["crossref"] = Field(description="What kind of source it is.")
+    url: Link = Field(default="https://api.crossref.org", description="The API's address.")
+    mailto: MailAddress | None = Field(default=None, description="Your mail address, for Crossref's polite pool.")
+
+
+Source: TypeAlias = Annotated[
+    HuggingFaceSource | ArxivSource | FeedSource | CrossrefSource, Field(discriminator="kind")
+]
+"""One entry of `sources:` in `data/sources.yaml`."""
+
+SOURCE_KINDS: Mapping[str, type[HuggingFaceSource | ArxivSource | FeedSource | CrossrefSource]] = {
+    "hugging-face-daily": HuggingFaceSource,
+    "arxiv": ArxivSource,
+    "feed": FeedSource,
+    "crossref": CrossrefSource,
+}

@@ -1,0 +1,138 @@
+"""Any RSS or Atom feed: blogs, journals, preprint servers, arXiv's own announcements.
+
+Source: https://feedparser.readthedocs.io/en/latest/reference.html, https://info.arxiv.org/help/rss.html.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from generator.errors import Place, Problem, Severity
+from generator.identity import arxiv_id, doi, identify
+from generator.markup import web_link
+from generator.model import Facts, FeedSource, Listing
+from generator.sources.atom import day_of_time, read_feed
+from generator.sources.markup_text import text_of
+from generator.sources.reading import Origin, Query, Reading, Request
+
+_EXPECTED = "an RSS or Atom feed"
+_ANNOUNCEMENT = re.compile(r"arXiv:\S+ Announce Type: \S+ Abstract: ")
+_LONGEST_ABSTRACT: Final = 5000
+"""Some feeds carry whole articles; so much of one is kept, cut at a word."""
+
+
+def request(source: FeedSource, query: Query) -> Request:
+    """Return what to ask for; a feed has only what is new, and no pages."""
+    del query
+    return Request(source.url, accept="application/atom+xml, application/rss+xml, application/xml, text/xml")
+
+
+def parse(content: bytes, origin: Origin) -> Reading:
+    """Return what a feed lists; replacements that arXiv announces are no new papers and are passed over.
+
+    Raises:
+        DataError: it is no feed, or one that was cut off; names the place.
+    """
+    parsed = read_feed(content, origin.name, _EXPECTED)
+    is_atom = str(parsed["version"]).startswith("atom")
+    entries: list[Mapping[str, Any]] = [
+        entry for entry in parsed["entries"] if not str(entry.get("arxiv_announce_type", "")).startswith("replace")
+    ]
+    found = [_listing(_Entry(entry, is_atom), origin) for entry in entries]
+    problems = [
+        Problem(f"item {number}: no title, the item is refused", Place(origin.name), severity=Severity.ERROR)
+        for number, listing in enumerate(found, start=1)
+        if listing is None
+    ]
+    return Reading(tuple(listing for listing in found if listing), len(entries), tuple(problems))
+
+
+def explain(content: bytes) -> None:
+    """Return nothing: a feed's server says nothing for itself."""
+    del content
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry as feedparser gives it, and what its texts are written in."""
+
+    values: Mapping[str, Any]
+    is_atom: bool
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether it is one of arXiv's announcements: then its day is that of a list, not of the publication."""
+        return "arxiv_announce_type" in self.values
+
+    def string(self, name: str) -> str:
+        """Return a value as it stands, or an empty text."""
+        value = self.values.get(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    def text(self, name: str) -> str | None:
+        """Return a text without markup; only Atom says truly that a text has none."""
+        detail = self.values.get(f"{name}_detail")
+        is_plain = self.is_atom and isinstance(detail, dict) and detail.get("type") == "text/plain"
+        value = self.string(name)
+        return (" ".join(value.split()) if is_plain else text_of(value)) or None
+
+    def items(self, name: str, of: str) -> list[str]:
+        """Return the texts called ``of`` in a list of objects."""
+        values = self.values.get(name)
+        found = [item.get(of) for item in values if isinstance(item, dict)] if isinstance(values, list) else []
+        return [text for item in found if isinstance(item, str) and (text := text_of(item))]
+
+
+def _listing(entry: _Entry, origin: Origin) -> Listing | None:
+    title, url = entry.text("title"), web_link(entry.string("link"))
+    if not title:
+        return None
+    names = [entry.string(name) for name in ("prism_doi", "dc_identifier", "id")]
+    ids = (arxiv_id(text.removeprefix("oai:arXiv.org:")) for text in (url or "", *names))
+    day = day_of_time(entry.values.get("published_parsed") or entry.values.get("updated_parsed"))
+    return Listing(
+        identity=identify(
+            title=title,
+            arxiv=next(filter(None, ids), None),
+            doi_name=next(filter(None, map(doi, names)), None),
+            url=url,
+        ),
+        source=origin.source,
+        observed=origin.observed or day or date.min,
+        listed=day if entry.is_announced else None,
+        facts=_facts(entry, title, url, None if entry.is_announced else day),
+    )
+
+
+def _facts(entry: _Entry, title: str, url: str | None, published: date | None) -> Facts:
+    authors = _authors(entry)
+    terms = tuple(dict.fromkeys(entry.items("tags", "term")))
+    categories = terms if entry.is_announced else ()
+    return Facts(
+        title=title,
+        abstract=_abstract(entry),
+        authors=authors,
+        author_count=len(authors) or None,
+        published=published,
+        url=None if url and arxiv_id(url) else url,
+        keywords=() if entry.is_announced else terms,
+        categories=categories,
+        primary_category=categories[0] if categories else None,
+    )
+
+
+def _abstract(entry: _Entry) -> str | None:
+    text = _ANNOUNCEMENT.sub("", entry.text("summary") or "", count=1)
+    return (text if len(text) <= _LONGEST_ABSTRACT else text[:_LONGEST_ABSTRACT].rpartition(" ")[0] + " …") or None
+
+
+def _authors(entry: _Entry) -> tuple[str, ...]:
+    """Return the authors' names; arXiv writes all of them into one."""
+    names = entry.items("authors", "name")
+    if entry.is_announced:
+        names = [part.strip() for name in names for part in name.split(",")]
+    return tuple(filter(None, names))

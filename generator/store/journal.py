@@ -1,0 +1,87 @@
+"""Changes to several files as one: all of them are there after a kill at any moment, or none.
+
+What shall be written is first written into one file, the journal; then file by file; then the journal is deleted.
+Whoever reads ``data/`` in between sees the files as the journal has them, and whoever writes next finishes its work.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Final
+
+from generator.errors import DataError, Place, Problem
+from generator.files import write_atomically
+
+_NAME: Final = ".journal.json"
+_OWNED: Final = ("papers/undated.json", "papers/????/????-??-??.json", "metrics/????-??.csv", "health.json")
+"""The files of the fetcher's in ``data/``: a journal that names another one is not ours."""
+
+Changes = Mapping[str, bytes | None]
+"""The new content of files, by their path below ``data/``; None for one that is to go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The files that the fetcher owns in the folder ``data/`` of a list."""
+
+    data: Path
+
+    def files(self, *patterns: str) -> Iterator[tuple[Path, bytes]]:
+        """Yield path and content of the files that match, in the order of their names, unfinished changes included.
+
+        Raises:
+            DataError: the journal is not what this module writes.
+        """
+        pending = self._pending()
+        found = {path.relative_to(self.data).as_posix() for pattern in patterns for path in self.data.glob(pattern)}
+        waiting = {name for name in pending if any(fnmatchcase(name, pattern) for pattern in patterns)}
+        for name in sorted(found | waiting):
+            content = pending[name] if name in pending else (self.data / name).read_bytes()
+            if content is not None:
+                yield self.data / name, content
+
+    def finish(self) -> None:
+        """Do what an earlier process was killed in the middle of."""
+        if pending := self._pending():
+            self._apply(pending)
+
+    def commit(self, changes: Changes) -> list[Path]:
+        """Make changes, those that change nothing left out, and return the files that were touched."""
+        real = {name: content for name, content in changes.items() if self._differs(name, content)}
+        if len(real) > 1:
+            texts = {name: None if content is None else content.decode() for name, content in real.items()}
+            write_atomically(self.data / _NAME, json.dumps({"files": texts}, ensure_ascii=False).encode())
+        self._apply(real)
+        return [self.data / name for name in real]
+
+    def _differs(self, name: str, content: bytes | None) -> bool:
+        path = self.data / name
+        if content is None:
+            return path.exists()
+        return not path.is_file() or path.read_bytes() != content
+
+    def _apply(self, changes: Changes) -> None:
+        for name, content in changes.items():
+            if content is None:
+                (self.data / name).unlink(missing_ok=True)
+            else:
+                write_atomically(self.data / name, content)
+        (self.data / _NAME).unlink(missing_ok=True)
+
+    def _pending(self) -> dict[str, bytes | None]:
+        path = self.data / _NAME
+        if not path.is_file():
+            return {}
+        try:
+            texts = json.loads(path.read_bytes())["files"]
+            changes = {name: None if text is None else text.encode() for name, text in texts.items()}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            changes = {"": None}
+        if not all(any(fnmatchcase(name, owned) for owned in _OWNED) and ".." not in name for name in changes):
+            place = Place(path.relative_to(self.data.parent).as_posix())
+            raise DataError(Problem("not a journal", place, "a file written by `fetch`, or none"))
+        return changes

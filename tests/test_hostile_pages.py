@@ -1,0 +1,115 @@
+"""A list all of whose texts are hostile has the very pages of a harmless list, with other words on them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+import pytest
+from converters import Convert, convert_each, structure
+from support import SHARED
+
+from generator.errors import Place, Problem
+from generator.identity import identify
+from generator.library import Library
+from generator.markup import clean
+from generator.model import Entry, Facts, Figures, Page, Paper, Settings, Status, Topic, TopicMatch
+from generator.render import Report, render_site
+
+HOSTILE = SHARED / "corpora" / "hostile"
+
+
+@pytest.fixture(scope="module")
+def hostile() -> list[str]:
+    """Naughty strings, and one payload of fifty."""
+    if not HOSTILE.is_dir():
+        pytest.skip("../shared/corpora/hostile is absent")
+    naughty = json.loads((HOSTILE / "blns/blns.json").read_text(encoding="utf-8"))
+    payloads = (HOSTILE / "payloadbox/xss-payload-list.txt").read_text(encoding="utf-8").splitlines()
+    return [cleaned for text in [*naughty[::6], *payloads[::75]] if (cleaned := clean(text))]
+
+
+def _entry(number: int, text: str) -> Entry:
+    """Return an entry with a text wherever a source, a machine or a curator may write one."""
+    listed = date(2025, 10, 1) + timedelta(days=number % 20)
+    facts = Facts(
+        title=text,
+        abstract=text,
+        authors=(text, text),
+        organization=text,
+        submitter=text,
+        keywords=(text,),
+        categories=(text,),
+        primary_category=text,
+        machine_summary=text,
+        url="https://example.org/",
+        published=listed,
+    )
+    return Entry(
+        paper=Paper(
+            identity=identify(title="", arxiv=f"2510.{number:05}"), facts=facts, listed=(listed,), sources=("x",)
+        ),
+        figures=Figures(upvotes=1000 - number, comments=number, stars=number),
+        topics=(TopicMatch("a" if number % 2 else "b", text, "title"),),
+        summary=text if number % 3 else None,
+        pinned=number % 10 == 0,
+        tags=(text,),
+        rating=4,
+        status=Status.READ,
+    )
+
+
+def _pages(texts: Iterable[str]) -> dict[str, Page]:
+    texts = list(texts)
+    topics = (Topic(name=texts[0], slug="a", description=texts[1]), Topic(name=texts[2], slug="b"))
+    problems = tuple(Problem(text, Place("data/curation/a.yaml", 1, 1), text, text) for text in texts[:40])
+    library = Library(tuple(_entry(number, text) for number, text in enumerate(texts)), topics)
+    return {page.path: page for page in render_site(library, Settings(home_papers=500), Report(1, problems))}
+
+
+def _outline(convert: Convert, page: Page) -> list[object]:
+    """Return elements and texts of a page, but those in code (BibTeX escapes by itself) and those that are cut."""
+    found, inside = [], 0
+    for part in structure(convert(page.body)):
+        inside += {"('code',)": 1, "/code": -1}.get(str((part[0],)) if isinstance(part, tuple) else str(part), 0)
+        is_cut = isinstance(part, str) and ("← " in part or " →" in part)
+        if isinstance(part, tuple) or not (inside or is_cut):
+            found.append(part)
+    return found
+
+
+def _putting(texts: list[str]) -> Callable[[object], object]:
+    """Return how a part of a harmless page reads when the hostile texts stand in it."""
+
+    def put(part: object) -> object:
+        if not isinstance(part, str):
+            return part
+        return re.sub(r"harmless(\d+)x", lambda match: texts[int(match[1])], part)
+
+    return put
+
+
+@convert_each
+def test_hostile_texts_change_no_page_but_its_words(convert: Convert, hostile: list[str]) -> None:
+    """Every page, of every kind, has the elements and attributes of the harmless list's, and just the texts as text."""
+    harmless = _pages(f"harmless{number}x" for number in range(len(hostile)))
+    put = _putting(hostile)
+    pages = _pages(hostile)
+    assert pages.keys() == harmless.keys()
+    for path, page in pages.items():
+        if path.endswith(".md") and (not path.startswith("papers/") or path.endswith(("3.md", "5.md"))):
+            assert _outline(convert, page) == list(map(put, _outline(convert, harmless[path]))), path
+
+
+def test_hostile_texts_are_escaped_in_front_matter(hostile: list[str]) -> None:
+    """The theme puts front matter into HTML as it stands: none of it has a sign of HTML left."""
+    for page in _pages(hostile).values():
+        for value in page.front_matter.values():
+            assert not isinstance(value, str) or not re.search("[<>\"']|&(?!amp;|lt;|gt;|#3[49];)", value), page.path
+
+
+def test_hostile_problems_are_json_in_the_status(hostile: list[str]) -> None:
+    """The data that readers' browsers fetch is JSON, whatever is in it."""
+    json.loads(_pages(hostile)["status.json"].body)

@@ -1,0 +1,270 @@
+"""`paperstand fetch` from all kinds of source: what they list, what they complete, and what is kept of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from replay import Fault, Replay, made, made_item, replaying
+
+from generator.cli import main
+from generator.model import DayState, Paper
+from generator.pipeline import generate
+from generator.store import HealthStore, PaperStore
+
+TODAY = date(2025, 5, 8)
+DAY = date(2025, 5, 5)
+Run = Callable[..., tuple[int, str]]
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>A blog</title><link>https://example.org</link>
+<item><title>On rewards</title><link>https://example.org/rewards</link>
+<pubDate>Tue, 06 May 2025 08:00:00 GMT</pubDate><description>What it says.</description></item></channel></rss>"""
+
+
+def entry(name: str, published: str, **more: str) -> dict[str, str]:
+    """Return what the arXiv API knows of a paper."""
+    usual = {
+        "id": name,
+        "title": f"The made-up title of {name}",
+        "summary": "A made-up abstract.",
+        "published": f"{published}T10:00:00Z",
+        "updated": f"{published}T10:00:00Z",
+        "authors": "Ada Example",
+        "categories": "cs.CL",
+    }
+    return {**usual, **more}
+
+
+def write_list(root: Path, replay: Replay, *sources: Mapping[str, object]) -> Path:
+    """Write a list whose sources are all at the replay server."""
+    (root / "data").mkdir(parents=True, exist_ok=True)
+    urls = {"feed": f"{replay.url}/rss.xml"}
+    written = [{"url": urls.get(str(source["kind"]), replay.url), **source} for source in sources]
+    (root / "data/sources.yaml").write_text(json.dumps({"sources": written}))
+    return root
+
+
+DAILY = {"name": "hf", "kind": "hugging-face-daily", "first_days": 3, "refresh_days": 0}
+ARXIV = {"name": "arxiv", "kind": "arxiv", "query": "cat:cs.CL", "pause": 0}
+FEED = {"name": "blog", "kind": "feed"}
+CROSSREF = {"name": "crossref", "kind": "crossref", "mailto": "ada@example.org"}
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Fetch by the command line and return the exit code and what it says."""
+
+    def call(root: Path, *words: object, now: date = TODAY) -> tuple[int, str]:
+        code: str | int | None = 0
+        try:
+            main(["--root", str(root), "fetch", "--now", str(now), *map(str, words)])
+        except SystemExit as leaving:
+            code = leaving.code
+        return int(code or 0), capsys.readouterr().err
+
+    return call
+
+
+def papers(root: Path) -> dict[str, Paper]:
+    """Return the stored papers."""
+    return PaperStore(root / "data").load().papers
+
+
+def test_all_kinds_fill_one_list(tmp_path: Path, run: Run) -> None:
+    """A paper that two sources list is one; each source keeps its own days and its own health."""
+    entries = [entry("2505.00001", "2025-05-04"), entry("2505.00002", "2025-05-06")]
+    daily = made({"2025-05-05": [made_item("2505.00001", publishedAt="2025-05-04T01:00:00Z")]})
+    with replaying(daily, TODAY, entries=entries, files={"/rss.xml": RSS.encode()}) as replay:
+        root = write_list(tmp_path, replay, DAILY, ARXIV, FEED, CROSSREF)
+        code, said = run(root)
+        assert (code, "3 new papers" in said) == (0, True)
+        assert replay.paths.count("/api/query") == 2
+    stored = papers(root)
+    both = stored["2505.00001"]
+    assert (both.sources, both.listed, both.facts.categories) == (("arxiv", "hf"), (DAY,), ("cs.CL",))
+    assert stored["2505.00002"].day == date(2025, 5, 6)
+    health = HealthStore(root / "data").load()
+    assert health["hf"].days[DAY].state is DayState.COMPLETE
+    assert health["arxiv"].days[date(2025, 5, 1)].state is DayState.QUIET
+    assert health["arxiv"].days[date(2025, 5, 6)].state is DayState.PENDING
+    assert health["blog"].newest == date(2025, 5, 6)
+
+
+def test_when_arxiv_throttles_everything_else_is_there(tmp_path: Path, run: Run) -> None:
+    """Exit 3 and a line for arXiv; the others are stored, and the site can be generated."""
+    daily = made({"2025-05-05": [made_item("2505.00001")]})
+    with replaying(daily, TODAY, {"/api/query": Fault(406)}, files={"/rss.xml": RSS.encode()}) as replay:
+        root = write_list(tmp_path, replay, ARXIV, DAILY, FEED)
+        code, said = run(root)
+        assert (code, "answered 406" in said, said.count("answered 406")) == (3, True, 1)
+    assert len(papers(root)) == 2
+    assert generate(root).papers == 2
+    status = json.loads((root / "docs/status.json").read_text())
+    assert status["message"].endswith("arxiv failing since 2025-05-08")
+    assert status["color"] == "red"
+
+
+def test_pages_of_arxiv_that_come_empty_are_asked_for_again(tmp_path: Path, run: Run) -> None:
+    """An empty page where more was announced is no end; when it stays empty nothing of the span is stored."""
+    entries = [entry(f"2505.{number:05}", "2025-05-06") for number in range(1, 251)]
+    empty = b'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:o="http://a9.com/-/spec/opensearch/1.1/">'
+    empty += b"<title>x</title><o:totalResults>250</o:totalResults></feed>"
+    for times, expected in ((1, 250), (None, 0)):
+        fault = {"/api/query": Fault(200, empty, times=times)}
+        with replaying(made({}), TODAY, fault, entries=entries) as replay:
+            root = write_list(tmp_path / str(times), replay, {**ARXIV, "first_days": 3})
+            code, said = run(root)
+            assert len(papers(root)) == expected
+            assert (code, "empty page" in said) == ((0, False) if expected else (3, True))
+
+
+def test_papers_added_by_an_id_are_completed(tmp_path: Path, run: Run) -> None:
+    """Hugging Face, arXiv and Crossref are asked for what people added; what none knows is asked for later."""
+    known = {
+        "2505.00001": made_item("2505.00001")["paper"],
+        "10.1000/abc": {"message": {"DOI": "10.1000/ABC", "title": ["A work"], "URL": "https://doi.org/10.1000/abc"}},
+    }
+    entries = [entry("hep-th/9901001", "1999-01-01")]
+    with replaying(made({}), TODAY, papers=known, entries=entries) as replay:
+        sources = (DAILY, {**ARXIV, "query": None}, CROSSREF)
+        root = write_list(tmp_path, replay, *({k: v for k, v in source.items() if v is not None} for source in sources))
+        (root / "data/curation").mkdir()
+        ids = ("arxiv:2505.00001v2", "arxiv:hep-th/9901001", "doi:10.1000/abc", "arxiv:2505.99999")
+        added = {"add": [{"id": name, "listed": "2025-05-05"} for name in ids]}
+        (root / "data/curation/mine.yaml").write_text(json.dumps(added).replace('"2025-05-05"', "2025-05-05"))
+        code, said = run(root)
+        assert (code, "3 completed" in said) == (0, True)
+        replay.asked.clear()
+        run(root)
+        assert [path for path in replay.paths if path != "/api/daily_papers"] == []
+    stored = papers(root)
+    assert stored["2505.00001"].facts.title == "The made-up title of 2505.00001"
+    assert stored["hep-th-9901001"].facts.published == date(1999, 1, 1)
+    assert stored["doi-10.1000-abc"].facts.title == "A work"
+    assert "2505.99999" not in stored
+    assert all(paper.sources == () for paper in stored.values())
+    generate(root)
+    day = (root / "docs/daily/2025-05-05.md").read_text()
+    assert day.count("data-paper=") == 4
+    assert "A work" in day
+
+
+def test_an_entry_that_lacks_facts_is_completed(tmp_path: Path, run: Run) -> None:
+    """A paper of which a source told little gets the rest by its id, and what is known stays."""
+    poor = made_item("2505.00001", summary="", upvotes=7)
+    with replaying(
+        made({"2025-05-05": [poor]}), TODAY, papers={"2505.00001": made_item("2505.00001")["paper"]}
+    ) as replay:
+        root = write_list(tmp_path, replay, DAILY)
+        run(root)
+        assert replay.paths.count("/api/papers/2505.00001") == 1
+    paper = papers(root)["2505.00001"]
+    assert (paper.facts.abstract, paper.listed, paper.sources) == ("A made-up abstract.", (DAY,), ("hf",))
+
+
+def test_only_papers_with_enough_upvotes_come_in(tmp_path: Path, run: Run) -> None:
+    """Others are passed over, and told; one that gets enough later comes in then, and one that is in stays."""
+    source = {**DAILY, "min_upvotes": 5, "refresh_days": 5}
+    for votes, expected in (((4, 9), {"2505.00002"}), ((6, 1), {"2505.00001", "2505.00002"})):
+        items = [made_item(f"2505.0000{n}", upvotes=v) for n, v in enumerate(votes, start=1)]
+        with replaying(made({"2025-05-05": items}), TODAY) as replay:
+            said = run(write_list(tmp_path, replay, source))[1]
+        assert set(papers(tmp_path)) == expected
+        assert ("1 passed over" in said) is (votes == (4, 9))
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ({"topics": ["reward-models"]}, {"2505.00001"}),
+        ({"topics": ["other"]}, {"2505.00002", "2505.00003"}),
+        ({"filter": {"any": ["video*"]}}, {"2505.00002"}),
+        ({"filter": {"none": ["video"]}}, {"2505.00001", "2505.00003"}),
+        ({"topics": ["other"], "filter": {"any": ["speech"]}}, {"2505.00003"}),
+    ],
+)
+def test_a_source_keeps_what_its_rule_matches(
+    tmp_path: Path, run: Run, rule: dict[str, object], expected: set[str]
+) -> None:
+    """By topic, by terms of its own, or by both."""
+    titles = ("A reward model", "Of videos", "Of speech")
+    items = [made_item(f"2505.0000{n}", title=title, summary="x") for n, title in enumerate(titles, start=1)]
+    with replaying(made({"2025-05-05": items}), TODAY) as replay:
+        root = write_list(tmp_path, replay, {**DAILY, **rule})
+        topics = {"topics": [{"name": "Reward models", "slug": "reward-models", "any": ["reward model"]}]}
+        (root / "data/topics.yaml").write_text(json.dumps(topics))
+        assert run(root)[0] == 0
+    assert set(papers(root)) == expected
+
+
+def test_a_topic_that_is_none_is_told(tmp_path: Path, run: Run) -> None:
+    """A source that names an unknown topic is the user's mistake, with the nearest right word."""
+    with replaying(made({}), TODAY) as replay:
+        root = write_list(tmp_path, replay, {**DAILY, "topics": ["reward-model"]})
+        (root / "data/topics.yaml").write_text(json.dumps({"topics": [{"name": "R", "slug": "reward-models"}]}))
+        code, said = run(root)
+        assert (code, replay.asked) == (1, [])
+    assert "did you mean `reward-models`?" in said
+
+
+def test_a_paper_that_is_taken_off_its_list_stays_and_is_marked(tmp_path: Path, run: Run) -> None:
+    """It is said on its page; when it is back nothing is said any more."""
+    all_items = [made_item(f"2505.0000{n}") for n in range(1, 5)]
+    answers = ((all_items, None), (all_items[1:], True), (all_items, False))
+    for number, (items, delisted) in enumerate(answers, start=8):
+        with replaying(made({"2025-05-05": items}), date(2025, 5, 12)) as replay:
+            root = write_list(tmp_path, replay, {**DAILY, "refresh_days": 5})
+            run(root, "--since", DAY, "--until", DAY, now=date(2025, 5, number))
+        paper = papers(tmp_path)["2505.00001"]
+        assert (paper.facts.delisted, paper.listed) == (delisted, (DAY,))
+        generate(tmp_path)
+        said = "No longer in the list" in (tmp_path / "docs/papers/2505.00001.md").read_text()
+        assert said is bool(delisted)
+
+
+def test_a_poorer_answer_takes_nothing_away(tmp_path: Path, run: Run) -> None:
+    """A day that suddenly has hardly any papers is stale, and no paper is marked."""
+    items = [made_item(f"2505.0000{n}", upvotes=n) for n in range(1, 5)]
+    for answer in (items, items[:1], []):
+        with replaying(made({"2025-05-05": answer}), TODAY) as replay:
+            run(write_list(tmp_path, replay, {**DAILY, "refresh_days": 5}))
+    stored = papers(tmp_path)
+    assert len(stored) == 4
+    assert not any(paper.facts.delisted for paper in stored.values())
+    health = HealthStore(tmp_path / "data").load()["hf"]
+    assert health.days[DAY].state is DayState.STALE
+    assert health.days[DAY].reason == "it lists 0 of the 4 papers that it listed before"
+    assert health.is_settled(DAY)
+
+
+def test_figures_are_logged_while_they_move(tmp_path: Path, run: Run) -> None:
+    """One figure a paper and day; where nothing has moved no line is added and no file is written."""
+    for number, votes in enumerate((3, 3, 8)):
+        with replaying(made({"2025-05-05": [made_item("2505.00001", upvotes=votes)]}), TODAY) as replay:
+            root = write_list(tmp_path, replay, {**DAILY, "refresh_days": 9})
+            run(root, "--since", DAY, "--until", DAY, now=date(2025, 5, 6 + number))
+    log = (root / "data/metrics/2025-05.csv").read_text().splitlines()
+    assert log[1:] == ["2505.00001,2025-05-06,3,1,", "2505.00001,2025-05-08,8,1,"]
+    assert '"observed": "2025-05-06"' in (root / "data/papers/2025/2025-05-05.json").read_text()
+
+
+def test_a_daily_run_makes_few_requests(tmp_path: Path, run: Run) -> None:
+    """A day later a list asks for its last days, once for all of arXiv's and once for a feed."""
+    daily = {**DAILY, "refresh_days": 3}
+    with replaying(made({}), TODAY, files={"/rss.xml": RSS.encode()}) as replay:
+        root = write_list(tmp_path, replay, daily, ARXIV, FEED)
+        run(root, now=date(2025, 5, 7))
+        replay.asked.clear()
+        run(root)
+        assert len(replay.asked) == 4 + 1 + 1
+
+
+def test_the_client_says_whose_site_it_fetches_for(tmp_path: Path, run: Run) -> None:
+    """The site's address stands in the User-Agent, beside the mail address that Crossref wants."""
+    with replaying(made({}), TODAY) as replay:
+        root = write_list(tmp_path, replay, DAILY)
+        (root / "mkdocs.yml").write_text('site_name: x\nsite_url: !ENV [NO_SUCH_NAME, "https://e.org/papers/"]\n')
+        run(root)
+        assert replay.asked[0].headers["User-Agent"].endswith("(+https://e.org/papers/)")

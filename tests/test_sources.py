@@ -1,0 +1,317 @@
+"""The sources: what their replies say is what is kept, whatever shape it is in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from replay import atom, atom_entry, made_item
+from support import SHARED
+
+from generator.errors import DataError
+from generator.model import ArxivSource, CrossrefSource, FeedSource, HuggingFaceSource
+from generator.sources import LISTS, PAPERS, Origin, Query, Reading, arxiv, crossref, feed, hugging_face
+
+TODAY = date(2026, 5, 12)
+ORIGIN = Origin("https://example.org/reply", "a-source", observed=TODAY)
+RECORDED = SHARED / "corpora" / "arxiv_api"
+ARXIV = ArxivSource(name="arxiv", kind="arxiv", query="cat:cs.CL AND abs:reward")
+
+
+def recorded(name: str) -> tuple[int, bytes]:
+    """Return status and body of a recorded reply of the arXiv API."""
+    if not RECORDED.is_dir():
+        pytest.skip("../shared with the recorded replies is not here")
+    reply = json.loads(next(RECORDED.glob(f"{name}*.json")).read_bytes())
+    return reply["status_code"], reply["body"].encode("latin-1")
+
+
+# arXiv
+
+
+@pytest.mark.parametrize("path", sorted(RECORDED.glob("*.json")), ids=lambda path: path.stem)
+def test_every_recorded_reply_of_arxiv_is_read_or_an_error(path: Path) -> None:
+    """Each entry becomes one listing with id, title, authors, abstract and dates; an error is told in its own words."""
+    reply = json.loads(path.read_bytes())
+    body = reply["body"].encode("latin-1")
+    if reply["status_code"] != 200:
+        assert (arxiv.explain(body) or "").startswith("the reply is an error: ")
+        with pytest.raises(DataError, match="the reply is an error"):
+            arxiv.parse(body, ORIGIN)
+        return
+    reading = arxiv.parse(body, ORIGIN)
+    assert reading.items == body.count(b"<entry>") == len(reading.listings)
+    assert (reading.total is not None, reading.problems, reading.drift) == (True, (), {})
+    for listing in reading.listings:
+        facts = listing.facts
+        assert all((listing.identity.arxiv, facts.title, facts.abstract, facts.authors, facts.published, facts.updated))
+        assert facts.primary_category == facts.categories[0]
+        assert facts.published <= facts.updated  # type: ignore[operator]
+        assert listing.listed is None
+
+
+@pytest.mark.parametrize(
+    ("name", "arxiv_id", "title"),
+    [
+        ("id_2104.12255v1", "2104.12255", "0"),
+        (
+            "id_astro-ph_0601001",
+            "astro-ph/0601001",
+            "Frequency of Hot Jupiters and Very Hot Jupiters from the OGLE-III",
+        ),
+        ("id_quant-ph_0201082v1", "quant-ph/0201082", ""),
+    ],
+)
+def test_ids_of_arxiv_have_no_version_and_both_forms(name: str, arxiv_id: str, title: str) -> None:
+    """Old ids keep their slash, versions go, and a paper may be titled `0`."""
+    (listing,) = arxiv.parse(recorded(name)[1], ORIGIN).listings
+    assert listing.identity.arxiv == arxiv_id
+    assert (listing.facts.title or "").startswith(title)
+
+
+def test_an_unknown_id_of_arxiv_is_silently_absent() -> None:
+    """A well-formed feed without entries is no error."""
+    assert arxiv.parse(recorded("id_0000.0000")[1], ORIGIN) == Reading((), 0, total=0)
+
+
+def test_a_bad_id_is_explained_in_the_words_of_arxiv() -> None:
+    """HTTP 400 comes with a feed whose only entry is an error."""
+    status, body = recorded("id_abc")
+    assert (status, arxiv.explain(body)) == (400, "the reply is an error: incorrect id format for abc")
+
+
+def entry(**more: str) -> dict[str, str]:
+    """Return what an entry of the arXiv API says."""
+    usual = {
+        "id": "2505.00001",
+        "title": "A made-up title",
+        "summary": "A made-up abstract.",
+        "published": "2025-05-01T10:00:00Z",
+        "updated": "2025-05-03T10:00:00Z",
+        "authors": "Ada Example;Bo Sample",
+        "categories": "cs.CL cs.LG",
+    }
+    return {**usual, **more}
+
+
+@pytest.mark.parametrize(
+    ("more", "withdrawn"),
+    [
+        ({"comment": "This paper has been withdrawn by the authors"}, True),
+        ({"comment": "Withdrawn: an error in lemma 3"}, True),
+        ({"summary": "This paper has been withdrawn by the author."}, True),
+        ({"comment": "12 pages; not withdrawn"}, None),
+        ({"comment": "Replaces withdrawn 2401.00001"}, None),
+        ({"summary": "Troops were withdrawn from the simulation."}, None),
+        ({}, None),
+    ],
+)
+def test_a_withdrawn_paper_is_marked(more: dict[str, str], withdrawn: object) -> None:
+    """Its remark or its abstract says so; a paper that only speaks of withdrawing is as it was."""
+    (listing,) = arxiv.parse(atom([atom_entry(entry(**more))], 1), ORIGIN).listings
+    assert listing.facts.withdrawn is withdrawn
+
+
+def test_a_paper_titled_error_is_a_paper() -> None:
+    """An error has no date; a paper of that title has one."""
+    (listing,) = arxiv.parse(atom([atom_entry(entry(title="Error"))], 1), ORIGIN).listings
+    assert listing.facts.title == "Error"
+
+
+def test_arxiv_is_asked_politely_for_a_span_or_for_ids() -> None:
+    """A query is bounded by its days, 100 a page, with the pause that arXiv asks for."""
+    asked = arxiv.request(ARXIV, Query(date(2025, 5, 1), date(2025, 5, 7), page=2))
+    assert asked.url == "https://export.arxiv.org/api/query"
+    assert asked.params["search_query"] == (
+        "(cat:cs.CL AND abs:reward) AND submittedDate:[202505010000 TO 202505072359]"
+    )
+    assert (asked.params["start"], asked.params["max_results"], asked.pause) == (200, 100, 3)
+    assert 406 in asked.throttled
+    assert arxiv.request(ARXIV, Query(ids=("2505.00001", "hep-th/9901001"))).params["id_list"] == (
+        "2505.00001,hep-th/9901001"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"", "not a feed"),
+        (b"<!DOCTYPE html><p>Busy</p>", "an HTML page"),
+        (b'{"error": 1}', "JSON, not a feed"),
+        (atom([atom_entry(entry())], 1)[:-60], "no element found|unclosed token"),
+        (b"<feed xmlns='http://www.w3.org/2005/Atom'>" + b"<a>" * 5000, "nested too deeply"),
+        (b"\x00\x01\x02", "not a feed"),
+    ],
+)
+def test_what_is_no_feed_is_told(body: bytes, expected: str) -> None:
+    """A feed that was cut off, or is something else, is an error that names the reply."""
+    for parse in (arxiv.parse, feed.parse):
+        with pytest.raises(DataError, match=expected) as caught:
+            parse(body, ORIGIN)
+        assert str(caught.value).startswith("https://example.org/reply")
+
+
+# Feeds
+
+
+def rss(items: str) -> bytes:
+    """Return an RSS feed with some items."""
+    namespaces = (
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" '
+        'xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/"'
+    )
+    head = f'<?xml version="1.0"?><rss version="2.0" {namespaces}><channel><title>A feed</title>'
+    return f"{head}<link>https://example.org/</link>{items}</channel></rss>".encode()
+
+
+def test_a_blog_post_is_a_paper_of_its_day() -> None:
+    """Title, link, author, day and text are taken out of their markup; the day is that of publication."""
+    reading = feed.parse(
+        rss(
+            "<item><title>Rewards &amp;amp; &lt;i&gt;values&lt;/i&gt; &lt;think&gt;</title>"
+            "<link>https://example.org/post?a=1&amp;b=2</link><pubDate>Fri, 02 May 2025 23:30:00 -0500</pubDate>"
+            "<dc:creator>Ada Example</dc:creator><category>alignment</category>"
+            "<description>&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two&lt;script&gt;x()&lt;/script&gt;.&lt;/p&gt;</description></item>"
+        ),
+        ORIGIN,
+    )
+    (listing,) = reading.listings
+    facts = listing.facts
+    assert facts.title == "Rewards & values <think>"
+    assert (facts.url, facts.authors) == ("https://example.org/post?a=1&b=2", ("Ada Example",))
+    assert (facts.published, listing.listed) == (date(2025, 5, 3), None)
+    assert (facts.abstract, facts.keywords) == ("One. Two .", ("alignment",))
+
+
+def test_an_announcement_of_arxiv_is_listed_on_its_day() -> None:
+    """New and cross-listed papers are, with all their authors and categories; replacements are passed over."""
+    item = (
+        "<item><title>A title</title><link>https://arxiv.org/abs/2505.00001</link>"
+        "<guid isPermaLink='false'>oai:arXiv.org:2505.00001v1</guid>"
+        "<category>cs.CL</category><category>cs.LG</category><pubDate>Fri, 02 May 2025 00:00:00 -0400</pubDate>"
+        "<dc:creator>Ada Example, Bo Sample</dc:creator>"
+        "<description>arXiv:2505.00001v1 Announce Type: new Abstract: What it says.</description>"
+        "<arxiv:announce_type>{}</arxiv:announce_type></item>"
+    )
+    reading = feed.parse(rss("".join(map(item.format, ("new", "replace", "replace-cross")))), ORIGIN)
+    (listing,) = reading.listings
+    assert (listing.identity.key, listing.listed) == ("2505.00001", date(2025, 5, 2))
+    assert listing.facts.authors == ("Ada Example", "Bo Sample")
+    assert (listing.facts.categories, listing.facts.primary_category) == (("cs.CL", "cs.LG"), "cs.CL")
+    assert (listing.facts.abstract, listing.facts.published, listing.facts.url) == ("What it says.", None, None)
+
+
+def test_a_preprint_is_known_by_its_doi() -> None:
+    """The DOI that a journal's feed names makes the paper one with what others say of it."""
+    item = (
+        "<item><title>A title</title><link>https://www.example.org/content/1v1?rss=1</link>"
+        "<prism:doi>10.1101/2025.05.01.000001</prism:doi></item>"
+    )
+    (listing,) = feed.parse(rss(item), ORIGIN).listings
+    assert listing.identity.doi == "10.1101/2025.05.01.000001"
+
+
+def test_only_web_links_come_out_of_a_feed() -> None:
+    """An item whose link is something else is kept without it; one without title is refused and told."""
+    reading = feed.parse(
+        rss("<item><title>A</title><link>javascript:alert(1)</link></item><item><link>https://e.org/</link></item>"),
+        ORIGIN,
+    )
+    assert [listing.facts.url for listing in reading.listings] == [None]
+    assert (reading.refused, len(reading.problems)) == (1, 1)
+
+
+def test_entities_do_not_explode() -> None:
+    """A feed whose title would grow to a billion letters is read without any of them."""
+    levels = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = f'<!DOCTYPE rss [<!ENTITY a0 "aaaaaaaaaa">{levels}]><rss version="2.0"><channel>'
+    reading = feed.parse(
+        f'<?xml version="1.0"?>{bomb}<item><title>B &a9;</title></item></channel></rss>'.encode(), ORIGIN
+    )
+    assert all(len(listing.facts.title or "") < 100 for listing in reading.listings)
+
+
+# Crossref, and Hugging Face by id
+
+
+def work(**more: object) -> bytes:
+    """Return a work as Crossref gives one."""
+    message = {
+        "DOI": "10.1000/ABC.1",
+        "title": ["A <i>made-up</i>\n title"],
+        "URL": "https://doi.org/10.1000/abc.1",
+        "author": [{"given": "Ada", "family": "Example"}, {"name": "The Sample Group"}],
+        "abstract": "<jats:title>Abstract</jats:title><jats:p>What it says.</jats:p>",
+        "published": {"date-parts": [[2024, 5, 6]]},
+        "container-title": ["Journal of Examples"],
+        **more,
+    }
+    return json.dumps({"status": "ok", "message": message}).encode()
+
+
+def test_a_work_of_crossref_is_read() -> None:
+    """Title and abstract come out of their markup, names are put together, the DOI ignores case."""
+    (listing,) = crossref.parse(work(), ORIGIN).listings
+    facts = listing.facts
+    assert listing.identity.doi == "10.1000/abc.1"
+    assert (facts.title, facts.abstract) == ("A made-up title", "What it says.")
+    assert facts.authors == ("Ada Example", "The Sample Group")
+    assert (facts.published, facts.journal) == (date(2024, 5, 6), "Journal of Examples")
+
+
+@pytest.mark.parametrize("parts", [[[2024]], [[2024, 5]], [[None]], [], [[2024, 13, 1]], "2024", [[2024, 5, "6"]]])
+def test_a_date_of_crossref_that_is_not_whole_is_none(parts: object) -> None:
+    """No day is made up where only a year or a month is known."""
+    (listing,) = crossref.parse(work(published={"date-parts": parts}), ORIGIN).listings
+    assert listing.facts.published is None
+
+
+@pytest.mark.parametrize("body", [b"Resource not found.", b"[]", b'{"message": {}}', b"{" * 99999])
+def test_what_is_no_work_is_told(body: bytes) -> None:
+    """A line of text, another object and nonsense are errors."""
+    with pytest.raises(DataError, match=r"https://example\.org/reply"):
+        crossref.parse(body, ORIGIN)
+
+
+def test_crossref_is_asked_by_doi_with_an_address() -> None:
+    """The slash of a DOI is no slash of the path, and a mail address gets the polite pool."""
+    source = CrossrefSource(name="crossref", kind="crossref", mailto="ada@example.org")
+    asked = crossref.request(source, Query(ids=("10.1000/a/b?c",)))
+    assert asked.url == "https://api.crossref.org/works/10.1000%2Fa%2Fb%3Fc"
+    assert asked.agent == "mailto:ada@example.org"
+
+
+def test_a_paper_of_hugging_face_completes_without_a_day() -> None:
+    """The flat paper gives facts and figures; the list in which it once stood is no matter of this reply."""
+    paper = made_item("2505.00001", submittedOnDailyAt="2025-05-02T01:00:00Z", githubStars=7)["paper"]
+    (listing,) = hugging_face.parse_paper(json.dumps(paper).encode(), ORIGIN).listings
+    assert (listing.listed, listing.observed) == (None, TODAY)
+    assert listing.facts.abstract == "A made-up abstract."
+    assert listing.figures.stars == 7
+    with pytest.raises(DataError, match="Paper not found"):
+        hugging_face.parse_paper(b'{"error": "Paper not found"}', ORIGIN)
+
+
+def test_a_renamed_field_is_told_by_name_and_count() -> None:
+    """A name that every item had and none has any more is drift, and so is another type."""
+    items = [made_item("2505.00001", upvotes=None), made_item("2505.00002", title=3)]
+    for item in items:
+        paper: dict[str, object] = item["paper"]  # type: ignore[assignment]
+        paper["votes"] = paper.pop("upvotes")
+    reading = hugging_face.parse(json.dumps(items).encode(), Origin("x", "hf", date(2025, 5, 2)))
+    assert reading.drift == {"`paper.upvotes` is missing": 2, "`title` is not a text": 1}
+
+
+def test_every_kind_of_source_can_be_asked() -> None:
+    """What the configuration offers is what there is code for."""
+    kinds: Mapping[str, type] = {
+        "hugging-face-daily": HuggingFaceSource,
+        "arxiv": ArxivSource,
+        "feed": FeedSource,
+        "crossref": CrossrefSource,
+    }
+    assert LISTS.keys() | PAPERS.keys() == kinds.keys()
+    assert {kind for kind, model in kinds.items() if model.completes} == PAPERS.keys()
