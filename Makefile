@@ -38,6 +38,10 @@ check: $(VENV)/.runtime  ## Validate data/
 snapshots: $(VENV)/.dev  ## Rewrite the page snapshots of the tests
 	$(BIN)/python -m pytest tests/test_snapshots.py --snapshot-update
 
+bench: $(VENV)/.runtime  ## Measure builds beside Hugo, plain MkDocs and the floor; SIZES="1000 10000" names sizes
+	$(PIP) install --group bench
+	$(BIN)/python benchmarks/run.py $(SIZES)
+
 lock: $(VENV)/.dev  ## Renew the lock files from pyproject.toml
 	$(LOCK) --upgrade --output-file requirements.lock
 	$(LOCK) --upgrade --group dev --output-file requirements-dev.lock

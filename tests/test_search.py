@@ -17,7 +17,8 @@ from generator.search.postings import Postings, weight
 from generator.search.words import STOP, terms
 
 _PAPERS = st.lists(
-    st.dictionaries(st.text(alphabet="abcé𝒳z=0", min_size=1, max_size=4), st.integers(0, 7), max_size=6), max_size=40
+    st.dictionaries(st.text(alphabet="abcé\U0001d4b3z=0", min_size=1, max_size=4), st.integers(0, 7), max_size=6),
+    max_size=40,
 )
 
 
