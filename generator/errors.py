@@ -4,7 +4,7 @@
 ├── ``DataError``    the user's data is wrong: names the file, line and column
 ├── ``UsageError``   the command was called wrongly (exit 2)
 └── ``SourceError``  a source did not answer as it should: names the URL (exit 3)
-    └── ``ClockError``   its clock and ours are days apart: nothing is to be believed of today
+    └── ``ClockError``   its clock and ours are days apart: nothing of what it says of today is to be believed
 
 A ``Problem`` is the same knowledge as a value, for where many are collected before anything is said.
 """
@@ -114,7 +114,7 @@ class SourceError(PaperstandError):
 
 
 class ClockError(SourceError):
-    """By a source's clock the day that counts as today has not come yet: the whole run stops, and nothing is noted."""
+    """By a source's clock the day that counts as today has not come yet: nothing that it answers is noted."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -26,6 +26,11 @@ def write_atomically(path: Path, content: bytes) -> None:
     _sync_folder(path.parent)
 
 
+def half_written(name: str) -> str:
+    """Return the pattern of the temporary files that a killed process leaves beside a file (or a pattern) ``name``."""
+    return f".{name}.*.tmp"
+
+
 def _sync_folder(folder: Path) -> None:
     """Make the rename itself durable, where the system knows how to."""
     with suppress(OSError):

@@ -5,9 +5,10 @@ Pure functions, handed the day that counts as today.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -34,29 +35,49 @@ class Verdict:
     gone: frozenset[str] = frozenset()
 
 
-def judge_list(day: date, today: date, listings: Sequence[Listing], known: DayKeys) -> Verdict:
-    """Return what the reply for one day of a daily list amounts to; ``known`` is what it listed before."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a reply of a daily list is judged against."""
+
+    days: DayKeys = field(default_factory=dict)
+    """The papers that it listed before, as far as they are kept and it is certain that they stood in its list."""
+    counted: int = 0
+    """How many it listed for the day when it was asked last, those that are not kept among them."""
+    passed_over: AbstractSet[str] = frozenset()
+    """The keys of those in the reply that will not be kept."""
+
+
+def judge_list(day: date, today: date, listings: Sequence[Listing], known: Known) -> Verdict:
+    """Return what the reply for one day of a daily list amounts to."""
     told = tuple(listings)
     keys = frozenset(listing.identity.key for listing in told)
     own = frozenset(listing.identity.key for listing in told if listing.listed == day)
-    before = known.get(day, frozenset())
+    before = known.days.get(day, frozenset())
     if told and not own:
         days = ", ".join(sorted({str(listing.listed) for listing in told}))
         return Verdict(DayHealth(DayState.STALE, 0, f"it answered with the papers of {days}"), told)
-    if repeated := _repeated(day, keys, known):
+    if repeated := _repeated(day, keys - known.passed_over, known.days):
         unlisted = tuple(replace(listing, listed=None) for listing in told)
         return Verdict(DayHealth(DayState.STALE, 0, f"it repeats the papers of {repeated}"), unlisted)
     missing = before - keys
     if missing and (not keys or len(missing) * 2 > len(before)):
         reason = f"it lists {len(before) - len(missing)} of the {len(before)} papers that it listed before"
         return Verdict(DayHealth(DayState.STALE, len(before), reason), told)
+    if known.counted and not keys:
+        reason = f"it lists none of the {known.counted} papers that it listed before"
+        return Verdict(DayHealth(DayState.STALE, known.counted, reason), told)
     return Verdict(DayHealth(_state(day, today, len(own)), len(own)), told, frozenset(missing))
 
 
 def _repeated(day: date, keys: AbstractSet[str], known: DayKeys) -> date | None:
-    """Return the earlier day whose papers are just these; one paper alone may be listed twice."""
-    earlier = (day - timedelta(days=number) for number in range(1, _REPEATED_DAYS + 1))
-    return next((other for other in earlier if len(keys) > 1 and known.get(other) == keys), None)
+    """Return the earlier day that nearly all papers are of, and that had hardly more; a single one may return."""
+
+    def is_repeated(others: AbstractSet[str]) -> bool:
+        both = len(keys & others)
+        return both > 1 and both * 10 >= len(keys) * 9 and both * 2 > len(others)
+
+    earlier = (day - timedelta(days=number) for number in range(1, min(_REPEATED_DAYS, (day - date.min).days) + 1))
+    return next((other for other in earlier if is_repeated(known.get(other, frozenset()))), None)
 
 
 def _state(day: date, today: date, count: int) -> DayState:
@@ -69,10 +90,14 @@ def judge_span(
     days: Iterable[date], open_from: date, listings: Iterable[Listing], known: DayKeys
 ) -> dict[date, DayHealth]:
     """Return the state of each day of a span that was asked for at once; from ``open_from`` on more may come."""
+    days = tuple(days)
     counts: dict[date, set[str]] = {}
     for listing in listings:
         if listing.facts.published:
             counts.setdefault(listing.facts.published, set()).add(listing.identity.key)
+    if counts and counts.keys().isdisjoint(days):
+        reason = f"it answered with the papers of {min(counts)} to {max(counts)}"
+        return {day: DayHealth(DayState.STALE, len(known.get(day, ())), reason) for day in days}
     return {day: _of_span(day, open_from, counts.get(day, set()), known.get(day, frozenset())) for day in days}
 
 
@@ -84,14 +109,24 @@ def _of_span(day: date, open_from: date, keys: AbstractSet[str], before: Abstrac
     return DayHealth(_state(day, open_from, len(keys)), len(keys))
 
 
-def judge_feed(since: date, today: date, listings: Iterable[Listing], stale_after: int) -> dict[date, DayHealth]:
-    """Return the state of each day since a feed was last asked."""
-    days = [day for listing in listings if (day := listing.listed or listing.facts.published)]
-    newest = max(days, default=None)
-    states = {
-        day: DayHealth(_state(day, today, days.count(day)), days.count(day))
-        for day in (since + timedelta(days=number) for number in range((today - since).days + 1))
-    }
+def judge_feed(
+    days: Sequence[date], listings: Iterable[Listing], before: Mapping[date, DayHealth], stale_after: int
+) -> dict[date, DayHealth]:
+    """Return the state of the days since a feed last answered, of which the last counts as today.
+
+    A feed has only what is new: what it listed on a day (``before``) still holds when it lists it no more, and nothing
+    is said of a day that it no longer reaches back to and on which it was not asked.
+    """
+    today = days[-1]
+    told = Counter(day for listing in listings if (day := listing.listed or listing.facts.published))
+    oldest, newest = min(told, default=today), max(told, default=None)
+    states = {}
+    for day in days:
+        known = before.get(day)
+        was_asked = known is not None and known.state is not DayState.FAILED
+        if day >= oldest or was_asked:
+            papers = max(told[day], known.papers if known else 0)
+            states[day] = DayHealth(_state(day, today, papers), papers)
     if newest and (today - newest).days > stale_after:
         states[today] = DayHealth(DayState.STALE, 0, f"nothing new since {newest}")
     return states
@@ -105,10 +140,12 @@ def failed(days: Iterable[date], reason: str) -> dict[date, DayHealth]:
 def with_days(health: SourceHealth, days: Mapping[date, DayHealth], today: date) -> SourceHealth:
     """Return the health with the state of some days renewed.
 
-    A settled day is not called failed because asking again for it failed: what it held is stored.
+    A settled day is not called failed because asking again for it failed: what it held is stored. Nor is it called open
+    because a clock went back.
     """
+    open_states = {DayState.FAILED, DayState.PENDING}
     renewed = {
-        day: state for day, state in days.items() if state.state is not DayState.FAILED or not health.is_settled(day)
+        day: state for day, state in days.items() if state.state not in open_states or not health.is_settled(day)
     }
     settled = _spans(health.settled, (day for day, state in renewed.items() if state.state in SETTLED))
     first = today - timedelta(days=SHOWN_DAYS - 1)
@@ -121,8 +158,9 @@ def with_days(health: SourceHealth, days: Mapping[date, DayHealth], today: date)
     )
 
 
-def with_newest(health: SourceHealth, listed: Iterable[date]) -> SourceHealth:
-    """Return the health with the newest day for which the source had a paper."""
+def with_newest(health: SourceHealth, listed: Iterable[date], today: date) -> SourceHealth:
+    """Return the health with the newest day for which the source had a paper; days to come do not count."""
+    listed = (day for day in listed if day <= today)
     newest = max([*listed, *([health.newest] if health.newest else [])], default=None)
     return replace(health, newest=newest)
 
@@ -132,19 +170,28 @@ def _covers(spans: Iterable[Span], day: date) -> bool:
 
 
 def with_outcome(health: SourceHealth, today: date, failure: str | None, drift: Iterable[str] = ()) -> SourceHealth:
-    """Return the health at the end of a run: whether all that was asked was answered, and what has changed in shape."""
-    drift = tuple(dict.fromkeys(drift))
+    """Return the health at the end of a run: whether all that was asked was answered, and what has changed in shape.
+
+    Of what has changed in the same way in an earlier run of the day the count of that run stays, which asked for more.
+    """
+    earlier = {_change_of(line): line for line in health.drift} if health.success == today else {}
+    drift = tuple(sorted(({_change_of(line): line for line in drift} | earlier).values()))
     if failure is None:
         return replace(health, attempt=today, success=today, failing_since=None, reason="", drift=drift)
     since = health.failing_since or today
     return replace(health, attempt=today, failing_since=min(since, today), reason=failure, drift=drift)
 
 
+def _change_of(line: str) -> str:
+    """Return what has changed without the count of entries in which it has."""
+    return line.rpartition(" in ")[0]
+
+
 def _spans(spans: Iterable[Span], days: Iterable[date]) -> tuple[Span, ...]:
     """Return spans with days added, each as long as can be."""
     merged: list[Span] = []
     for first, last in sorted([*spans, *((day, day) for day in days)]):
-        if merged and first <= merged[-1][1] + timedelta(days=1):
+        if merged and (first - merged[-1][1]).days <= 1:
             merged[-1] = (merged[-1][0], max(merged[-1][1], last))
         else:
             merged.append((first, last))

@@ -20,6 +20,7 @@ _CONTROL = re.compile(
 )
 """Not those that are white space (a form feed, say): they part words."""
 _SPACE = re.compile(r"\s+")
+_LINE_BREAK = re.compile(r"[\t\n\r]+")
 
 _MEANS_SOMETHING = re.compile(
     r"[\\`*_\[\]<>{}~^$&=+:#]"  # first what is found fast, then what of it can mean something where it stands:
@@ -99,18 +100,22 @@ def html(text: object) -> Markup:
 
 
 def web_link(url: str | None) -> str | None:
-    """Return the link in a form that is safe in Markdown and HTML, or None unless it is http or https to a host."""
+    """Return the link in a form that is safe in Markdown and HTML, or None unless it is http or https to a host.
+
+    Breaks of lines within it are dropped, as browsers do (https://url.spec.whatwg.org/#concept-basic-url-parser).
+    """
     if not url:
         return None
+    url = clean(_LINE_BREAK.sub("", url))
     try:
-        parts = urlsplit(clean(url))
+        parts = urlsplit(url)
         host = parts.hostname
         _ = parts.port
     except ValueError:
         return None
     if parts.scheme.lower() not in {"http", "https"} or not host or not _HOST.fullmatch(parts.netloc):
         return None
-    rest = clean(url).partition("://")[2][len(parts.netloc) :]
+    rest = url.partition("://")[2][len(parts.netloc) :]
     return f"{parts.scheme.lower()}://{parts.netloc}{quote(rest, safe=_LINK_SAFE)}"
 
 

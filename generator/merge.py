@@ -130,11 +130,12 @@ def newest_figures(log: Mapping[tuple[str, date], Figures]) -> dict[str, Figures
     newest: dict[str, Figures] = {}
     for key, day in sorted(log, key=lambda place: place[1]):
         figures, known = log[key, day], newest.get(key)
-        newest[key] = figures if known is None else _overlay(known, figures)
+        newest[key] = figures if known is None else overlay(known, figures)
     return newest
 
 
-def _overlay(known: Figures, newer: Figures) -> Figures:
+def overlay(known: Figures, newer: Figures) -> Figures:
+    """Return the newer figures, and of those that they do not name the known ones."""
     return Figures(
         upvotes=known.upvotes if newer.upvotes is None else newer.upvotes,
         comments=known.comments if newer.comments is None else newer.comments,

@@ -36,6 +36,8 @@ _USUAL_PAGE: Final = 50
 _WRAPPED: Final = "data"
 _SPAN: Final = re.compile(r"submittedDate:\[(\d{8})\d{4} TO (\d{8})\d{4}\]")
 
+_ARXIV_ID: Final = re.compile(r"\d\d(0[1-9]|1[0-2])\.\d{4,5}|[a-z.-]+/\d{7}")
+
 Items = Callable[[date], Sequence[object]]
 """What a day lists, in the order of its pages; nothing for a day that is not known."""
 
@@ -134,7 +136,7 @@ class Replay:
     def _query(self, asked: Asked) -> Fault:
         ids = [name for name in asked.params.get("id_list", "").split(",") if name]
         span = _SPAN.search(asked.params.get("search_query", ""))
-        if bad := [name for name in ids if not re.fullmatch(r"[\w./-]*\d{4,}", name)]:
+        if bad := [name for name in ids if not _ARXIV_ID.fullmatch(name)]:
             entry = atom_entry({"id": "error", "title": "Error", "summary": f"incorrect id format for {bad[0]}"})
             return Fault(HTTPStatus.BAD_REQUEST, atom([entry], 1))
         found = [entry for entry in self.entries if entry["id"] in ids or (span and _within(entry, span))]
@@ -245,7 +247,10 @@ def _handler(replay: Replay) -> type[BaseHTTPRequestHandler]:
                     self.close_connection = True
                     answer.act(self)
                     return
-                self.send_response(answer.status)
+                if "Date" in answer.headers:
+                    self.send_response_only(answer.status)
+                else:
+                    self.send_response(answer.status)
                 headers = {"Content-Type": "application/json; charset=utf-8", "Content-Length": str(len(answer.body))}
                 for name, value in {**headers, **answer.headers}.items():
                     self.send_header(name, value)

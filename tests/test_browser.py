@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -125,11 +126,177 @@ def test_a_reader_walks_from_home_to_a_day_a_paper_and_its_topic(page: Page) -> 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_asks_a_third_party_or_overflows_a_phone(browser: Browser, site: str, path: str, scheme: str) -> None:
     """Every kind of page loads without a request elsewhere, without an error, and fits a phone's width."""
-    with _watched(browser, site, viewport={"width": 360, "height": 740}, color_scheme=scheme) as page:
+    with _watched(browser, site, viewport={"width": 320, "height": 740}, color_scheme=scheme) as page:
         page.goto(path)
         expect(page.locator("h1").first).to_be_visible()
         page.wait_for_load_state("networkidle")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+_TAGS = "elements => elements.map(element => element.tagName)"
+_CONTRASTS = r"""() => {
+  const light = (colour) => {
+    const [r, g, b] = colour.map((c) => c / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const srgb = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const solid = (colour, below) => {
+    srgb.fillStyle = `rgb(${below.map(Math.round).join(" ")})`; srgb.fillRect(0, 0, 1, 1);
+    srgb.fillStyle = colour; srgb.fillRect(0, 0, 1, 1);
+    return [...srgb.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const ground = (element) => {
+    if (!element) return [255, 255, 255];
+    const style = getComputedStyle(element);
+    const tint = style.backgroundImage.match(/gradient\([^,]*, (rgba?\([^)]*\)|#\w+)/);
+    return solid(tint ? tint[1] : style.backgroundColor, ground(element.parentElement));
+  };
+  const weak = [];
+  for (const element of document.querySelectorAll(".md-header *, .md-content *, .ps-footer *, .ps-tabs *")) {
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    if (!own || !element.checkVisibility({ opacityProperty: true })) continue;
+    if (element.closest(".md-search, .ps-unseen")) continue;
+    const style = getComputedStyle(element), below = ground(element);
+    const lights = [light(solid(style.color, below)), light(below)].sort((a, b) => b - a);
+    const ratio = (lights[0] + 0.05) / (lights[1] + 0.05);
+    const size = parseFloat(style.fontSize), large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+    if (ratio < (large ? 3 : 4.5)) weak.push(`${element.textContent.trim().slice(0, 30)}: ${ratio.toFixed(2)}`);
+  }
+  return [...new Set(weak)];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_every_text_stands_out_from_its_ground(browser: Browser, site: str, scheme: str, width: int) -> None:
+    """Text has the contrast that WCAG asks for at level AA, in both schemes, on every kind of page."""
+    with _watched(browser, site, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
+        for path in _KINDS:
+            page.goto(path)
+            assert page.evaluate(_CONTRASTS) == [], path
+
+
+@pytest.mark.parametrize("path", _KINDS)
+def test_headings_make_an_outline(page: Page, path: str) -> None:
+    """A page has one heading of the first level, no level is skipped, and it says which language it is in."""
+    page.goto(path)
+    levels = [int(tag[1]) for tag in page.locator(".md-content :is(h1, h2, h3, h4)").evaluate_all(_TAGS)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        path
+        for path in _KINDS
+        if path.startswith(("daily", "weekly", "monthly", "topics/a", "trending", "picks")) or not path
+    ],
+)
+def test_each_paper_of_a_list_is_one_element(page: Page, path: str) -> None:
+    """Scripts find a paper by id and data-paper, its topics as slugs, and nothing inside the card has them as well."""
+    page.goto(path)
+    cards = page.locator("article[data-paper]")
+    assert cards.count() > 0
+    keys = cards.evaluate_all("cards => cards.map(card => card.id)")
+    assert len(set(keys)) == len(keys)
+    assert all(keys)
+    assert page.locator("[data-paper]").count() == cards.count()
+    assert page.locator("[data-paper] :is([data-topics], [data-upvotes])").count() == 0
+    topics = cards.evaluate_all("cards => cards.map(card => card.dataset.topics.split(' '))")
+    assert all(all(slug for slug in slugs) for slugs in topics)
+
+
+@pytest.mark.parametrize(
+    ("path", "entrance", "mark"),
+    [
+        ("", "Daily", "page"),
+        ("daily/2025-10-01/", "Daily", "true"),
+        ("weekly/2025-W40/", "Daily", "true"),
+        ("topics/", "Topics", "page"),
+        ("topics/alignment/2025-08/", "Topics", "true"),
+        ("trending/all/", "Trending", "true"),
+        ("archive/2024/", "Archive", "true"),
+    ],
+)
+def test_a_page_marks_the_entrance_that_it_belongs_to(
+    browser: Browser, site: str, path: str, entrance: str, mark: str
+) -> None:
+    """In the header of a wide screen and at the thumb on a phone, one way is marked as the one that led here."""
+    for width, ways in ((1440, ".md-tabs"), (390, ".ps-tabs")):
+        with _watched(browser, site, viewport={"width": width, "height": 900}) as page:
+            page.goto(path)
+            marked = page.locator(f"{ways} [aria-current]")
+            expect(marked).to_be_visible()
+            expect(marked).to_have_text(entrance)
+            expect(marked).to_have_attribute("aria-current", mark)
+
+
+def test_a_wide_screen_has_its_header_in_one_row(browser: Browser, site: str) -> None:
+    """The list's name, the entrances and the search field stand beside each other, and above what they belong to."""
+    with _watched(browser, site, viewport={"width": 1440, "height": 900}) as page:
+        page.goto("")
+        name = page.locator(".md-header__topic").first.bounding_box()
+        entrance = page.locator(".md-tabs__link").first.bounding_box()
+        field = page.locator(".md-search__form").bounding_box()
+        title = page.locator("h1").bounding_box()
+        if not (name and entrance and field and title):
+            pytest.fail("a part of the header is not there")
+        middles = [box["y"] + box["height"] / 2 for box in (name, entrance, field)]
+        assert max(middles) - min(middles) < 6
+        assert name["x"] + name["width"] <= entrance["x"] < field["x"]
+        assert abs(name["x"] - title["x"]) < 2
+
+
+def test_the_keyboard_reaches_search_and_shows_where_it_is(page: Page) -> None:
+    """The slash key puts the cursor into the search field, and a link that has the focus is outlined."""
+    page.goto("papers/2410.01257/")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("/")
+    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.locator(".ps-row a").first.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_whoever_asks_for_less_motion_gets_none(browser: Browser, site: str) -> None:
+    """Nothing moves for longer than an instant."""
+    with _watched(browser, site, reduced_motion="reduce") as page:
+        page.goto("")
+        longest = page.evaluate(
+            "Math.max(...[...document.querySelectorAll('*')].map("
+            "e => Math.max(...getComputedStyle(e).transitionDuration.split(',').map(parseFloat))))"
+        )
+        assert longest <= 0.001
+
+
+def test_paper_is_printed_on_in_ink(browser: Browser, site: str) -> None:
+    """A print of the dark scheme is light, without the ways to go, and with nothing hidden in a fold."""
+    with _watched(browser, site, color_scheme="dark") as page:
+        page.goto("daily/2025-10-01/")
+        page.emulate_media(media="print")
+        ground, ink = page.evaluate(
+            "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('h1')).color]"
+        )
+        assert (ground, ink) == ("rgb(251, 250, 247)", "rgb(28, 27, 25)")
+        for hidden in (".ps-aside", ".ps-turn", ".md-header", ".ps-footer"):
+            expect(page.locator(hidden).first).to_be_hidden()
+        page.evaluate(
+            "document.querySelector('article').insertAdjacentHTML("
+            "'beforeend', '<details class=ps-fold><summary>Abstract</summary><p id=folded>Folded</p></details>')"
+        )
+        assert page.locator("#folded").evaluate("element => element.checkVisibility()")
+
+
+def test_an_unknown_address_leads_back(page: Page) -> None:
+    """The page for addresses that are none says so, and has ways to what there is."""
+    page.goto("404.html")
+    expect(page.locator("h1")).to_have_text("There is no such page")
+    page.get_by_role("link", name="The latest papers").click()
+    expect(page.locator("h1")).to_have_text("Latest papers")
 
 
 def _search(page: Page, words: str) -> None:
@@ -229,7 +396,7 @@ def test_every_title_of_the_list_finds_its_paper_first(page: Page, embedded_list
 
 
 def test_the_footer_tells_up_to_when_the_papers_reach(page: Page) -> None:
-    """The footer's line is filled in the browser from status.json."""
+    """The footer's line is filled in the browser from health.json."""
     page.goto("papers/2410.01257/")
     expect(page.locator("[data-ps-status]")).to_contain_text("Papers up to 1 Oct 2025")
 
@@ -320,7 +487,7 @@ def test_the_footer_tells_the_truth_by_the_readers_clock(
     """The same site says that all is fine, what fails, or that it is no longer updated, as the day goes by."""
     usual = {"name": "hf", "state": "fine", "attempt": "2025-08-21", "failing_since": None, "open": None}
     status = {"newest": "2025-08-21", "sources": [{**usual, **source}]}
-    page.route("**/status.json", lambda route: route.fulfill(json=status))
+    page.route("**/health.json", lambda route: route.fulfill(json=status))
     page.clock.set_fixed_time(f"{day}T12:00:00Z")
     page.goto("status/")
     expect(page.locator("[data-ps-status]")).to_have_text(expected)

@@ -94,18 +94,21 @@ def test_patience_comes_to_an_end() -> None:
 
 
 def test_requests_keep_their_distance() -> None:
-    """A source that asks for a pause gets it between its requests, and so does one that says that none is left."""
+    """A source that asks for a pause gets it, at no cost of patience, and so does one that says that none is left."""
     slept: list[float] = []
     empty = Fault(200, b"[]", {"RateLimit": '"api";r=0;t=5'}, times=1)
+    patience = Patience(10)
     with replaying(made({}), TODAY, {"/api/daily_papers": empty}) as replay, Client(sleep=slept.append) as client:
         client.get(Request(f"{replay.url}/api/daily_papers", {"date": "2025-03-04"}))
-        client.get(Request(f"{replay.url}/api/daily_papers", {"date": "2025-03-04"}, pause=3))
-        client.get(Request(f"{replay.url}/api/daily_papers", {"date": "2025-03-04"}))
+        client.get(Request(f"{replay.url}/api/daily_papers", {"date": "2025-03-04"}, pause=3), patience)
+        client.get(Request(f"{replay.url}/api/daily_papers", {"date": "2025-03-04"}), patience)
         assert [round(seconds) for seconds in slept] == [6, 3]
-        impatient = Patience(1)
-        client.get(Request(f"{replay.url}/api/daily_papers", {"date": "2025-03-04"}, pause=30))
+        assert round(patience.left) == 4
+    with replaying(made({}), TODAY, {"/api/daily_papers": empty}) as replay, Client(sleep=slept.append) as client:
+        request = Request(f"{replay.url}/api/daily_papers", {"date": "2025-03-04"})
+        client.get(request)
         with pytest.raises(SourceError, match="left alone"):
-            client.get(Request(f"{replay.url}/api/daily_papers", {"date": "2025-03-04"}), impatient)
+            client.get(request, Patience(1))
 
 
 def test_a_reply_that_has_not_changed_is_not_sent_again(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from test_faults import STORED, assert_richer, fetch, papers_of, write_list
 from generator import files
 from generator.health import judge_list
 from generator.model import DayState
-from generator.store import HealthStore, PaperStore
+from generator.store import HealthStore, PaperStore, sole_writer
 
 NOW = date(2025, 3, 8)
 DAYS = {
@@ -106,6 +107,7 @@ def test_a_kill_at_any_write_leaves_whole_days_and_heals(tmp_path: Path) -> None
             assert fetch(root, NOW, *SPAN) == 0
             assert sorted(whole_days(root)) == sorted(DAYS)
             assert papers_of(root) == papers_of(control)
+            assert list((root / "data").rglob("*.tmp")) == []
             assert HealthStore(root / "data").load() == HealthStore(control / "data").load()
         assert code == 0
         assert number > 10
@@ -124,6 +126,39 @@ def test_an_interrupted_backfill_goes_on_where_it_was(tmp_path: Path) -> None:
         replay.asked.clear()
         assert fetch(root, NOW, *SPAN) == 0
         assert len(replay.days) == 4
+    assert sorted(whole_days(root)) == sorted(DAYS)
+
+
+@pytest.mark.fault
+def test_a_backfill_that_starts_over_skips_nothing(tmp_path: Path) -> None:
+    """When `data/` was deleted after an interruption all days are asked for again."""
+    with replaying(made(DAYS), NOW, {date(2025, 3, 6): Fault(503)}) as replay:
+        root = write_list(tmp_path, replay.url)
+        assert fetch(root, NOW, *SPAN) == 3
+    shutil.rmtree(root / "data")
+    with replaying(made(DAYS), NOW) as replay:
+        write_list(root, replay.url)
+        assert fetch(root, NOW, *SPAN) == 0
+    assert sorted(whole_days(root)) == sorted(DAYS)
+
+
+@pytest.mark.fault
+def test_two_fetches_at_once_write_over_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The second one says that the first is at work, exit 1; when that is over, or was killed, it goes on."""
+    with replaying(made(DAYS), NOW) as replay:
+        root = write_list(tmp_path, replay.url)
+        with sole_writer(root / "data"):
+            assert fetch(root, NOW, *SPAN) == 1
+            assert replay.asked == []
+        assert capsys.readouterr().err.startswith("data: another fetch or import is changing it")
+
+        def killed() -> int:
+            with sole_writer(root / "data"):
+                os.kill(os.getpid(), signal.SIGKILL)
+            return 0
+
+        assert in_child(killed) == -signal.SIGKILL
+        assert fetch(root, NOW, *SPAN) == 0
     assert sorted(whole_days(root)) == sorted(DAYS)
 
 

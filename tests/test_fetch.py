@@ -358,6 +358,8 @@ def test_days_in_the_wrong_order_are_wrong_usage(tmp_path: Path, run: Run) -> No
         assert code == 2
         assert "2025-03-06" in said[-1]
         assert run(root, "--since", "March")[0] == 2
+        code, said = run(root, "--since", "2099-01-01")
+        assert (code, "is after today" in said[-1]) == (2, True)
         assert replay.asked == []
 
 

@@ -15,7 +15,17 @@ from test_faults import write_list
 
 from generator.cli import main
 from generator.errors import DataError
-from generator.health import days_to_ask, judge_feed, judge_list, judge_span, spans_of, with_days, with_outcome
+from generator.health import (
+    Known,
+    days_to_ask,
+    judge_feed,
+    judge_list,
+    judge_span,
+    spans_of,
+    with_days,
+    with_newest,
+    with_outcome,
+)
 from generator.identity import identify
 from generator.model import DayHealth, DayState, Facts, HuggingFaceSource, Listing, SourceHealth
 from generator.standing import Standing, reports, summary
@@ -76,14 +86,14 @@ def test_a_day_of_a_list_is_called_by_its_right_name(
     day: date, listings: list[Listing], known: dict[date, set[str]], state: DayState, gone: set[str]
 ) -> None:
     """Complete, quiet, open, repeated, or poorer than before; a few papers that are missing have gone."""
-    verdict = judge_list(day, TODAY, listings, known)
+    verdict = judge_list(day, TODAY, listings, Known(known))
     assert (verdict.health.state, verdict.gone) == (state, gone)
     assert bool(verdict.health.reason) is (state is DayState.STALE)
 
 
 def test_papers_that_are_repeated_are_not_listed_again() -> None:
     """A batch that is answered twice gives its papers no second day."""
-    verdict = judge_list(DAY, TODAY, listed("1", "2"), {DAY - timedelta(days=1): {"1", "2"}})
+    verdict = judge_list(DAY, TODAY, listed("1", "2"), Known({DAY - timedelta(days=1): {"1", "2"}}))
     assert {listing.listed for listing in verdict.listings} == {None}
 
 
@@ -103,11 +113,51 @@ def test_the_days_of_a_span_are_told_apart() -> None:
 def test_a_feed_without_news_is_stale_in_the_end() -> None:
     """A feed is quiet for a while, and stale when nothing has been new for longer than it may."""
     old = listed("1", on=None, published=TODAY - timedelta(days=20))
-    assert judge_feed(TODAY - timedelta(days=1), TODAY, old, 30) == {
+    assert judge_feed([TODAY - timedelta(days=1), TODAY], old, {}, 30) == {
         TODAY - timedelta(days=1): DayHealth(DayState.QUIET),
         TODAY: DayHealth(DayState.PENDING),
     }
-    assert judge_feed(TODAY, TODAY, old, 10)[TODAY].state is DayState.STALE
+    assert judge_feed([TODAY], old, {}, 10)[TODAY].state is DayState.STALE
+
+
+def test_a_feed_that_lists_a_day_no_more_is_not_called_quiet_for_it() -> None:
+    """What it listed still holds, and nothing is said of days that it reaches back to no more."""
+    days = [DAY + timedelta(days=number) for number in range(4)]
+    before = {DAY: DayHealth(DayState.PENDING, 5), days[1]: DayHealth(DayState.FAILED, 0, "answered 503")}
+    states = judge_feed(days, listed("1", on=days[3]), before, 30)
+    assert states == {DAY: DayHealth(DayState.COMPLETE, 5), days[3]: DayHealth(DayState.PENDING, 1)}
+
+
+def test_filters_do_not_hide_a_repeated_batch() -> None:
+    """Papers that are not kept are not compared; a batch that lacks one paper or has a new one is still that batch."""
+    before = DAY - timedelta(days=1)
+    names = [str(number) for number in range(1, 21)]
+    kept = Known({before: {"1", "2", "3"}}, passed_over={*names[3:]})
+    assert judge_list(DAY, TODAY, listed(*names), kept).health.state is DayState.STALE
+    assert judge_list(DAY, TODAY, listed(*names[1:], "99"), Known({before: {*names}})).health.state is DayState.STALE
+    assert judge_list(DAY, TODAY, listed("1", "2", "99"), Known({before: {"1", "2"}})).health.state is DayState.COMPLETE
+
+
+def test_a_day_of_which_nothing_was_kept_is_not_quiet_when_it_comes_empty() -> None:
+    """How many papers it had is known from when it was asked before."""
+    assert judge_list(DAY, TODAY, [], Known({}, counted=20)).health.state is DayState.STALE
+
+
+def test_a_span_that_is_answered_with_other_days_is_stale() -> None:
+    """Nothing is called quiet by a reply that is about something else."""
+    states = judge_span([DAY], DAY, listed("1", on=None, published=DAY - timedelta(days=9)), {})
+    assert states[DAY].state is DayState.STALE
+
+
+def test_a_settled_day_is_not_open_again() -> None:
+    """Not when a clock went back, either."""
+    settled = with_days(SourceHealth(), {DAY: DayHealth(DayState.COMPLETE, 3)}, TODAY)
+    assert with_days(settled, {DAY: DayHealth(DayState.PENDING, 3)}, DAY).days[DAY].state is DayState.COMPLETE
+
+
+def test_days_to_come_are_not_the_newest() -> None:
+    """A paper that a source dates wrongly does not make it look fresh for ever."""
+    assert with_newest(SourceHealth(), [DAY, date(2099, 1, 1)], TODAY).newest == DAY
 
 
 states = st.sampled_from(
@@ -171,6 +221,14 @@ def test_a_broken_file_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "data/health.json").write_text(text)
     with pytest.raises(DataError, match=r"^data/health\.json"):
         HealthStore(tmp_path / "data").load()
+
+
+def test_a_second_run_counts_no_change_anew() -> None:
+    """It asks for fewer days; what it says of the shape of the replies stays as it was until the next day."""
+    first = with_outcome(SourceHealth(), TODAY, None, ["`a` is missing in 8 of 8 entries"])
+    second = with_outcome(first, TODAY, None, ["`a` is missing in 4 of 4 entries", "`b` is missing in 4 of 4 entries"])
+    assert second.drift == ("`a` is missing in 8 of 8 entries", "`b` is missing in 4 of 4 entries")
+    assert with_outcome(second, TODAY + timedelta(days=1), None, []).drift == ()
 
 
 def test_a_failure_has_a_beginning_and_an_end() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
-from replay import Fault, Replay, made, made_item, replaying
+from replay import Fault, Replay, atom, atom_entry, made, made_item, replaying
 
 from generator.cli import main
 from generator.model import DayState, Paper
@@ -102,6 +103,7 @@ def test_when_arxiv_throttles_everything_else_is_there(tmp_path: Path, run: Run)
     assert len(papers(root)) == 2
     assert generate(root).papers == 2
     status = json.loads((root / "docs/status.json").read_text())
+    assert set(status) == {"schemaVersion", "label", "message", "color"}
     assert status["message"].endswith("arxiv failing since 2025-05-08")
     assert status["color"] == "red"
 
@@ -206,6 +208,7 @@ def test_a_topic_that_is_none_is_told(tmp_path: Path, run: Run) -> None:
         (root / "data/topics.yaml").write_text(json.dumps({"topics": [{"name": "R", "slug": "reward-models"}]}))
         code, said = run(root)
         assert (code, replay.asked) == (1, [])
+    assert said.startswith("data/sources.yaml:1:")
     assert "did you mean `reward-models`?" in said
 
 
@@ -268,3 +271,137 @@ def test_the_client_says_whose_site_it_fetches_for(tmp_path: Path, run: Run) -> 
         (root / "mkdocs.yml").write_text('site_name: x\nsite_url: !ENV [NO_SUCH_NAME, "https://e.org/papers/"]\n')
         run(root)
         assert replay.asked[0].headers["User-Agent"].endswith("(+https://e.org/papers/)")
+
+
+def test_a_feed_that_failed_for_days_tells_of_them_when_it_is_back(tmp_path: Path, run: Run) -> None:
+    """No day stays failed that the feed still reaches back to."""
+    for day, fault in ((6, None), (7, Fault(503)), (8, Fault(503)), (9, None)):
+        faults = {"/rss.xml": fault} if fault else {}
+        rss = RSS.replace("Tue, 06 May", "Mon, 05 May").encode()
+        with replaying(made({}), date(2025, 5, 9), faults, files={"/rss.xml": rss}) as replay:
+            assert run(write_list(tmp_path, replay, FEED), now=date(2025, 5, day))[0] == (3 if fault else 0)
+    days = HealthStore(tmp_path / "data").load()["blog"].days
+    assert [state.state for state in days.values()] == [*([DayState.QUIET] * 3), DayState.PENDING]
+
+
+def test_a_wrong_clock_stops_no_other_source(tmp_path: Path, run: Run) -> None:
+    """A source whose clock is behind fails when another one answers; a shared cache's reply is as old as it says."""
+    late = {"Date": "Thu, 01 May 2025 10:00:00 GMT"}
+    for more, code in (({}, 3), ({"Age": "604800"}, 0)):
+        faults = {"/rss.xml": Fault(200, RSS.encode(), {**late, **more})}
+        with replaying(made({"2025-05-05": [made_item("2505.00001")]}), TODAY, faults) as replay:
+            root = write_list(tmp_path / str(code), replay, FEED, DAILY)
+            assert run(root)[0] == code
+        assert "2505.00001" in papers(root)
+        assert ("its clock says" in HealthStore(root / "data").load()["blog"].reason) is bool(code)
+
+
+def test_a_reply_that_was_cut_off_is_not_called_unchanged(tmp_path: Path, run: Run) -> None:
+    """Though its ETag is that of the whole feed, it is sent again."""
+    rss = RSS.encode()
+    tag = f'"{hashlib.sha256(rss).hexdigest()[:16]}"'
+    cut = {"/rss.xml": Fault(200, rss[:-60], {"ETag": tag}, times=1)}
+    with replaying(made({}), TODAY, cut, files={"/rss.xml": rss}) as replay:
+        root = write_list(tmp_path, replay, FEED)
+        assert run(root)[0] == 0
+    assert len(papers(root)) == 1
+
+
+def test_a_short_page_of_arxiv_is_asked_for_again(tmp_path: Path, run: Run) -> None:
+    """What was announced and did not come is not passed over."""
+    entries = [entry(f"2505.{number:05}", "2025-05-06") for number in range(1, 5)]
+    short = atom([atom_entry(item) for item in entries[:2]], 4)
+    with replaying(made({}), TODAY, {"/api/query": Fault(200, short, times=1)}, entries=entries) as replay:
+        assert run(write_list(tmp_path, replay, ARXIV))[0] == 0
+    assert len(papers(tmp_path)) == 4
+
+
+def add_by_hand(root: Path, *ids: str) -> None:
+    """Let people have added papers by an id alone."""
+    (root / "data/curation").mkdir(exist_ok=True)
+    lines = [f"  - {{id: 'arxiv:{name}', listed: 2025-05-05}}\n" for name in ids]
+    (root / "data/curation/mine.yaml").write_text(f"add:\n{''.join(lines)}")
+
+
+def test_an_id_that_is_refused_keeps_back_no_other(tmp_path: Path, run: Run) -> None:
+    """One bad id among many is named, the rest is completed, and it is not asked for again the next day."""
+    ids = [f"2505.{number:05}" for number in range(1, 130)]
+    entries = [entry(name, "2025-05-06") for name in ids]
+    with replaying(made({}), TODAY, entries=entries) as replay:
+        source = {"name": "arxiv", "kind": "arxiv", "pause": 0, "complete_limit": 200}
+        root = write_list(tmp_path, replay, source)
+        add_by_hand(root, *ids, "2513.00001")
+        code, said = run(root)
+        assert (code, "incorrect id format for 2513.00001" in said, "129 completed" in said) == (0, True, True)
+        replay.asked.clear()
+        run(root, now=date(2025, 5, 9))
+        assert replay.asked == []
+
+
+def test_completing_takes_in_no_other_paper(tmp_path: Path, run: Run) -> None:
+    """A source that answers with a paper that nobody asked for adds none to the list."""
+    with replaying(made({}), TODAY, papers={"2505.00001": made_item("2505.66666")["paper"]}) as replay:
+        root = write_list(tmp_path, replay, DAILY)
+        add_by_hand(root, "2505.00001")
+        run(root)
+    assert papers(tmp_path) == {}
+
+
+def test_papers_that_were_never_asked_for_come_before_those_asked_in_vain(tmp_path: Path, run: Run) -> None:
+    """However many cannot be completed, each has its turn; what is complete is forgotten."""
+    with replaying(made({}), TODAY) as replay:
+        root = write_list(tmp_path, replay, {**DAILY, "complete_limit": 1})
+        add_by_hand(root, "2505.00001", "2505.00002")
+        for day in (8, 24, 25):
+            run(root, now=date(2025, 5, day))
+        asked = [path for path in replay.paths if path.startswith("/api/papers/")]
+    assert asked == [f"/api/papers/2505.0000{number}" for number in (1, 2, 1)]
+    add_by_hand(root)
+    with replaying(made({}), TODAY, papers={"2505.00003": made_item("2505.00003")["paper"]}) as replay:
+        write_list(tmp_path, replay, DAILY)
+        add_by_hand(root, "2505.00003")
+        run(root)
+    assert HealthStore(root / "data").load()["hf"].asked == {}
+
+
+def test_nothing_is_noted_of_a_source_that_was_asked_nothing(tmp_path: Path, run: Run) -> None:
+    """A failure is not over because there was nothing to ask for, and nobody is said to have answered."""
+    with replaying(made({}), TODAY, {"/api/daily_papers": Fault(503)}) as replay:
+        root = write_list(tmp_path, replay, DAILY, CROSSREF)
+        assert run(root)[0] == 3
+        assert run(root, "--until", "2024-01-01")[0] == 0
+    health = HealthStore(root / "data").load()
+    assert health["hf"].failing_since == TODAY
+    assert "crossref" not in health
+
+
+def test_another_list_of_days_confuses_none(tmp_path: Path, run: Run) -> None:
+    """A paper that arXiv announces on one day and Hugging Face lists on another is missing on neither."""
+    announced = "".join(
+        f"<item><title>Of {n}</title><link>https://arxiv.org/abs/2505.0000{n}</link><pubDate>Mon, 05 May 2025 04:00:00 "
+        "GMT</pubDate><arxiv:announce_type>new</arxiv:announce_type></item>"
+        for n in range(1, 4)
+    )
+    rss = '<rss version="2.0" xmlns:arxiv="http://arxiv.org/schemas/atom"><channel><title>x</title>{}</channel></rss>'
+    files = {"/rss.xml": rss.format(announced).encode()}
+    days = {"2025-05-07": [made_item(f"2505.0000{n}") for n in range(1, 4)]}
+    with replaying(made(days), TODAY, files=files) as replay:
+        root = write_list(tmp_path, replay, FEED, {**DAILY, "refresh_days": 3})
+        for _ in range(2):
+            assert run(root)[0] == 0
+    health = HealthStore(root / "data").load()
+    assert health["hf"].days[DAY].state is DayState.QUIET
+    assert health["blog"].days[TODAY].state is DayState.PENDING
+    assert papers(root)["2505.00001"].listed == (DAY, date(2025, 5, 7))
+
+
+def test_a_paper_that_another_daily_list_names_is_not_marked(tmp_path: Path, run: Run) -> None:
+    """It may stand there still."""
+    items = [made_item(f"2505.0000{n}") for n in range(1, 5)]
+    with replaying(made({"2025-05-05": items}), TODAY) as replay:
+        root = write_list(tmp_path, replay, DAILY, {**DAILY, "name": "mirror"})
+        run(root)
+    with replaying(made({"2025-05-05": items[1:]}), TODAY) as replay:
+        write_list(tmp_path, replay, DAILY, {**DAILY, "name": "mirror"})
+        run(root, "--since", DAY, "--until", DAY)
+    assert papers(root)["2505.00001"].facts.delisted is None

@@ -53,6 +53,7 @@ _KINDS = (
     "search.md",
     "status.md",
     "status.json",
+    "health.json",
     "assets/topics.css",
 )
 

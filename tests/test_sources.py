@@ -315,3 +315,12 @@ def test_every_kind_of_source_can_be_asked() -> None:
     }
     assert LISTS.keys() | PAPERS.keys() == kinds.keys()
     assert {kind for kind, model in kinds.items() if model.completes} == PAPERS.keys()
+
+
+@pytest.mark.parametrize(("dated", "known"), [("13 May 2026", date(2026, 5, 13)), ("14 May 2026", None)])
+def test_an_entry_dated_with_a_day_to_come_has_none(dated: str, known: date | None) -> None:
+    """A wrong date must not make a site look up to date for years; tomorrow has come somewhere already."""
+    item = f"<item><title>On rewards</title><pubDate>{dated} 08:00:00 GMT</pubDate></item>"
+    body = f'<rss version="2.0"><channel><title>x</title>{item}</channel></rss>'.encode()
+    (listing,) = feed.parse(body, ORIGIN).listings
+    assert listing.facts.published == known

@@ -23,7 +23,10 @@ def fetch_command(paths: Paths, since: date | None, until: date | None, now: dat
     """Ask the sources of data/sources.yaml for new papers and store them in data/."""
     if since and until and since > until:
         raise click.UsageError(f"--since {since} is after --until {until}")
-    report = fetch(paths.root, FetchOptions(now or today(), since, until, say), Bar())
+    day = now or today()
+    if since and since > day:
+        raise click.UsageError(f"--since {since} is after today, which is {day} (UTC)")
+    report = fetch(paths.root, FetchOptions(day, since, until, say), Bar())
     say_problems(report.problems, "warning: ")
     for line in report.drift:
         say(f"warning: {line}; what is stored stays as it was")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from generator.config.validation import validate
 from generator.errors import DataError, Place, Problem, nearest
 from generator.model import OTHER, SOURCE_KINDS, Settings, Source, SourceKind, Topic
 
+_SOURCES = "data/sources.yaml"
 _RESERVED_SLUGS = frozenset({OTHER, "index", "readme"})
 
 
@@ -36,9 +37,30 @@ def read_sources(root: Path) -> tuple[Source, ...]:
     """Return the sources; without the file there are none.
 
     Raises:
-        DataError: the file is broken, or two sources have one name.
+        DataError: the file is broken, two sources have one name, or one names a topic that is none.
     """
-    return _read_list(root, "data/sources.yaml", "sources", _source_kind, "name")
+    sources: tuple[Source, ...] = _read_list(root, _SOURCES, "sources", _source_kind, "name")
+    if problems := _unknown_topics(root, sources):
+        raise DataError(*problems)
+    return sources
+
+
+def _unknown_topics(root: Path, sources: Sequence[Source]) -> list[Problem]:
+    document = _document(root, _SOURCES) if any(source.topics for source in sources) else None
+    if document is None:
+        return []
+    slugs = [*(topic.slug for topic in read_topics(root)), OTHER]
+    return [
+        Problem(
+            f"source `{source.name}`: no topic `{slug}`",
+            document.place(("sources", number, "topics", position)),
+            "a slug of data/topics.yaml",
+            (suggestion := nearest(slug, slugs)) and f"`{suggestion}`",
+        )
+        for number, source in enumerate(sources)
+        for position, slug in enumerate(source.topics)
+        if slug not in slugs
+    ]
 
 
 def read_topics(root: Path) -> tuple[Topic, ...]:

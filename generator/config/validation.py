@@ -19,6 +19,7 @@ _A_DATE = "a date such as 2025-10-27"
 _EXPECTED: Final[Mapping[str, str]] = {
     "bool_type": "true or false",
     "int_type": "a whole number",
+    "float_type": "a number",
     "tuple_type": "a list",
     "model_type": "a mapping, lines such as `key: value`",
     "string_type": "text",

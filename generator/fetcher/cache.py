@@ -63,6 +63,11 @@ class ReplyCache:
             beside.write_bytes(head + b"\n" + gzip.compress(content, 1, mtime=0))
             beside.replace(path)
 
+    def drop(self, url: str) -> None:
+        """Delete the reply that is kept for a URL."""
+        with suppress(OSError):
+            self._path(url).unlink(missing_ok=True)
+
     def prune(self) -> None:
         """Delete all but the newest replies."""
         with suppress(OSError):

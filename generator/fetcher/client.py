@@ -68,8 +68,10 @@ class Client:
     cache: ReplyCache | None = None
     sleep: Callable[[float], None] = time.sleep
     _http: httpx.Client = field(init=False)
+    _paced: dict[str, float] = field(default_factory=dict)
+    """For each host the moment at which the pause after its last request ends."""
     _ready: dict[str, float] = field(default_factory=dict)
-    """For each host the moment from which on it may be asked."""
+    """For each host that said that no request is left the moment from which on it may be asked."""
 
     def __post_init__(self) -> None:
         """Open the connection pool: one connection a host, as arXiv asks for."""
@@ -97,7 +99,7 @@ class Client:
         url = request.url
         try:
             url = str(httpx.URL(url).copy_merge_params(dict(request.params)))
-            self._wait(httpx.URL(url).host, url, patience)
+            self._wait(httpx.URL(url).host, url, patience, request.pause)
             return self._ask(request, url)
         except httpx.TimeoutException:
             raise SourceError("did not answer in time", url, transient=True, down=True) from None
@@ -107,26 +109,30 @@ class Client:
         except (httpx.InvalidURL, UnicodeError, OverflowError) as error:
             raise SourceError(f"not a URL that can be asked: {error}", url) from None
 
-    def _wait(self, host: str, url: str, patience: Patience | None) -> None:
-        """Wait until the host may be asked.
+    def _wait(self, host: str, url: str, patience: Patience | None, pause: float) -> None:
+        """Wait until the host may be asked; the usual pause between two requests costs no patience.
 
         Raises:
-            SourceError: that is later than patience lasts.
+            SourceError: it wants to be left alone for longer than patience lasts.
         """
-        seconds = self._ready.get(host, 0) - time.monotonic()
-        if seconds <= 0:
-            return
-        error = SourceError(f"wants to be left alone for {seconds:.0f} s", url, down=True)
-        if patience and not patience.take(error, seconds):
+        now = time.monotonic()
+        alone = self._ready.get(host, 0) - now
+        error = SourceError(f"wants to be left alone for {alone:.0f} s", url, down=True)
+        if alone > 0 and patience and not patience.take(error, alone):
             raise error
-        self.sleep(seconds)
+        seconds = max(alone, self._paced.get(host, 0) - now)
+        if seconds > 0:
+            self.sleep(seconds)
+        self._ready.pop(host, None)
+        self._paced[host] = time.monotonic() + pause
 
     def _ask(self, request: Request, url: str) -> Reply:
         kept = self.cache.get(url) if self.cache else None
         configured = target = httpx.URL(url)
         for _ in range(_MOST_REDIRECTS + 1):
             with self._http.stream("GET", target, headers=self._headers(request, kept)) as response:
-                self._pace(request, configured.host, response)
+                if empty_for := exhausted_for(response.headers):
+                    self._ready[configured.host] = time.monotonic() + empty_for
                 if response.status_code in _REDIRECTS:
                     target = redirect_target(response, configured)
                     continue
@@ -134,15 +140,15 @@ class Client:
                 return self._reply(request, url, response, kept)
         raise SourceError(f"redirects more than {_MOST_REDIRECTS} times", url)
 
+    def forget(self, url: str) -> None:
+        """Keep nothing of the reply from a URL: it was of no use, so it must be sent anew and not called unchanged."""
+        if self.cache:
+            self.cache.drop(url)
+
     def _headers(self, request: Request, kept: Kept | None) -> dict[str, str]:
         about = "; ".join(filter(None, (f"+{self.site_url}" if self.site_url else "", request.agent)))
         agent = f"paperstand/{__version__}" + (f" ({about})" if about else "")
         return {"User-Agent": agent, "Accept": request.accept, **(kept.conditions if kept else {})}
-
-    def _pace(self, request: Request, host: str, response: httpx.Response) -> None:
-        pause = max(request.pause, exhausted_for(response.headers) or 0)
-        if pause:
-            self._ready[host] = time.monotonic() + pause
 
     def _check_peer(self, response: httpx.Response, configured: httpx.URL) -> None:
         if response.url.host == configured.host or getproxies():
@@ -168,6 +174,9 @@ def _read(response: httpx.Response, url: str, largest: int, *, cut: bool = False
     Raises:
         SourceError: it is larger, or takes too long.
     """
+    announced = response.headers.get("Content-Length", "")
+    if announced.isdecimal() and int(announced[:20]) > largest and not cut:
+        raise SourceError(f"answered more than {largest >> 20} MB", url)
     end = time.monotonic() + _DEADLINE
     content = bytearray()
     for chunk in response.iter_bytes():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 _LEFT = re.compile(r";\s*r=(\d{1,9})\b")
@@ -34,9 +34,14 @@ def exhausted_for(headers: Mapping[str, str]) -> float | None:
 
 
 def day_of_reply(headers: Mapping[str, str]) -> date | None:
-    """Return the day, in UTC, on which the source sent its reply."""
+    """Return the day, in UTC, on which the source sent its reply; one out of a shared cache is as old as it says."""
     moment = _moment(headers.get("Date", ""))
-    return moment.astimezone(UTC).date() if moment else None
+    age = headers.get("Age", "").strip()
+    try:
+        later = timedelta(seconds=int(age)) if _SECONDS.fullmatch(age) else timedelta(0)
+        return (moment + later).astimezone(UTC).date() if moment else None
+    except OverflowError:
+        return None
 
 
 def _reset(headers: Mapping[str, str]) -> float | None:

@@ -66,6 +66,10 @@ class SourceHealth:
         """Tell whether a day need not be asked for again."""
         return any(first <= day <= last for first, last in self.settled)
 
+    def tells_of(self, day: date) -> bool:
+        """Tell whether the source was ever asked for a day."""
+        return day in self.days or self.is_settled(day)
+
 
 Health = Mapping[str, SourceHealth]
 """The health of every source that was ever asked, by its name."""

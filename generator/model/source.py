@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from generator.model.curation import Link
 from generator.model.topic import FieldName, Slug, Text
 
 Days = Annotated[int, Field(strict=True, ge=0, le=365)]
-Seconds = Annotated[float, Field(ge=0, le=3600)]
-MailAddress = Annotated[str, StringConstraints(strict=True, pattern=r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$", max_length=200)]
+Seconds = Annotated[float, Field(strict=True, ge=0, le=3600)]
+_MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 
+
+def _mail_address(text: str) -> str:
+    if not _MAIL_ADDRESS.fullmatch(text):
+        msg = "not a mail address such as you@example.org"
+        raise ValueError(msg)
+    return text
+
+
+MailAddress = Annotated[str, StringConstraints(strict=True, max_length=200), AfterValidator(_mail_address)]
 
 SourceKind = Literal["hugging-face-daily", "arxiv", "feed", "crossref"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from textwrap import shorten
@@ -27,6 +27,7 @@ class Answer:
     items: int = 0
     drift: Mapping[str, int] = field(default_factory=dict)
     """What has changed in the shape of the replies, and in how many of the items."""
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,13 @@ class Asking:
         Raises:
             SourceError: a page could not be had, or was not what it should be; names the URL.
         """
-        readings: list[Reading] = []
+        answers: list[Answer] = []
         for page in range(_MOST_PAGES):
             asked = Query(query.first, query.last, query.ids, page)
             reading, is_last = persist(self._page(way, asked, kept_as), self.patience)
-            readings.append(reading)
+            answers.append(_answer(reading))
             if is_last:
-                return _answer(readings)
+                return together(answers)
         raise SourceError(f"more than {_MOST_PAGES} pages", self.source.url)
 
     def _page(self, way: Way, query: Query, kept_as: str | None) -> Callable[[], tuple[Reading, bool]]:
@@ -58,8 +59,12 @@ class Asking:
             reply = self._get(way, query)
             day = query.first if way.at_once == 1 else None
             name = self.source.name if kept_as is None else kept_as
-            reading = _parse(way, reply, Origin(reply.url, name, day, self.today))
-            return reading, _is_last(reading, query.page, way.page_size, reply)
+            try:
+                reading = _parse(way, reply, Origin(reply.url, name, day, self.today))
+                return reading, _is_last(reading, query, way.page_size, reply)
+            except SourceError:
+                self.client.forget(reply.url)
+                raise
 
         return ask
 
@@ -73,7 +78,7 @@ class Asking:
             raise
         if reply.day and self.today > reply.day + timedelta(days=1):
             what = f"its clock says {reply.day}, ours {self.today}; expected the same day"
-            raise ClockError(what, reply.url)
+            raise ClockError(what, reply.url, down=True)
         return reply
 
 
@@ -94,17 +99,20 @@ def _parse(way: Way, reply: Reply, origin: Origin) -> Reading:
     return reading
 
 
-def _is_last(reading: Reading, page: int, size: int, reply: Reply) -> bool:
+def _is_last(reading: Reading, query: Query, size: int, reply: Reply) -> bool:
     """Tell whether no page follows.
 
     Raises:
-        SourceError: the page is empty, though more was announced; arXiv answers so at times.
+        SourceError: the page is empty or short, though more was announced; arXiv answers so at times. Of single papers
+            that were asked for some may be unknown, so there no page is too short.
     """
     if reading.total is not None and size:
-        if not reading.items and reading.total > page * size:
-            what = f"an empty page, though {reading.total - page * size} more entries were announced"
+        announced = min(reading.total - query.page * size, size)
+        if reading.items < (min(announced, 1) if query.ids else announced):
+            kind = "a short" if reading.items else "an empty"
+            what = f"{kind} page: {reading.items} of the {announced} entries that were announced"
             raise SourceError(what, reply.url, transient=True)
-        return (page + 1) * size >= reading.total
+        return (query.page + 1) * size >= reading.total
     return not reading.items or not ((size and reading.items >= size) or reply.has_next)
 
 
@@ -112,12 +120,18 @@ def _short(text: str) -> str:
     return shorten(text, _LONGEST_REASON, placeholder=" …")
 
 
-def _answer(readings: list[Reading]) -> Answer:
+def together(answers: Sequence[Answer]) -> Answer:
+    """Return several answers as one."""
     return Answer(
-        listings=tuple(listing for reading in readings for listing in reading.listings),
-        problems=tuple(
-            problem for reading in readings for problem in reading.problems if problem.severity is Severity.ERROR
-        ),
-        items=sum(reading.items for reading in readings),
-        drift=sum((Counter(reading.drift) for reading in readings), Counter()),
+        listings=tuple(listing for answer in answers for listing in answer.listings),
+        problems=tuple(problem for answer in answers for problem in answer.problems),
+        items=sum(answer.items for answer in answers),
+        drift=sum((Counter(answer.drift) for answer in answers), Counter()),
+        pages=sum(answer.pages for answer in answers),
     )
+
+
+def _answer(reading: Reading) -> Answer:
+    """Return what one page says; of what was wrong only what kept a whole item out."""
+    errors = tuple(problem for problem in reading.problems if problem.severity is Severity.ERROR)
+    return Answer(reading.listings, errors, reading.items, reading.drift, pages=1)

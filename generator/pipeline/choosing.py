@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 
 from generator.classify import Classifier
-from generator.errors import DataError, Place, Problem, nearest
 from generator.model import OTHER, Listing, Source, Topic
 
 Choose = Callable[[Listing, Container[str]], bool]
@@ -13,18 +12,7 @@ _FILTER = "filter"
 
 
 def chooser(source: Source, topics: Sequence[Topic]) -> Choose:
-    """Return what tells, of a listing and the keys that are known, whether the paper is kept.
-
-    Raises:
-        DataError: the source names a topic that is none.
-    """
-    slugs = [*(topic.slug for topic in topics), OTHER]
-    if unknown := [slug for slug in source.topics if slug not in slugs]:
-        suggestion = nearest(unknown[0], slugs)
-        what = f"source `{source.name}`: no topic `{unknown[0]}`"
-        raise DataError(
-            Problem(what, Place("data/sources.yaml"), "a slug of data/topics.yaml", suggestion and f"`{suggestion}`")
-        )
+    """Return what tells, of a listing and the keys that are known, whether the paper is kept."""
     by_topic = Classifier(topics)
     rule = Topic(name=_FILTER, slug=_FILTER, **source.filter.model_dump()) if source.filter else None
     by_filter = Classifier([rule] if rule else [])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,11 +13,13 @@ from generator.fetcher import StatusError
 from generator.health import may_ask_for
 from generator.identity import arxiv_id, doi, identify
 from generator.model import Paper, Source
-from generator.pipeline.asking import Answer, Asking
+from generator.pipeline.asking import Answer, Asking, together
 from generator.pipeline.keeping import Keeper
 from generator.sources import PAPERS, Query
 
 _UNKNOWN = frozenset({404, 410})
+_NOT_TOLD_OF = _UNKNOWN | {400, 414, 422}
+"""Statuses by which a source says that it is the papers' names that it can do nothing with."""
 
 
 def added_by_hand(root: Path) -> tuple[dict[str, str], list[Problem]]:
@@ -67,44 +68,55 @@ def complete(asking: Asking, keeper: Keeper, added: Mapping[str, str]) -> tuple[
     if source.completes is None or not getattr(source, "complete", False):
         return 0, Answer()
     way = PAPERS[source.kind]
-    wanted = [
-        name
-        for name in incomplete(keeper.papers.papers, added, source.completes)
-        if may_ask_for(name, keeper.health_of(source), today)
-    ][: getattr(source, "complete_limit", 0)]
+    health = keeper.health_of(source)
+    lacking = incomplete(keeper.papers.papers, added, source.completes)
+    lacking.sort(key=lambda name: health.asked.get(name, date.min))  # those that were never asked for come first
+    wanted = [name for name in lacking if may_ask_for(name, health, today)][: getattr(source, "complete_limit", 0)]
     answers: list[Answer] = []
     for start in range(0, len(wanted), way.at_once):
         names = tuple(wanted[start : start + way.at_once])
         answer = _ask_for(asking, names)
-        keeper.add(answer.listings, today)
-        _note(keeper, source, names, today)
+        keeper.add(answer.listings)
+        _note(keeper, source, names, lacking, today)
         answers.append(answer)
-    return sum(len(answer.listings) for answer in answers), Answer(
-        problems=tuple(problem for answer in answers for problem in answer.problems),
-        items=sum(answer.items for answer in answers),
-        drift=sum((Counter(answer.drift) for answer in answers), Counter()),
-    )
+    answer = together(answers)
+    return len(answer.listings), answer
 
 
 def _ask_for(asking: Asking, names: tuple[str, ...]) -> Answer:
-    """Return what a source tells of papers; one that it does not know, or cannot tell of, is no failure of it."""
+    """Return what a source tells of papers; one that it does not know, or cannot tell of, is no failure of it.
+
+    One name that is refused must not keep back what is told of the others, so those are asked for in two halves.
+    """
     try:
-        return asking.ask(PAPERS[asking.source.kind], Query(ids=names), kept_as="")
+        answer = asking.ask(PAPERS[asking.source.kind], Query(ids=names), kept_as="")
     except StatusError as error:
-        if error.status in _UNKNOWN:
-            return Answer()
-        raise
+        if error.status not in _NOT_TOLD_OF:
+            raise
+        if len(names) == 1:
+            return Answer(problems=() if error.status in _UNKNOWN else (_warning(error),), pages=1)
+        middle = len(names) // 2
+        return together([_ask_for(asking, names[:middle]), _ask_for(asking, names[middle:])])
     except SourceError as error:
         if error.down:
             raise
-        return Answer(problems=(Problem(error.what, Place(error.url), severity=Severity.WARNING),))
+        return Answer(problems=(_warning(error),), pages=1)
+    told = tuple(listing for listing in answer.listings if {listing.identity.arxiv, listing.identity.doi} & {*names})
+    return replace(answer, listings=told)
 
 
-def _note(keeper: Keeper, source: Source, names: tuple[str, ...], today: date) -> None:
-    """Note which papers are not complete even now, so that they are not asked for again on every run."""
+def _warning(error: SourceError) -> Problem:
+    return Problem(error.what, Place(error.url), severity=Severity.WARNING)
+
+
+def _note(keeper: Keeper, source: Source, names: tuple[str, ...], lacking: Iterable[str], today: date) -> None:
+    """Note which papers are not complete even now, so that they are not asked for again on every run.
+
+    What was noted of papers that lack nothing any more is forgotten.
+    """
     health = keeper.health_of(source)
     papers = keeper.papers.papers
     known = {paper.identity.arxiv or paper.identity.doi: paper for paper in papers.values()}
     vain = {name: today for name in names if not _is_complete(known.get(name))}
-    asked = {name: day for name, day in health.asked.items() if name not in names} | vain
+    asked = {name: health.asked[name] for name in lacking if name in health.asked and name not in names} | vain
     keeper.settle(source, replace(health, asked=asked, attempt=today))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ from generator.pipeline.keeping import Keeper, day_of
 from generator.pipeline.progress import Progress, silent, track
 from generator.pipeline.resuming import Unfinished
 from generator.sources import LISTS, Query
+from generator.store import sole_writer
 
 
 @dataclass(slots=True)
@@ -55,9 +57,14 @@ def fetch(root: Path, options: FetchOptions, progress: Progress = silent) -> Fet
     """Ask every enabled source for its days, and return what that came to; one that fails stops no other.
 
     Raises:
-        DataError: the sources' configuration or what is stored cannot be read.
-        ClockError: by a source's clock today has not come yet.
+        DataError: the sources' configuration or what is stored cannot be read, or another process is changing it.
+        ClockError: by a source's clock today has not come yet, and no other source answered.
     """
+    with sole_writer(root / "data"):
+        return _fetch(root, options, progress)
+
+
+def _fetch(root: Path, options: FetchOptions, progress: Progress) -> FetchReport:
     sources = [source for source in read_sources(root) if source.enabled]
     topics = read_topics(root) if any(source.topics for source in sources) else ()
     choosers = [chooser(source, topics) for source in sources]
@@ -65,12 +72,22 @@ def fetch(root: Path, options: FetchOptions, progress: Progress = silent) -> Fet
     added, broken = added_by_hand(root)
     report.problems += broken
     unfinished = Unfinished.of(root, options.since, options.until)
-    keeper = Keeper.open(root / "data", unfinished.write)
+    keeper = Keeper.open(root / "data", sources, unfinished.write)
     try:
         with Client(_site_url(root), ReplyCache(root / ".cache" / "replies")) as client:
-            for source, choose in zip(sources, choosers, strict=True):
-                asking = Asking(client, source, options.today, Patience(source.patience, options.tell))
-                _Run(asking, keeper, choose, report, unfinished).run(options, added, progress)
+            runs = [
+                _Run(
+                    Asking(client, source, options.today, Patience(source.patience, options.tell)),
+                    keeper,
+                    choose,
+                    report,
+                    unfinished,
+                )
+                for source, choose in zip(sources, choosers, strict=True)
+            ]
+            for run in runs:
+                run.run(options, added, progress)
+            _settle_clocks(runs)
     finally:
         keeper.write()
     if not any(error.down for error in report.failures):
@@ -102,18 +119,27 @@ class _Run:
     items: int = 0
     drift: Counter[str] = field(default_factory=Counter)
     """What has changed in the shape of the replies, and in how many of the items."""
-    known: dict[date, set[str]] = field(init=False)
+    has_answered: bool = False
+    misdated: ClockError | None = None
+    """By its clock today has not come yet."""
+    known: dict[date, set[str]] = field(default_factory=dict)
     """The keys of the papers that the source listed, by day."""
-
-    def __post_init__(self) -> None:
-        """Look up what the source listed before."""
-        self.known = self.keeper.days_of(self.asking.source)
 
     def run(self, options: FetchOptions, added: Mapping[str, str], progress: Progress) -> None:
         """Ask the source for its lists, then for single papers, and note how it fares."""
-        failures = [*self._lists(options, progress)]
-        if not any(error.down for error in failures):
-            failures += self._papers(added)
+        self.known = self.keeper.days_of(self.asking.source)
+        try:
+            failures = self._lists(options, progress)
+            if not any(error.down for error in failures):
+                failures += self._papers(added)
+        except ClockError as error:
+            self.misdated = error
+            return
+        if failures or self.has_answered:
+            self.settle(failures)
+
+    def settle(self, failures: Sequence[SourceError]) -> None:
+        """Note how the source fares, now that it was asked for all that it was to be asked for."""
         source, today = self.asking.source, self.asking.today
         reason = (self.reason or failures[0].what) if failures else None
         drift = [f"{what} in {count} of {self.items} entries" for what, count in sorted(self.drift.items())]
@@ -148,10 +174,11 @@ class _Run:
             return []
         known = self.keeper.health_of(source)
         if way.at_once == 0:
-            return [_days(min(known.attempt or today, today), today)]
+            return [_days(min(known.success or min(known.days, default=today), today), today)]
         until = min(options.until or today, today)
         if options.since:
-            days = _days(max(options.since, self.unfinished.from_day(source) or options.since), until)
+            reached = self.unfinished.from_day(source) or options.since
+            days = [day for day in _days(options.since, until) if day >= reached or not known.tells_of(day)]
         else:
             days = [day for day in health.days_to_ask(source, known, self.known.keys(), today) if day <= until]
         return [_days(*span) for span in health.spans_of(days, way.at_once)]
@@ -162,31 +189,39 @@ class _Run:
         Raises:
             SourceError: it did not come whole; nothing of it is kept.
         """
-        source, today = self.asking.source, self.asking.today
+        source = self.asking.source
         answer = self.asking.ask(LISTS[source.kind], Query(days[0], days[-1]))
-        states, kept = self._judge(days, answer)
-        listings = [listing for listing in kept if self.choose(listing, self.keeper.papers.papers)]
-        self.report.new += self.keeper.add(listings, today)
+        chosen = {item.identity.key for item in answer.listings if self.choose(item, self.keeper.papers.papers)}
+        states, told = self._judge(days, answer, chosen)
+        listings = [listing for listing in told if listing.identity.key in chosen]
+        self.report.new += self.keeper.add(listings)
         for listing in listings:
             if day := day_of(source, listing):
                 self.known.setdefault(day, set()).add(listing.identity.key)
         self.report.days += len(days)
         self.report.listings += len(listings)
-        self.report.passed_over += len(kept) - len(listings)
+        self.report.passed_over += len(told) - len(listings)
         self._tell(answer)
-        self._note(states, [day for listing in kept if (day := day_of(source, listing) or listing.listed)])
+        self._note(states, [day for listing in told if (day := day_of(source, listing) or listing.listed)])
 
-    def _judge(self, days: Sequence[date], answer: Answer) -> tuple[Mapping[date, DayHealth], list[Listing]]:
+    def _judge(
+        self, days: Sequence[date], answer: Answer, chosen: AbstractSet[str]
+    ) -> tuple[Mapping[date, DayHealth], Sequence[Listing]]:
+        """Return the state of the days, and the listings as they are to be kept; ``chosen`` pass the filters."""
         source, today = self.asking.source, self.asking.today
+        before = self.keeper.health_of(source).days
         if isinstance(source, FeedSource):
-            return health.judge_feed(days[0], today, answer.listings, source.stale_after), list(answer.listings)
+            return health.judge_feed(days, answer.listings, before, source.stale_after), answer.listings
         if not health.names_days(source):
             open_from = today - timedelta(days=getattr(source, "refresh_days", 0) - 1)
-            return health.judge_span(days, open_from, answer.listings, self.known), list(answer.listings)
-        verdict = health.judge_list(days[0], today, answer.listings, self.known)
-        gone = self.keeper.gone(verdict.gone, days[0], source, today)
-        self.keeper.add(gone, today)
-        return {days[0]: verdict.health}, list(verdict.listings)
+            return health.judge_span(days, open_from, answer.listings, self.known), answer.listings
+        (day,) = days
+        passed_over = {listing.identity.key for listing in answer.listings} - chosen
+        counted = before[day].papers if day in before else 0
+        verdict = health.judge_list(day, today, answer.listings, health.Known(self.known, counted, passed_over))
+        if answer.pages == 1:  # a list that moves between the requests for two pages may lose a paper on the way
+            self.keeper.add(self.keeper.gone(verdict.gone, day, source, today))
+        return {day: verdict.health}, verdict.listings
 
     def _papers(self, added: Mapping[str, str]) -> list[SourceError]:
         try:
@@ -202,12 +237,26 @@ class _Run:
     def _tell(self, answer: Answer) -> None:
         self.report.problems += answer.problems
         self.items += answer.items
+        self.has_answered |= answer.pages > 0
         self.drift.update(answer.drift)
 
     def _note(self, states: Mapping[date, DayHealth], listed: Sequence[date] = ()) -> None:
         source, today = self.asking.source, self.asking.today
         known = health.with_days(self.keeper.health_of(source), states, today)
-        self.keeper.settle(source, health.with_newest(known, listed))
+        self.keeper.settle(source, health.with_newest(known, listed, today))
+
+
+def _settle_clocks(runs: Sequence[_Run]) -> None:
+    """Call a source failed whose clock is behind ours, if another one answered: then it is that one's clock.
+
+    Raises:
+        ClockError: none did, so ours may be wrong.
+    """
+    for run in runs:
+        if run.misdated and not any(other.has_answered for other in runs):
+            raise run.misdated
+        if run.misdated:
+            run.settle([run.misdated])
 
 
 def _days(first: date, last: date) -> list[date]:

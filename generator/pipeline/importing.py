@@ -15,7 +15,7 @@ from generator.merge import absorb, absorb_figures
 from generator.model import Listing
 from generator.pipeline.progress import Progress, silent, track
 from generator.sources.values import day_of
-from generator.store import Journal, PaperStore, StoredPapers
+from generator.store import Journal, PaperStore, StoredPapers, sole_writer
 
 _DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 
@@ -69,12 +69,13 @@ def import_files(
     report.papers = len({listing.identity.key for listing in listings})
     if options.strict and report.broken:
         return report
-    Journal(root / "data").finish()
-    store = PaperStore(root / "data")
-    old = store.load()
-    new = StoredPapers(absorb(old.papers, listings), absorb_figures(old.figures, listings))
-    report.new = len(new.papers) - len(old.papers)
-    report.written = store.save(old, new)
+    with sole_writer(root / "data"):
+        Journal(root / "data").finish()
+        store = PaperStore(root / "data")
+        old = store.load()
+        new = StoredPapers(absorb(old.papers, listings), absorb_figures(old.figures, listings))
+        report.new = len(new.papers) - len(old.papers)
+        report.written = store.save(old, new)
     return report
 
 

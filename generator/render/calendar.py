@@ -9,7 +9,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from generator.render.environment import long_month
+from generator.render.environment import counted, long_month, plain_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class CalendarDay:
     shade: int = 0
     link: Markup | None = None
     current: bool = False
+    label: str = ""
+    """The day in full, for those who hear the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +55,6 @@ def month_calendar(month: str, counts: Mapping[date, int], root: str, current: d
 def _day(day: date, count: int, most: int, root: str, current: date | None) -> CalendarDay:
     if not count:
         return CalendarDay(day.day)
+    label = f"{plain_day(day)}, {counted(count, 'paper')}"
     shade = 1 + min(2, count * 3 // (most + 1))
-    return CalendarDay(day.day, count, shade, Markup(f"{root}daily/{day}/"), day == current)
+    return CalendarDay(day.day, count, shade, Markup(f"{root}daily/{day}/"), day == current, label)

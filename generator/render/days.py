@@ -42,9 +42,16 @@ def _of(span: str, entries: Entries) -> str:
     return f"{counted(len(entries), 'paper')} of {span}: {titles(entries)}"
 
 
-def trends(entries: tuple[Entry, ...]) -> list[Entry]:
+def trends(entries: Entries) -> list[Entry]:
     """Return the few entries with the most upvotes, of those that have any; the entries are by upvotes already."""
     return [entry for entry in entries[:_TRENDING] if entry.figures.upvotes]
+
+
+def order(entries: Entries) -> str | None:
+    """Return in words what entries by upvotes, then comments, are ordered by, if any figure is known."""
+    if any(entry.figures.upvotes is not None for entry in entries):
+        return "by upvotes"
+    return "by comments" if any(entry.figures.comments for entry in entries) else None
 
 
 def week_pages(pages: Pages) -> Iterator[Page]:
@@ -61,10 +68,11 @@ def week_pages(pages: Pages) -> Iterator[Page]:
             About(long_week(week), _of(long_week(week).lower(), entries), entries),
             cards=pages.briefs(entries, "../", "##"),
             voted=voted(entries),
+            order=order(entries),
             span=f"{plain_day(monday)} to {plain_day(monday + timedelta(days=6))}",
             before=Turn(long_week(before), f"{before}.md") if before else None,
             after=Turn(long_week(after), f"{after}.md") if after else None,
-            calendars=[pages.calendar(month, path) for month in months],
+            calendars=[pages.calendar(month, path) for month in months if month in pages.library.months],
             counts=topic_counts(entries, pages.topic_order),
         )
 
@@ -81,6 +89,7 @@ def month_pages(pages: Pages) -> Iterator[Page]:
             About(long_month(month), _of(long_month(month), entries), entries),
             cards=pages.briefs(entries, "../", "##", summary=False),
             voted=voted(entries),
+            order=order(entries),
             span=None,
             before=Turn(long_month(before), f"{before}.md") if before else None,
             after=Turn(long_month(after), f"{after}.md") if after else None,

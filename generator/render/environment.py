@@ -52,9 +52,19 @@ def long_week(week: str) -> str:
     return f"Week {int(week[6:])} of {week[:4]}"
 
 
-def counted(number: int, noun: str) -> Markup:
+def noun(number: int, singular: str) -> Markup:
+    """Return the noun that goes with a number: ``paper`` with 1, else ``papers``."""
+    return Markup(singular if number == 1 else f"{singular}s")
+
+
+def counted(number: int, singular: str) -> Markup:
     """Return a number with its noun: ``1 paper``, ``12 papers``."""
-    return Markup(f"{number:,} {noun}{'' if number == 1 else 's'}")
+    return Markup(f"{number:,} {noun(number, singular)}")
+
+
+def grouped(number: int) -> Markup:
+    """Return a number with its thousands set apart: ``1,234``."""
+    return Markup(f"{number:,}")
 
 
 def people(names: Sequence[str], limit: int) -> Markup:
@@ -112,11 +122,12 @@ def environment() -> Environment:
         "trusted": Markup,
         "long_day": long_day,
         "short_day": short_day,
+        "number": grouped,
         "short": short_number,
         "paper_links": paper_links,
         "path": path,
     }
-    env.globals |= {"counted": counted, "people": people}
+    env.globals |= {"counted": counted, "noun": noun, "people": people}
     return env
 
 

@@ -40,7 +40,7 @@ def home_page(pages: Pages) -> Page:
         "home.md.j2",
         About("Latest papers", description, [entry for _, entries in days for entry in entries]),
         introduction=pages.settings.introduction,
-        pinned=pages.cards(pinned, "", "###"),
+        pinned=pages.cards(pinned, "", "##"),
         days=[{"day": day, "cards": pages.cards(entries, "", "###")} for day, entries in days],
         voted=voted(entry for _, entries in days for entry in entries),
         calendar=pages.calendar(month_name(newest), "index.md", newest) if newest else None,
@@ -119,11 +119,12 @@ def archive_pages(pages: Pages) -> Iterator[Page]:
             ],
             calendars=[pages.calendar(month, path) for month in months],
             weeks=[
-                {"label": week[5:], "path": f"../weekly/{week}.md", "count": len(entries)}
+                {"label": f"Week {int(week[6:])}", "path": f"../weekly/{week}.md", "count": len(entries)}
                 for week, entries in library.weeks.items()
                 if week[:4] == year
             ],
             undated=undated if is_home else [],
+            voted=voted(library.undated),
             undated_path="undated.md" if is_home and is_long else None,
             undated_count=len(library.undated),
         )
@@ -136,6 +137,7 @@ def archive_pages(pages: Pages) -> Iterator[Page]:
             calendars=[],
             weeks=[],
             undated=pages.briefs(library.undated, "../", "###", day=False),
+            voted=voted(library.undated),
             undated_path=None,
             undated_count=len(library.undated),
         )

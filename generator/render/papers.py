@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 from datetime import date
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -14,6 +15,8 @@ from generator.render.environment import plain_day
 from generator.render.pages import About, Later, Pages, Turn, shorten
 
 _TURN_LENGTH = 60
+_NAMES_SHOWN = 30
+_MEDIA_KINDS = {"film": ("mp4", "mov", "webm", "qt", "m4v"), "picture": ("png", "jpg", "jpeg", "gif", "webp", "svg")}
 _DAY_LINK = Markup("[{}](../daily/{}.md)")
 
 
@@ -35,6 +38,7 @@ def _paper_page(pages: Pages, entry: Entry, before: Entry | None, after: Entry |
         "paper.md.j2",
         About(entry.title, entry.summary or facts.machine_summary or facts.abstract or entry.title, (entry,)),
         entry=entry,
+        names_shown=_NAMES_SHOWN,
         bibtex=Later(lambda: code_block(bibtex(entry), "bibtex")),
         rows=_rows(entry, pages.library.days),
         before=_turn(before) if before else None,
@@ -89,8 +93,17 @@ def _discussion(entry: Entry) -> Markup | None:
 
 
 def _media(urls: tuple[str, ...]) -> Markup | None:
-    links = [Markup("[{}]({})").format(number, link_target(url)) for number, url in enumerate(urls, start=1)]
-    return Markup(" ").join(links) if links else None
+    links = [
+        Markup("[{} {}]({})").format(_media_kind(url), number, link_target(url))
+        for number, url in enumerate(urls, start=1)
+    ]
+    return Markup(", ").join(links) if links else None
+
+
+def _media_kind(url: str) -> str:
+    """Return what an address ends in, in a reader's word."""
+    ending = urlsplit(url).path.rpartition(".")[2].lower()
+    return next((kind for kind, endings in _MEDIA_KINDS.items() if ending in endings), "file")
 
 
 def _moved(pages: Pages, entry: Entry) -> Iterator[Page]:

@@ -1,4 +1,4 @@
-"""The status page, and the same for programs: the footer of every page reads it in the reader's browser."""
+"""The status page, a badge, and the same for programs: the footer of every page reads it in the reader's browser."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Final
 
 from generator.errors import Problem
@@ -54,7 +55,7 @@ class Cell:
 
 
 def status_pages(pages: Pages, report: Report) -> Iterator[Page]:
-    """Yield the status page and ``status.json``."""
+    """Yield the status page, ``status.json`` for badges, and ``health.json`` with all that it is made of."""
     library = pages.library
     yield pages.page(
         "status.md",
@@ -76,7 +77,12 @@ def status_pages(pages: Pages, report: Report) -> Iterator[Page]:
         counts=_counts(pages),
         problems=[str(problem) for problem in report.problems],
     )
-    yield Page("status.json", json.dumps(_status(pages, report), ensure_ascii=False, sort_keys=True) + "\n")
+    yield Page("status.json", _dump(_badge(pages, report)))
+    yield Page("health.json", _dump(_health(pages, report)))
+
+
+def _dump(values: dict[str, object]) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _counts(pages: Pages) -> list[dict[str, object]]:
@@ -104,6 +110,7 @@ def _source(source: SourceReport) -> dict[str, object]:
         "first": days[0] if days else None,
         "last": days[-1] if days else None,
         "told": _told(health, days),
+        "reasons": _reasons(health, days),
         "cells": [_cell(day, health.days.get(day), settled=health.is_settled(day)) for day in days],
     }
 
@@ -124,6 +131,17 @@ def _told(health: SourceHealth, days: list[date]) -> str:
     return ", ".join(f"{counts[state]} {state.value}" for state in DayState if counts[state])
 
 
+def _reasons(health: SourceHealth, days: list[date]) -> list[str]:
+    """Return why days are as they are, one line for days of one reason: a title alone is out of reach of a finger."""
+    told = [(day, health.days[day]) for day in days if day in health.days and health.days[day].reason]
+    lines = []
+    for state, group in groupby(told, key=lambda item: (item[1].state.value, item[1].reason)):
+        of_state = [day for day, _ in group]
+        until = f" to {short_day(of_state[-1])}" if len(of_state) > 1 else ""
+        lines.append(f"{short_day(of_state[0])}{until}: {state[0]}: {state[1]}")
+    return lines
+
+
 def _cell(day: date, health: DayHealth | None, *, settled: bool) -> Cell:
     if health is None:
         told = f"{short_day(day)}: {'settled' if settled else 'not asked'}"
@@ -135,8 +153,8 @@ def _cell(day: date, health: DayHealth | None, *, settled: bool) -> Cell:
     return Cell(day.day, _SIGNS[health.state], health.state.value, told)
 
 
-def _status(pages: Pages, report: Report) -> dict[str, object]:
-    """Return what programs are told; the first names are those of a badge.
+def _badge(pages: Pages, report: Report) -> dict[str, object]:
+    """Return what a badge is made of; one with any other name in it would be refused.
 
     Source: https://shields.io/badges/endpoint-badge
     """
@@ -149,6 +167,13 @@ def _status(pages: Pages, report: Report) -> dict[str, object]:
         "label": "papers",
         "message": " · ".join(filter(None, (up_to, summary(report.sources)))),
         "color": _COLOURS[worst] if worst else "lightgrey",
+    }
+
+
+def _health(pages: Pages, report: Report) -> dict[str, object]:
+    """Return what programs are told, the footer among them."""
+    library = pages.library
+    return {
         "papers": len(library.entries),
         "newest": library.newest.isoformat() if library.newest else None,
         "problems": len(report.problems),

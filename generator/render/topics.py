@@ -32,7 +32,7 @@ def topic_pages(pages: Pages) -> Iterator[Page]:
             for slug, entries in shown.items()
         ],
     )
-    links = [{"slug": slug, "name": library.topic_name(slug)} for slug in shown]
+    links = [{"slug": slug, "name": library.topic_name(slug), "count": len(entries)} for slug, entries in shown.items()]
     for slug, entries in shown.items():
         yield from _Topic(pages, slug, descriptions.get(slug) or "", entries, links).pages()
 
@@ -41,7 +41,7 @@ class _Topic:
     """One topic on its way to its pages."""
 
     def __init__(
-        self, pages: Pages, slug: str, description: str, entries: Entries, links: list[dict[str, str]]
+        self, pages: Pages, slug: str, description: str, entries: Entries, links: list[dict[str, object]]
     ) -> None:
         self._pages = pages
         self._slug = slug
@@ -87,10 +87,10 @@ class _Topic:
                 for day, group in groupby(entries, lambda entry: entry.day)
             ],
             months=[
-                {"label": _label(month), "path": f"{month}.md", "count": len(group)}
+                {"label": _label(month), "path": f"{month}.md", "count": len(group) if is_home else None}
                 for month, group in self._months.items()
             ],
-            topics=self._links,
+            topics=[link if is_home else {**link, "count": None} for link in self._links],
         )
 
 

@@ -93,7 +93,7 @@ def _listing(entry: _Entry, origin: Origin) -> Listing | None:
         return None
     names = [entry.string(name) for name in ("prism_doi", "dc_identifier", "id")]
     ids = (arxiv_id(text.removeprefix("oai:arXiv.org:")) for text in (url or "", *names))
-    day = day_of_time(entry.values.get("published_parsed") or entry.values.get("updated_parsed"))
+    day = _day(entry, origin)
     return Listing(
         identity=identify(
             title=title,
@@ -106,6 +106,12 @@ def _listing(entry: _Entry, origin: Origin) -> Listing | None:
         listed=day if entry.is_announced else None,
         facts=_facts(entry, title, url, None if entry.is_announced else day),
     )
+
+
+def _day(entry: _Entry, origin: Origin) -> date | None:
+    """Return the day that an entry is dated with; one that has not come yet anywhere on Earth is none."""
+    day = day_of_time(entry.values.get("published_parsed") or entry.values.get("updated_parsed"))
+    return None if day and origin.observed and (day - origin.observed).days > 1 else day
 
 
 def _facts(entry: _Entry, title: str, url: str | None, published: date | None) -> Facts:

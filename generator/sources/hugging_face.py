@@ -27,6 +27,7 @@ PAGE_SIZE: Final = 100
 _EXPECTED = "a reply of Hugging Face's daily papers (a JSON list)"
 _WRAPPERS = ("data", "papers", "items", "results", "dailyPapers")
 _LONGEST_LITERAL = 1_000_000
+_DAY_GUESSED = "neither `submittedOnDailyAt` nor a day of the reply, so the outer `publishedAt` stands for it"
 _USUAL_OF_PAPER = ("id", "authors", "publishedAt", "title", "summary", "upvotes")
 _USUAL = ("paper", *(f"paper.{name}" for name in _USUAL_OF_PAPER), "numComments")
 """Names that every one of 9,881 recorded items has."""
@@ -68,7 +69,11 @@ def parse(content: bytes, origin: Origin) -> Reading:
         consequence = "left out" if listing else "the item is refused"
         severity = Severity.WARNING if listing else Severity.ERROR
         problems += [
-            Problem(f"{name}: {complaint}, {consequence}", Place(origin.name), severity=severity)
+            Problem(
+                f"{name}: {complaint}" + ("" if complaint == _DAY_GUESSED else f", {consequence}"),
+                Place(origin.name),
+                severity=severity,
+            )
             for complaint in dict.fromkeys(complaints)
         ]
         complained.append(complaints)
@@ -134,13 +139,25 @@ def _items(reply: object, origin: Origin) -> tuple[list[object], date | None]:
         if error := _error(reply):
             raise DataError(Problem(error, Place(origin.name), _EXPECTED))
         day = day or day_of(reply.get("date"))
-        inner = next((reply[name] for name in _WRAPPERS if isinstance(reply.get(name), list)), None)
-        reply = [reply] if inner is None and _is_item(reply) else inner
+    reply = _unwrapped(reply)
     if not isinstance(reply, list):
         raise DataError(Problem("JSON of another kind", Place(origin.name), _EXPECTED))
     if reply and not any(_is_item(item) for item in reply):
         raise DataError(Problem("a list of something else", Place(origin.name), _EXPECTED))
     return reply, day
+
+
+def _unwrapped(reply: object) -> object:
+    """Return the list of items in a reply: out of its wrapper, pages joined, a single item as a list of one."""
+    reply = _unquote(reply)
+    if isinstance(reply, dict):
+        inner = next((reply[name] for name in _WRAPPERS if isinstance(_unquote(reply.get(name)), dict | list)), None)
+        if inner is None or isinstance(reply.get("paper"), dict):
+            return [reply] if _is_item(reply) else None
+        return _unwrapped(inner)
+    if isinstance(reply, list) and reply and all(isinstance(page, list) for page in reply):
+        return [item for page in reply for item in page]
+    return reply
 
 
 def _is_item(value: object) -> bool:
@@ -166,11 +183,9 @@ def _listing(raw: object, origin: Origin, asked: date | None) -> tuple[Listing |
     if not isinstance(value, Mapping):
         return None, ["neither an object nor a string that holds one"]
     item = Item(value)
-    paper = item.item("paper") or (item if "paper" not in value else None)
-    if paper is None:
-        return None, item.complaints
+    paper = item.item("paper") or item
     title = paper.text("title") or item.text("title")
-    name = paper.text("id")
+    name = paper.text("id") or item.text("id")
     arxiv = arxiv_id(name) if name else None
     if not title and not arxiv:
         return None, [*item.complaints, "neither an id nor a title"]
@@ -200,7 +215,7 @@ def _listed(item: Item, paper: Item, asked: date | None) -> date | None:
         return told
     fallback = item.day("publishedAt") if paper is not item else None
     if fallback:
-        item.complaints.append("no day of listing, the outer `publishedAt` taken for it: `submittedOnDailyAt`")
+        item.complaints.append(_DAY_GUESSED)
     return fallback
 
 

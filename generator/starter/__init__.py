@@ -17,6 +17,9 @@ from typing import Final
 from generator import __version__
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
+from generator.starter.origin import Origin, origin
+
+__all__ = ["Answers", "Origin", "origin", "start"]
 
 _HERE: Final = Path(__file__).parent
 _SHARED: Final = ("mkdocs.yml", "data/sources.yaml", "data/topics.yaml", "docs/about")
@@ -29,6 +32,8 @@ class Answers:
 
     name: str
     url: str = ""
+    requirement: str = f"paperstand=={__version__}"
+    """Where the list gets the generator from, as a line of ``requirements.txt``."""
 
 
 def start(root: Path, answers: Answers) -> list[Path]:
@@ -63,7 +68,7 @@ def _files(answers: Answers) -> dict[str, bytes]:
     texts = {name: path.read_text(encoding="utf-8") for name, path in sorted(files.items())}
     texts["mkdocs.yml"] = _named(texts["mkdocs.yml"], answers)
     texts["README.md"] = texts["README.md"].replace("{{ name }}", answers.name)
-    texts["requirements.txt"] = texts["requirements.txt"].replace("{{ version }}", __version__)
+    texts["requirements.txt"] = texts["requirements.txt"].replace("{{ requirement }}", answers.requirement)
     return {name: text.encode() for name, text in texts.items()}
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.errors import DataError, Place, Problem
-from generator.files import write_atomically
+from generator.files import half_written, write_atomically
 
 _NAME: Final = ".journal.json"
 _OWNED: Final = ("papers/undated.json", "papers/????/????-??-??.json", "metrics/????-??.csv", "health.json")
@@ -45,7 +45,10 @@ class Journal:
                 yield self.data / name, content
 
     def finish(self) -> None:
-        """Do what an earlier process was killed in the middle of."""
+        """Do what an earlier process was killed in the middle of, and delete the halves of files that it left."""
+        for name in (_NAME, *_OWNED):
+            for half in self.data.glob((Path(name).parent / half_written(Path(name).name)).as_posix()):
+                half.unlink(missing_ok=True)
         if pending := self._pending():
             self._apply(pending)
 
