@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from generator.errors import DataError, Place, Problem
 
+_PLAIN: Final = re.compile(r"\w[\w-]*(?:[/.][\w-]+)*", re.ASCII)
 MANIFEST: Final = ".paperstand.json"
 
 
@@ -19,6 +21,8 @@ def content_hash(content: bytes) -> str:
 
 def leads_out(path: str) -> bool:
     """Tell whether a path is, or could be on some system, none of a file below docs/."""
+    if _PLAIN.fullmatch(path) and ".." not in path:
+        return False
     parts = PurePosixPath(path).parts
     return not parts or PurePosixPath(path).is_absolute() or ".." in parts or "\\" in path or "\x00" in path
 

@@ -17,7 +17,7 @@ from support import SHARED, copy_list
 
 from generator.accelerator.conversion import NotLikeMkDocs, convert
 from generator.accelerator.indents import without_indents
-from generator.accelerator.shells import Filling, Kind, Shell, kind_of
+from generator.accelerator.shells import Filling, Kind, Shell, kind_of, shared
 from generator.pipeline import build, generate, import_files
 from generator.pipeline.importing import ImportOptions
 
@@ -209,12 +209,13 @@ def test_a_shell_is_whole_or_none(text: str) -> None:
 
 def test_pages_at_the_top_are_of_no_kind() -> None:
     """Home, the picks and the first page of a folder are rendered one by one: there is one of each."""
-    head = {"title": "T", "description": "D", "updated": "2025-01-01"}
-    assert kind_of("index.md", head) is None
-    assert kind_of("picks.md", head) is None
-    assert kind_of("topics/index.md", head) is None
-    assert kind_of("topics/agents/index.md", head) is not None
-    assert kind_of("papers/a.md", {"title": "T"}) is None
+    assert kind_of("index.md", "{}") is None
+    assert kind_of("picks.md", "{}") is None
+    assert kind_of("topics/index.md", "{}") is None
+    assert kind_of("topics/agents/index.md", "{}") is not None
+    head = {"title": "T", "description": "D", "updated": "2025-01-01", "hide": ["toc"]}
+    assert shared(head) == '{"hide": ["toc"]}'
+    assert shared({"title": "T"}) is None
 
 
 def test_indents_go_where_spaces_do_not_count() -> None:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from generator.accelerator.conversion import NotLikeMkDocs, convert
-from generator.accelerator.session import Composed, Session
-from generator.accelerator.shells import Filling, Kind, Shell, SitemapEntry, content_sentinel, kind_of, split_sitemap
+from generator.accelerator.session import Composed, Head, Session
+from generator.accelerator.shells import (
+    Filling,
+    Kind,
+    Shell,
+    SitemapEntry,
+    content_sentinel,
+    kind_of,
+    shared,
+    split_sitemap,
+)
 from generator.head import split_head
 from generator.manifest import content_hash
 
@@ -68,7 +76,7 @@ class _Source:
     file: File
     digest: str
     kind: Kind
-    head: Mapping[str, Any]
+    updated: str
 
     @property
     def address(self) -> str:
@@ -83,6 +91,7 @@ class Composer:
     session: Session
     _sources: dict[str, _Source] = field(default_factory=dict)
     _kinds: dict[str, Kind] = field(default_factory=dict)
+    _known_kinds: dict[Kind, Kind] = field(default_factory=dict)
     _shells: dict[Kind, Shell] = field(default_factory=dict)
     _addresses: dict[str, str] = field(default_factory=dict)
 
@@ -100,38 +109,41 @@ class Composer:
                 source = self._source(file, generated[path])
             if source:
                 self._sources[path] = source
-                self._kinds[source.kind.path] = source.kind
             taken.append(source.file if source else file)
         self.session.heads = {
-            path: (source.digest, json.dumps(source.head, ensure_ascii=False)) for path, source in self._sources.items()
+            path: Head(source.digest, source.updated, source.kind.front_matter)
+            for path, source in self._sources.items()
         }
+        self._kinds = {kind.path: kind for kind in self._known_kinds}
         shells = [self._shell_file(kind) for kind in self._kinds.values()]
         self._addresses = {file.src_uri: file.url for file in taken if file.src_uri.endswith(".md")}
         return Files([*taken, *shells])
 
     def _source(self, file: File, digest: str) -> _Source | None:
-        path = file.src_uri
         head = self._head(file, digest)
-        kind = kind_of(path, head) if head else None
+        kind = kind_of(file.src_uri, head.rest) if head else None
         if kind is None or head is None:
             return None
-        return _Source(ComposedFile.of(file), digest, self._kinds.get(kind.path, kind), head)
+        return _Source(ComposedFile.of(file), digest, self._known_kinds.setdefault(kind, kind), head.updated)
 
-    def _head(self, file: File, digest: str) -> dict[str, Any] | None:
-        """Return the front matter of a file, if the file is what the generator wrote."""
+    def _head(self, file: File, digest: str) -> Head | None:
+        """Return what is needed of the front matter of a file, if the file is what the generator wrote."""
         verified = self.session.verified
-        if verified is not None and verified.get(file.src_uri) != digest:
-            return None
-        known_digest, known_head = self.session.heads.get(file.src_uri, ("", ""))
-        if verified is not None and known_digest == digest:
-            return dict(json.loads(known_head))
+        if verified is not None:
+            known = self.session.heads.get(file.src_uri)
+            if verified.get(file.src_uri) != digest:
+                return None
+            if known and known.digest == digest:
+                return known
         content = Path(str(file.abs_src_path)).read_bytes()
         if content_hash(content) != digest:
             return None
         try:
-            return split_head(content.decode())[0]
+            head, _ = split_head(content.decode())
         except ValueError:
             return None
+        rest = shared(head)
+        return None if rest is None else Head(digest, head["updated"], rest)
 
     def _shell_file(self, kind: Kind) -> File:
         return File.generated(self.config, kind.path, content=kind.source(), inclusion=InclusionLevel.NOT_IN_NAV)
@@ -164,7 +176,7 @@ class Composer:
         for file in files:
             source = self._sources.get(file.src_uri)
             if source:
-                out.append(made[source.kind].filled(source.address, source.head["updated"]))
+                out.append(made[source.kind].filled(source.address, source.updated))
             elif file.src_uri in by_path and not self.is_shell(file.src_uri):
                 out.append(by_path[file.src_uri])
         return "".join([head, *out, tail])
@@ -188,8 +200,8 @@ class Composer:
         Raises:
             NotLikeMkDocs: it cannot be foretold what MkDocs would make of it.
         """
-        path, head = source.file.src_uri, source.head
-        _, body = split_head(Path(str(source.file.abs_src_path)).read_text(encoding="utf-8"))
+        path = source.file.src_uri
+        head, body = split_head(Path(str(source.file.abs_src_path)).read_text(encoding="utf-8"))
         converted = convert(body, path, source.file.url, self._addresses.get)
         filling = Filling(
             title=head["title"],

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,17 @@ class Composed:
     key: str
     """A hash of the shell and the source: of two with the same key, the bytes are the same."""
     make: Callable[[], bytes]
+
+
+class Head(NamedTuple):
+    """What a build needs to know of a page that it may not have to compose."""
+
+    digest: str
+    """The hash of the file."""
+    updated: str
+    """The day of its newest facts."""
+    rest: str
+    """The front matter that pages of its kind share, as JSON."""
 
 
 def _nothing() -> None:
@@ -31,8 +43,8 @@ class Session:
     """Called for every page that MkDocs has rendered."""
     verified: Mapping[str, str] | None = None
     """The hashes of the generated files below ``docs/``, where the caller has just checked them."""
-    heads: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """What earlier builds read of a file: its hash and the front matter; this build's once it is done."""
+    heads: dict[str, Head] = field(default_factory=dict)
+    """What earlier builds read of files; of this build's files once it is done."""
     put: Callable[[Composed], None] | None = None
     """What writes a composed page, where the caller does; else the plugin writes it into MkDocs' site."""
     note: str = ""

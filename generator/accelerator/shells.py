@@ -61,15 +61,19 @@ class Kind:
         return with_head(json.loads(self.front_matter) | varying, body)
 
 
-def kind_of(path: str, head: Mapping[str, Any]) -> Kind | None:
+def kind_of(path: str, rest: str) -> Kind | None:
     """Return the kind of a generated page; pages at the top, and the first page of a folder there, are their own."""
     *folders, name = path.split("/")
     is_index = name == "index.md"
     depth = len(folders) - is_index
-    if depth < 1 or any(not isinstance(head.get(key), str) for key in VARYING):
+    return Kind(folders[0], depth, is_index, rest) if depth > 0 else None
+
+
+def shared(head: Mapping[str, Any]) -> str | None:
+    """Return the front matter that pages of a kind share, as JSON; None where a page lacks what differs."""
+    if any(not isinstance(head.get(key), str) for key in VARYING):
         return None
-    rest = {key: value for key, value in head.items() if key not in VARYING}
-    return Kind(folders[0], depth, is_index, json.dumps(rest, sort_keys=True))
+    return json.dumps({key: value for key, value in head.items() if key not in VARYING}, sort_keys=True)
 
 
 def content_sentinel(content: str) -> str:

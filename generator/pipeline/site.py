@@ -15,7 +15,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
-from generator.accelerator.session import Composed, Session, running
+from generator.accelerator.session import Composed, Head, Session, running
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.pipeline.cache import cache_folder
@@ -64,14 +64,14 @@ def _run_mkdocs(root: Path, built: Path, *, strict: bool) -> None:
             raise DataError(Problem(f"MkDocs: {what}", Place("mkdocs.yml"), "a site that MkDocs can build")) from None
 
 
-def _read_heads(cache: Path) -> dict[str, tuple[str, str]]:
+def _read_heads(cache: Path) -> dict[str, Head]:
     with suppress(OSError, ValueError, TypeError):
         content = json.loads((cache / _HEADS).read_bytes())
-        return {path: (digest, head) for path, (digest, head) in content.items()}
+        return {path: Head(*head) for path, head in content.items()}
     return {}
 
 
-def _write_heads(cache: Path, heads: dict[str, tuple[str, str]]) -> None:
+def _write_heads(cache: Path, heads: dict[str, Head]) -> None:
     content = json.dumps(heads, ensure_ascii=False, separators=(",", ":")).encode()
     path = cache / _HEADS
     if not path.is_file() or path.read_bytes() != content:

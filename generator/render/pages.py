@@ -138,11 +138,8 @@ class Pages:
             "updated": updated(about.entries),
         }
         context |= {"title": about.title, "up": Markup("../" * path.count("/"))}
-        key = (
-            content_hash(self._described((self._base_key, path, template, front_matter, context)).encode())
-            if self.base
-            else ""
-        )
+        made_of = f"{self._base_key}{path}{template}{front_matter}{self._described(context)}" if self.base else ""
+        key = content_hash(made_of.encode(errors="surrogatepass")) if made_of else ""
         return Page(
             path,
             lambda: str(render(template, topic_name=self.library.topic_name, **_called(context))),
@@ -157,6 +154,8 @@ class Pages:
 
     def _described(self, value: object) -> str:
         """Return a text that differs where a page's bytes could; what is ``Later`` follows from what is not."""
+        if value is None or isinstance(value, str | int):
+            return repr(value)
         match value:
             case Entry():
                 text = self.entry_key(value)

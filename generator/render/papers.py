@@ -40,7 +40,8 @@ def _paper_page(pages: Pages, entry: Entry, before: Entry | None, after: Entry |
         entry=entry,
         names_shown=_NAMES_SHOWN,
         bibtex=Later(lambda: code_block(bibtex(entry), "bibtex")),
-        rows=_rows(entry, pages.library.days),
+        rows=Later(lambda: _rows(entry, pages.library.days)),
+        linked=[day in pages.library.days for day in (*entry.paper.listed, facts.published)],
         before=_turn(before) if before else None,
         after=_turn(after) if after else None,
     )

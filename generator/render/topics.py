@@ -87,8 +87,8 @@ class _Topic:
                 for day, group in groupby(entries, lambda entry: entry.day)
             ],
             months=[
-                {"label": _label(month), "path": f"{month}.md", "count": len(group) if is_home else None}
-                for month, group in self._months.items()
+                {"label": _label(month), "path": f"{month}.md", "count": len(group)}
+                for month, group in (self._months.items() if is_home else ())
             ],
             topics=[link if is_home else {**link, "count": None} for link in self._links],
         )
