@@ -112,7 +112,7 @@ class _Ledger:
             return
         content = to_bytes(page)
         digest = content_hash(content)
-        present = known.digest if known and untouched else _hash_of(Path(target))
+        present = known.digest if known and untouched else _hash_of(Path(target)) if current else None
         if present == digest:
             self._keep(path, Known(page.key, digest, current or (0, 0)))
         elif present is None or present in self._before.get(path, ()):
