@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
-from generator.model import DayHealth, DayState, HuggingFaceSource, Listing, Source, SourceHealth
+from generator.model import DatedSource, DayHealth, DayState, HuggingFaceSource, Listing, Source, SourceHealth
 from generator.model.health import SETTLED, Span
 
 SHOWN_DAYS: Final = 35
@@ -198,16 +198,15 @@ def _spans(spans: Iterable[Span], days: Iterable[date]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def days_to_ask(source: Source, health: SourceHealth, listed: AbstractSet[date], today: date) -> list[date]:
+def days_to_ask(source: DatedSource, health: SourceHealth, listed: AbstractSet[date], today: date) -> list[date]:
     """Return the days that are missing or still moving, the oldest first.
 
     ``listed`` are the days for which papers of the source are stored: those need not be asked for again, unless they
     are among the last ones, whose figures still move.
     """
-    refresh = getattr(source, "refresh_days", 0)
     begun = [*listed, *health.days, *(span[0] for span in health.settled)]
-    first = min(begun, default=today - timedelta(days=getattr(source, "first_days", 0)))
-    moving = today - timedelta(days=refresh)
+    first = min(begun, default=today - timedelta(days=source.first_days))
+    moving = today - timedelta(days=source.refresh_days)
     days = (first + timedelta(days=number) for number in range((today - first).days + 1))
     return [day for day in days if day >= moving or _is_missing(day, health, listed)]
 

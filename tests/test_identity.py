@@ -123,6 +123,7 @@ def test_any_text_at_all_is_a_name_or_none(text: str) -> None:
 @example(title="", arxiv=None, name=None, url=None)
 @example(title="\ud800", arxiv=None, name=None, url="\udfff")
 @example(title="", arxiv=None, name="10.1000/(", url=None)
+@example(title="", arxiv=None, name="10.1000/\N{MICRO SIGN}", url=None)
 @example(title="x" * 500, arxiv=None, name="10.1000/" + "é" * 500, url=None)
 @example(title="hep-th/9901001", arxiv=None, name=None, url=None)
 def test_every_paper_has_a_key_that_leads_back_to_it(
@@ -136,7 +137,8 @@ def test_every_paper_has_a_key_that_leads_back_to_it(
     for known in (identity.arxiv, identity.key if not (identity.arxiv or identity.doi) else None):
         assert known is None or key_of(known) == identity.key
     if identity.doi and not identity.arxiv:
-        assert {key_of(text) for text in (identity.doi, f"doi:{identity.doi}", identity.doi.upper())} == {identity.key}
+        loud = re.sub("[a-z]+", lambda match: match[0].upper(), identity.doi)  # DOIs ignore the case of ASCII alone
+        assert {key_of(text) for text in (identity.doi, f"doi:{identity.doi}", loud)} == {identity.key}
 
 
 @settings(deadline=None, max_examples=200)

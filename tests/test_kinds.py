@@ -12,8 +12,10 @@ import pytest
 from replay import Fault, Replay, atom, atom_entry, made, made_item, replaying
 
 from generator.cli import main
+from generator.errors import ClockError
 from generator.model import DayState, Paper
-from generator.pipeline import generate
+from generator.pipeline import fetch, generate
+from generator.pipeline.fetching import FetchOptions
 from generator.store import HealthStore, PaperStore
 
 TODAY = date(2025, 5, 8)
@@ -405,3 +407,26 @@ def test_a_paper_that_another_daily_list_names_is_not_marked(tmp_path: Path, run
         write_list(tmp_path, replay, DAILY, {**DAILY, "name": "mirror"})
         run(root, "--since", DAY, "--until", DAY)
     assert papers(root)["2505.00001"].facts.delisted is None
+
+
+def test_a_day_that_never_can_be_answered_may_be_skipped(tmp_path: Path, run: Run) -> None:
+    """Its source is fine again once the day is no longer asked for."""
+    with replaying(made({"2025-05-05": [made_item("2505.00001")]}), TODAY, {date(2025, 5, 6): Fault(404)}) as replay:
+        for skip, code in (([], 3), (["2025-05-06"], 0)):
+            root = write_list(tmp_path, replay, {**DAILY, "refresh_days": 3})
+            written = (root / "data/sources.yaml").read_text()
+            (root / "data/sources.yaml").write_text(written.replace('"kind"', f'"skip": [{", ".join(skip)}], "kind"'))
+            assert run(root)[0] == code
+        assert replay.days.count("2025-05-06") == 1
+    assert HealthStore(root / "data").load()["hf"].failing_since is None
+
+
+def test_a_clock_that_is_years_behind_settles_nothing(tmp_path: Path) -> None:
+    """A machine that begins in 1970 is told so by its source; a day that was handed in is believed."""
+    long_ago = date(1970, 1, 1)
+    with replaying(made({}), TODAY) as replay:
+        root = write_list(tmp_path, replay, DAILY)
+        with pytest.raises(ClockError, match="ours 1970-01-01"):
+            fetch(root, FetchOptions(long_ago, by_clock=True))
+        assert not (root / "data/health.json").exists()
+        assert fetch(root, FetchOptions(long_ago)).failures == []

@@ -26,7 +26,7 @@ def fetch_command(paths: Paths, since: date | None, until: date | None, now: dat
     day = now or today()
     if since and since > day:
         raise click.UsageError(f"--since {since} is after today, which is {day} (UTC)")
-    report = fetch(paths.root, FetchOptions(day, since, until, say), Bar())
+    report = fetch(paths.root, FetchOptions(day, since, until, say, by_clock=now is None), Bar())
     say_problems(report.problems, "warning: ")
     for line in report.drift:
         say(f"warning: {line}; what is stored stays as it was")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
@@ -63,7 +64,7 @@ class _Source(BaseModel):
     )
 
 
-class _Completing(_Source):
+class CompletingSource(_Source):
     """A source that can be asked for single papers."""
 
     complete: StrictBool = Field(default=True, description="Ask it for what is missing of papers already known.")
@@ -72,23 +73,29 @@ class _Completing(_Source):
     )
 
 
-class HuggingFaceSource(_Completing):
-    """Hugging Face's daily papers, and its papers by id."""
+class DatedSource(CompletingSource):
+    """A source that can be asked for days of one's choice."""
 
     completes = "arxiv"
 
-    kind: Literal["hugging-face-daily"] = Field(description="What kind of source it is.")
-    url: Link = Field(default="https://huggingface.co", description="The API's address.")
     refresh_days: Days = Field(
         default=3, description="How many of the newest days are asked for again, since their figures still move."
     )
     first_days: Days = Field(default=7, description="How many days back a list begins that has none yet.")
+    skip: tuple[date, ...] = Field(
+        default=(), description="Days that are not asked for, such as one that the source never can answer."
+    )
 
 
-class ArxivSource(_Completing):
+class HuggingFaceSource(DatedSource):
+    """Hugging Face's daily papers, and its papers by id."""
+
+    kind: Literal["hugging-face-daily"] = Field(description="What kind of source it is.")
+    url: Link = Field(default="https://huggingface.co", description="The API's address.")
+
+
+class ArxivSource(DatedSource):
     """The arXiv API, by query and by id."""
-
-    completes = "arxiv"
 
     kind: Literal["arxiv"] = Field(description="What kind of source it is.")
     url: Link = Field(default="https://export.arxiv.org", description="The API's address.")
@@ -98,7 +105,6 @@ class ArxivSource(_Completing):
     refresh_days: Days = Field(
         default=4, description="How many of the newest days stay open: papers appear days after they were submitted."
     )
-    first_days: Days = Field(default=7, description="How many days back a list begins that has none yet.")
     pause: Seconds = Field(default=3, description="Seconds between two requests; arXiv asks for 3.")
 
 
@@ -112,7 +118,7 @@ class FeedSource(_Source):
     )
 
 
-class CrossrefSource(_Completing):
+class CrossrefSource(CompletingSource):
     """Crossref, by DOI."""
 
     completes = "doi"

@@ -14,6 +14,7 @@ from generator.model import Listing, Source
 from generator.sources import Origin, Query, Reading, Way
 
 _MOST_PAGES = 100
+_ONE_DAY = timedelta(days=1)
 _LONGEST_REASON = 300
 """A source may say anything in its replies; of what it says in an error so much is told, on one line."""
 
@@ -38,6 +39,8 @@ class Asking:
     source: Source
     today: date
     patience: Patience
+    by_clock: bool = False
+    """Whether today was read off this machine's clock, which may be behind as well as ahead."""
 
     def ask(self, way: Way, query: Query, kept_as: str | None = None) -> Answer:
         """Return the answer to a query; ``kept_as`` is the name of the source under which papers are kept.
@@ -76,7 +79,8 @@ class Asking:
                 error.args = (f"{error.url}: {error.what}: {_short(told)}",)
                 error.what = f"{error.what}: {_short(told)}"
             raise
-        if reply.day and self.today > reply.day + timedelta(days=1):
+        ahead = self.today - (reply.day or self.today)
+        if ahead > _ONE_DAY or (self.by_clock and ahead < -_ONE_DAY):
             what = f"its clock says {reply.day}, ours {self.today}; expected the same day"
             raise ClockError(what, reply.url, down=True)
         return reply

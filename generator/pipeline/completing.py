@@ -12,7 +12,7 @@ from generator.errors import DataError, Place, Problem, Severity, SourceError
 from generator.fetcher import StatusError
 from generator.health import may_ask_for
 from generator.identity import arxiv_id, doi, identify
-from generator.model import Paper, Source
+from generator.model import CompletingSource, Paper, Source
 from generator.pipeline.asking import Answer, Asking, together
 from generator.pipeline.keeping import Keeper
 from generator.sources import PAPERS, Query
@@ -65,13 +65,13 @@ def complete(asking: Asking, keeper: Keeper, added: Mapping[str, str]) -> tuple[
         SourceError: it could not be asked; what came before is kept.
     """
     source, today = asking.source, asking.today
-    if source.completes is None or not getattr(source, "complete", False):
+    if not isinstance(source, CompletingSource) or not source.complete or source.completes is None:
         return 0, Answer()
     way = PAPERS[source.kind]
     health = keeper.health_of(source)
     lacking = incomplete(keeper.papers.papers, added, source.completes)
     lacking.sort(key=lambda name: health.asked.get(name, date.min))  # those that were never asked for come first
-    wanted = [name for name in lacking if may_ask_for(name, health, today)][: getattr(source, "complete_limit", 0)]
+    wanted = [name for name in lacking if may_ask_for(name, health, today)][: source.complete_limit]
     answers: list[Answer] = []
     for start in range(0, len(wanted), way.at_once):
         names = tuple(wanted[start : start + way.at_once])

@@ -16,7 +16,7 @@ from generator import health
 from generator.config import read_sources, read_topics
 from generator.errors import ClockError, Problem, SourceError
 from generator.fetcher import Client, Patience, ReplyCache
-from generator.model import DayHealth, FeedSource, Listing
+from generator.model import ArxivSource, DatedSource, DayHealth, FeedSource, Listing, Source
 from generator.pipeline.asking import Answer, Asking
 from generator.pipeline.choosing import Choose, chooser
 from generator.pipeline.completing import added_by_hand, complete
@@ -51,6 +51,8 @@ class FetchOptions:
     until: date | None = None
     tell: Callable[[str], None] = lambda _: None
     """Called with a line when a source makes the run wait for long."""
+    by_clock: bool = False
+    """Whether ``today`` was read off the clock, and not handed in."""
 
 
 def fetch(root: Path, options: FetchOptions, progress: Progress = silent) -> FetchReport:
@@ -58,7 +60,7 @@ def fetch(root: Path, options: FetchOptions, progress: Progress = silent) -> Fet
 
     Raises:
         DataError: the sources' configuration or what is stored cannot be read, or another process is changing it.
-        ClockError: by a source's clock today has not come yet, and no other source answered.
+        ClockError: by a source's clock it is another day, and no other source answered.
     """
     with sole_writer(root / "data"):
         return _fetch(root, options, progress)
@@ -76,13 +78,7 @@ def _fetch(root: Path, options: FetchOptions, progress: Progress) -> FetchReport
     try:
         with Client(_site_url(root), ReplyCache(root / ".cache" / "replies")) as client:
             runs = [
-                _Run(
-                    Asking(client, source, options.today, Patience(source.patience, options.tell)),
-                    keeper,
-                    choose,
-                    report,
-                    unfinished,
-                )
+                _Run(_asking(client, source, options), keeper, choose, report, unfinished)
                 for source, choose in zip(sources, choosers, strict=True)
             ]
             for run in runs:
@@ -93,6 +89,10 @@ def _fetch(root: Path, options: FetchOptions, progress: Progress) -> FetchReport
     if not any(error.down for error in report.failures):
         unfinished.done()
     return report
+
+
+def _asking(client: Client, source: Source, options: FetchOptions) -> Asking:
+    return Asking(client, source, options.today, Patience(source.patience, options.tell), options.by_clock)
 
 
 def _site_url(root: Path) -> str:
@@ -121,7 +121,7 @@ class _Run:
     """What has changed in the shape of the replies, and in how many of the items."""
     has_answered: bool = False
     misdated: ClockError | None = None
-    """By its clock today has not come yet."""
+    """By its clock it is another day."""
     known: dict[date, set[str]] = field(default_factory=dict)
     """The keys of the papers that the source listed, by day."""
 
@@ -169,19 +169,19 @@ class _Run:
     def _queries(self, options: FetchOptions) -> list[list[date]]:
         """Return the days of each query, the oldest first."""
         source, today = self.asking.source, self.asking.today
-        way = LISTS.get(source.kind)
-        if way is None or (source.kind == "arxiv" and not source.query):
-            return []
         known = self.keeper.health_of(source)
-        if way.at_once == 0:
+        if isinstance(source, FeedSource):
             return [_days(min(known.success or min(known.days, default=today), today), today)]
+        if not isinstance(source, DatedSource) or (isinstance(source, ArxivSource) and not source.query):
+            return []
         until = min(options.until or today, today)
         if options.since:
             reached = self.unfinished.from_day(source) or options.since
             days = [day for day in _days(options.since, until) if day >= reached or not known.tells_of(day)]
         else:
             days = [day for day in health.days_to_ask(source, known, self.known.keys(), today) if day <= until]
-        return [_days(*span) for span in health.spans_of(days, way.at_once)]
+        days = [day for day in days if day not in source.skip]
+        return [_days(*span) for span in health.spans_of(days, LISTS[source.kind].at_once)]
 
     def _take(self, days: Sequence[date]) -> None:
         """Ask for some days and keep what comes, whole.
@@ -212,8 +212,8 @@ class _Run:
         before = self.keeper.health_of(source).days
         if isinstance(source, FeedSource):
             return health.judge_feed(days, answer.listings, before, source.stale_after), answer.listings
-        if not health.names_days(source):
-            open_from = today - timedelta(days=getattr(source, "refresh_days", 0) - 1)
+        if isinstance(source, ArxivSource):
+            open_from = today - timedelta(days=source.refresh_days - 1)
             return health.judge_span(days, open_from, answer.listings, self.known), answer.listings
         (day,) = days
         passed_over = {listing.identity.key for listing in answer.listings} - chosen
