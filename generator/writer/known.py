@@ -29,11 +29,13 @@ class Known:
 
 
 def stamp(path: str) -> Stamp | None:
-    """Return the stamp of a file, or None where there is none."""
+    """Return the stamp of a file, None where there is none, and one that no file has where none could be."""
     try:
         status = os.stat(path)  # noqa: PTH116  # asked of every page: a `Path` a time would cost more than the question
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return None
+    except NotADirectoryError:  # a file stands where a folder would
+        return -1, 0
     return status.st_size, status.st_mtime_ns
 
 
