@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-annotate --custom-compile-command "make lock" --group build
 
-.PHONY: help site serve test demo lint types check snapshots lock clean
+.PHONY: help site serve test demo lint types check snapshots reference bench lock clean
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -41,6 +41,9 @@ snapshots: $(VENV)/.dev  ## Rewrite the page snapshots of the tests
 bench: $(VENV)/.runtime  ## Measure builds beside Hugo, plain MkDocs and the floor; SIZES="1000 10000" names sizes
 	$(PIP) install --group bench
 	$(BIN)/python benchmarks/run.py $(SIZES)
+
+reference: $(VENV)/.runtime  ## Renew the JSON Schemas and the reference of the keys from the types
+	$(BIN)/paperstand schema
 
 lock: $(VENV)/.dev  ## Renew the lock files from pyproject.toml
 	$(LOCK) --upgrade --output-file requirements.lock

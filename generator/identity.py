@@ -108,6 +108,13 @@ def slug(text: str, length: int = _SLUG_LENGTH) -> str:
     return cut.rpartition("-")[0] or words[:length]
 
 
+def tag_slug(tag: str) -> str:
+    """Return the name of a tag in links: case, spaces and hyphens make no difference, everything else does."""
+    plain = re.sub(r"[\s_-]+", "-", unicodedata.normalize("NFKC", tag).casefold()).strip("-")
+    words = slug(tag)
+    return words if words == plain and words not in {"", "index"} else f"{words or 'tag'}-{_short_hash(plain)}"
+
+
 def normal_title(title: str) -> str:
     """Return what two spellings of one title have in common: its letters and digits, case-folded."""
     return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", title).casefold()))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
 from generator.errors import DataError, Place, Problem
-from generator.model import OTHER, Entry, Topic
+from generator.identity import tag_slug
+from generator.model import OTHER, Edition, Entry, Topic
 
 Entries = tuple[Entry, ...]
 
@@ -38,12 +39,22 @@ def by_votes(entry: Entry) -> tuple[object, ...]:
     return *votes, -day.toordinal(), entry.title.casefold(), entry.key
 
 
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A tag as readers see it, and its entries, the newest first."""
+
+    name: str
+    entries: Entries
+
+
 @dataclass(frozen=True)
 class Library:
     """Entries by day, week, month and topic; the newest day stands for today."""
 
     entries: Entries
     topics: tuple[Topic, ...]
+    editions: Mapping[date, Edition] = field(default_factory=dict)
+    """What people decided about days; the orders name keys."""
 
     def __post_init__(self) -> None:
         """Refuse two papers that would be one page."""
@@ -62,8 +73,13 @@ class Library:
 
     @cached_property
     def days(self) -> Mapping[date, Entries]:
-        """Entries of each day that has any, the newest day first; each day by rank."""
-        return self._grouped(lambda entry: entry.day, by_rank)
+        """Entries of each day that has any, the newest day first; each day as its edition orders it, then by rank."""
+        return self._grouped(lambda entry: entry.day, self._by_edition)
+
+    def _by_edition(self, entry: Entry) -> tuple[object, ...]:
+        edition = self.editions.get(entry.day) if entry.day else None
+        order = edition.order or () if edition else ()
+        return order.index(entry.key) if entry.key in order else len(order), *by_rank(entry)
 
     @cached_property
     def weeks(self) -> Mapping[str, Entries]:
@@ -108,6 +124,19 @@ class Library:
     def picks(self) -> Entries:
         """What the curator picked: pinned, or rated 4 or 5."""
         return tuple(entry for entry in self.newest_first if entry.pinned or (entry.rating or 0) >= 4)  # noqa: PLR2004  # stars
+
+    @cached_property
+    def by_tag(self) -> Mapping[str, Tagged]:
+        """Entries of each tag by the tag's name in links, in the order of the tags; two spellings of one are one."""
+        names: dict[str, set[str]] = defaultdict(set)
+        entries: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.newest_first:
+            slugs = {tag_slug(tag): tag for tag in reversed(entry.tags)}
+            for slug, tag in slugs.items():
+                names[slug].add(tag)
+                entries[slug].append(entry)
+        tagged = {slug: Tagged(min(names[slug]), tuple(entries[slug])) for slug in names}
+        return dict(sorted(tagged.items(), key=lambda item: (item[1].name.casefold(), item[0])))
 
     def topic_name(self, slug: str) -> str:
         """Return the name of a topic as readers see it."""

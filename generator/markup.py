@@ -15,6 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from generator.model.written import HOST
+
 _CONTROL = re.compile(
     r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
 )
@@ -31,7 +33,6 @@ _MEANS_SOMETHING = re.compile(
     r"|(?<=\#)(?=\#*$))"  # what could close a heading, as in *F#*
 )
 _LINE_START = re.compile(r"[#>|!?%&=+:-]|\d+[.)](?!\S)")
-_HOST = re.compile(r"[\w.-]+(:\d+)?")
 _LINK_SAFE = "/?#%&=+:;,.@!~-"
 """What stays as it is in a link: nothing that could end it or mean something in Markdown."""
 _ATTRIBUTE = re.compile(r"[^\w .,;/()-]", re.ASCII)
@@ -99,6 +100,11 @@ def html(text: object) -> Markup:
     return Markup(escaped.replace('"', "&#34;").replace("'", "&#39;"))
 
 
+def xml(text: object) -> Markup:
+    """Return ``text`` for an element or an attribute of XML; ``Markup`` is escaped, too, as feeds carry HTML."""
+    return html(text)
+
+
 def web_link(url: str | None) -> str | None:
     """Return the link in a form that is safe in Markdown and HTML, or None unless it is http or https to a host.
 
@@ -113,7 +119,7 @@ def web_link(url: str | None) -> str | None:
         _ = parts.port
     except ValueError:
         return None
-    if parts.scheme.lower() not in {"http", "https"} or not host or not _HOST.fullmatch(parts.netloc):
+    if parts.scheme.lower() not in {"http", "https"} or not host or not HOST.fullmatch(parts.netloc):
         return None
     rest = url.partition("://")[2][len(parts.netloc) :]
     return f"{parts.scheme.lower()}://{parts.netloc}{quote(rest, safe=_LINK_SAFE)}"
@@ -135,6 +141,50 @@ def code_block(text: str, language: str) -> Markup:
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return Markup(f"{fence}{language}\n{text}\n{fence}")
+
+
+_BLOCKS = MarkdownIt("commonmark", {"html": False, "breaks": False}).disable(["image", "html_inline", "html_block"])
+_TOP_HEADING = 3
+"""Headings of a text stand below those of the page that shows it."""
+
+
+def block_markdown(text: str) -> Markup:
+    """Return Markdown by people who are trusted less than templates as one block of HTML without an empty line.
+
+    Paragraphs, lists, quotes, code, headings, emphasis and http(s) links stay; HTML is shown as the text it is, and
+    pictures as links, since a reader's browser asks nobody but this site.
+    """
+    lines = (_CONTROL.sub("", line) for line in text.splitlines())
+    tokens = _BLOCKS.parse("\n".join(lines))
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(6, int(token.tag[1:]) + _TOP_HEADING - 1)}"
+        _only_web_links(token.children or [])
+    rendered: str = _BLOCKS.renderer.render(tokens, _BLOCKS.options, {})
+    inside = _in_code(rendered.strip())
+    return Markup(f'<div class="ps-text">{inside}</div>')
+
+
+def _only_web_links(tokens: list[Token]) -> None:
+    """Turn links that lead elsewhere into the text between them."""
+    kept: list[bool] = []
+    for token in tokens:
+        if token.type == "link_open":
+            target = web_link(str(token.attrGet("href")))
+            kept.append(target is not None)
+            token.attrs = {"href": target, "rel": "noopener"} if target else {}
+        if token.type in {"link_open", "link_close"}:
+            is_kept = kept[-1] if token.type == "link_open" else kept.pop()
+            token.hidden = not is_kept
+            token.tag = token.tag if is_kept else "span"
+
+
+def _in_code(rendered: str) -> str:
+    """Return HTML on as few lines as it needs: an empty line within code would end the block."""
+    parts = re.split(r"(<pre>.*?</pre>)", rendered, flags=re.DOTALL)
+    return "".join(
+        part.replace("\n", "&#10;") if part.startswith("<pre>") else re.sub(r"\n+", " ", part) for part in parts
+    )
 
 
 _INLINE = MarkdownIt("zero").enable(["emphasis", "link", "backticks", "escape", "entity"])

@@ -17,7 +17,8 @@ SHARED = REPOSITORY.parent / "shared"
 def copy_list(target: Path) -> Path:
     """Copy the embedded list (what people and the fetcher wrote, nothing generated) to another folder."""
     shutil.copytree(REPOSITORY / "data", target / "data")
-    shutil.copytree(REPOSITORY / "docs" / "about", target / "docs" / "about")
+    for folder in ("about", "schemas"):
+        shutil.copytree(REPOSITORY / "docs" / folder, target / "docs" / folder)
     shutil.copy(REPOSITORY / "mkdocs.yml", target / "mkdocs.yml")
     return target
 

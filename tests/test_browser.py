@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from itertools import pairwise
@@ -43,6 +44,10 @@ _KINDS = (
     "about/",
     "about/reading/",
     "about/curating/",
+    "about/reference/",
+    "tags/",
+    "tags/start-here/",
+    "notes/",
 )
 
 
@@ -491,3 +496,12 @@ def test_the_footer_tells_the_truth_by_the_readers_clock(
     page.clock.set_fixed_time(f"{day}T12:00:00Z")
     page.goto("status/")
     expect(page.locator("[data-ps-status]")).to_have_text(expected)
+
+
+def test_the_line_of_an_edit_is_filled_in_by_the_browser(page: Page) -> None:
+    """A paper's page names the file of its edits; the line comes from edits.json."""
+    page.goto("papers/2410.01257/")
+    why = page.locator("details.ps-why")
+    why.locator("summary").click()
+    expect(why).to_contain_text("fits the term")
+    expect(why.locator("[data-ps-line]").first).to_have_text(re.compile(r":\d+"))

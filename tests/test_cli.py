@@ -64,7 +64,7 @@ def test_a_new_list_is_started_filled_and_built(run: Run, tmp_path: Path) -> Non
     for name in ("mkdocs.yml", "README.md", ".gitignore", "requirements.txt", ".github/workflows/publish.yml"):
         assert f"wrote {root / name}" in err
         assert (root / name).is_file()
-    assert not list(root.rglob("*.json"))
+    assert not list(root.joinpath("data").rglob("*.json"))
     config = (root / "mkdocs.yml").read_text()
     assert 'site_name: "My papers"' in config
     assert "https://ada.example/papers/" in config

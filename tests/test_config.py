@@ -66,7 +66,7 @@ MISTAKES = [
     (SOURCES, "source: []", "1:1: unknown key `source`; expected `sources:`", "`sources`"),
     (SOURCES, "sources: 5", "1:10: not a list; expected a list under `sources:`", ""),
     (SOURCES, "sources:\n  - a", "2:5: `a` does not fit in `sources`; expected a mapping", ""),
-    (SOURCES, "sources:\n  - {name: A b, kind: hugging-face-daily}", "2:12: `A b` does not fit `name`", ""),
+    (SOURCES, "sources:\n  - {name: A b, kind: hugging-face-daily}", "2:12: `A b` does not fit `name`", "`a-b`"),
     (SOURCES, "sources:\n  - {name: a}", "2:5: `kind` is missing; expected a key `kind`", ""),
     (SOURCES, "sources:\n  - {name: a, kind: huging-face-daily}", "2:21: `huging-face-daily`", "`hugging-face-daily`"),
     (SOURCES, "sources:\n  - {name: a, kind: hugging-face-daily, enabeld: true}", "2:41: unknown key", "`enabled`"),

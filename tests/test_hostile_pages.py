@@ -14,7 +14,7 @@ from support import SHARED
 from generator.errors import Place, Problem
 from generator.identity import identify
 from generator.library import Library
-from generator.markup import clean
+from generator.markup import block_markdown, clean
 from generator.model import Entry, Facts, Figures, Page, Paper, Settings, Status, Topic, TopicMatch
 from generator.render import Report, render_site
 
@@ -69,10 +69,14 @@ def _pages(texts: Iterable[str]) -> dict[str, Page]:
     return {page.path: page for page in render_site(library, Settings(home_papers=500), Report(1, problems))}
 
 
+_TAG = re.compile(r"tags/[\w.-]+\.md")
+"""The address of a tag's page is made of the tag."""
+
+
 def _outline(convert: Convert, page: Page) -> list[object]:
     """Return elements and texts of a page, but those in code (BibTeX escapes by itself) and those that are cut."""
     found, inside = [], 0
-    for part in structure(convert(page.body)):
+    for part in structure(convert(_TAG.sub("tags/.md", page.body))):
         inside += {"('code',)": 1, "/code": -1}.get(str((part[0],)) if isinstance(part, tuple) else str(part), 0)
         is_cut = isinstance(part, str) and ("← " in part or " →" in part)
         if isinstance(part, tuple) or not (inside or is_cut):
@@ -97,8 +101,10 @@ def test_hostile_texts_change_no_page_but_its_words(convert: Convert, hostile: l
     harmless = _pages(f"harmless{number}x" for number in range(len(hostile)))
     put = _putting(hostile)
     pages = _pages(hostile)
-    assert pages.keys() == harmless.keys()
+    assert {_TAG.sub("", path) for path in pages} == {_TAG.sub("", path) for path in harmless}
     for path, page in pages.items():
+        if _TAG.fullmatch(path) or path == "tags/index.md":
+            continue  # their order and number are those of the texts themselves
         if path.endswith(".md") and (not path.startswith("papers/") or path.endswith(("3.md", "5.md"))):
             assert _outline(convert, page) == list(map(put, _outline(convert, harmless[path]))), path
 
@@ -113,3 +119,33 @@ def test_hostile_texts_are_escaped_in_front_matter(hostile: list[str]) -> None:
 def test_hostile_problems_are_json_in_the_status(hostile: list[str]) -> None:
     """The data that readers' browsers fetch is JSON, whatever is in it."""
     json.loads(_pages(hostile)["status.json"].body)
+
+
+_ELEMENTS = set("div p em strong code pre ul ol li blockquote h3 h4 h5 h6 a hr br span".split())  # noqa: SIM905  # shorter
+_ATTRIBUTES = {"class", "href", "rel", "start"}
+
+
+@convert_each
+def test_longer_texts_bring_no_element_of_their_own(convert: Convert) -> None:
+    """Notes and introductions have Markdown's elements alone, links lead to the web, and what follows stays outside."""
+    if not HOSTILE.is_dir():
+        pytest.skip("../shared/corpora/hostile is absent")
+    payloads = (HOSTILE / "payloadbox/xss-payload-list.txt").read_text(encoding="utf-8").splitlines()
+    naughty = json.loads((HOSTILE / "blns/blns.json").read_text(encoding="utf-8"))
+    for text in [
+        *naughty[::2],
+        *payloads[::25],
+        "```\n\n</div>\n\n",
+        "<div markdown=1>\n\n*x*",
+        "[x]: javascript:1\n\n[x]",
+        "</div>",
+    ]:
+        page = f'<div class="ps-main" markdown="1">\n\n{block_markdown(text)}\n\n<p class="after">after</p>\n\n</div>'
+        parts = structure(convert(page))
+        elements = [part for part in parts if isinstance(part, tuple)]
+        assert {part[0] for part in elements} <= _ELEMENTS, text
+        attributes = [pair for part in elements for pair in part[1:]]
+        assert {pair[0] for pair in attributes} <= _ATTRIBUTES, text
+        links = [pair[1] for pair in attributes if pair[0] == "href"]
+        assert all(link.startswith(("http://", "https://")) for link in links), text
+        assert parts[-4:] == [("p", ("class", "after")), "after", "/p", "/div"], text

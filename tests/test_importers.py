@@ -460,10 +460,10 @@ def test_the_command_says_what_came_of_it(tmp_path: Path, run: Run) -> None:
     file = write(tmp_path / "in/reply.json", [item(), item("2503.00002"), {"paper": {"upvotes": 1}}])
     code, said = run("--root", tmp_path, "import", "--date", "2025-03-04", file)
     assert code == 0
-    assert "read 3 entries in 1 file: 2 papers, 2 new, 1 refused; 2 data files changed" in said
+    assert "read 3 entries in 1 file: 2 papers, 2 new, 0 known, 1 refused; 3 data files changed" in said
     assert run("--root", tmp_path, "import")[0] == 2
     assert run("--root", tmp_path, "import", "--date", "4 March", file)[0] == 2
-    assert run("--root", tmp_path, "import", "--format", "bibtex", file)[0] == 2
+    assert run("--root", tmp_path, "import", "--format", "no-such-format", file)[0] == 2
     assert run("--root", tmp_path, "import", "--source", "My List", file)[0] == 2
     assert run("--root", tmp_path / "none", "import", file)[0] == 2
 

@@ -32,7 +32,7 @@ from generator.manifest import read_manifest
 
 _THEME: Final = Path(__file__).parent.parent / "theme"
 _STYLES: Final = ("assets/paperstand.css", "assets/search.css", "assets/topics.css")
-_SCRIPTS: Final = ("assets/paperstand.js", "assets/search.js")
+_SCRIPTS: Final = ("assets/paperstand.js", "assets/search.js", "assets/curation.js")
 _NEEDED: Final = ("attr_list", "md_in_html")
 
 _log = logging.getLogger("mkdocs.plugins.paperstand")

@@ -6,24 +6,51 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 import click
 
 from generator import __version__
-from generator.cli.building import build_command, generate_command, serve_command
-from generator.cli.checking import check_command
-from generator.cli.fetching import fetch_command
-from generator.cli.health import status_command
-from generator.cli.importing import import_command
-from generator.cli.starting import init_command
 from generator.cli.telling import Paths, say
 from generator.errors import PaperstandError
 
 _INTERRUPTED = 130
+_VERBS: Final = {
+    "fetch": "fetching",
+    "import": "importing",
+    "add": "adding",
+    "check": "checking",
+    "explain": "explaining",
+    "generate": "building",
+    "build": "building",
+    "serve": "building",
+    "status": "health",
+    "init": "starting",
+    "schema": "documenting",
+    "form": "forms",
+}
+"""The module of each verb; it is loaded when the verb is used, so that `check` need not wait for MkDocs."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Verbs(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order in which they are used."""
+        del ctx
+        return list(_VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a verb."""
+        del ctx
+        if cmd_name not in _VERBS:
+            return None
+        module = import_module(f"generator.cli.{_VERBS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="paperstand")
 @click.option(
     "--root",
@@ -40,19 +67,6 @@ def paperstand(context: click.Context, root: Path, debug: bool) -> None:  # noqa
     if not root.is_dir():
         raise click.UsageError(f"--root: no folder {root}", context)
     context.obj = Paths(root)
-
-
-for command in (
-    fetch_command,
-    import_command,
-    check_command,
-    generate_command,
-    build_command,
-    serve_command,
-    status_command,
-    init_command,
-):
-    paperstand.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

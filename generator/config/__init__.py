@@ -1,16 +1,38 @@
 """What people write in ``data/``: read with positions, checked against the types, told with file, line and column."""
 
-from generator.config.curation import CurationFile, Located, read_curation
-from generator.config.document import Document, compose
-from generator.config.settings import read_settings, read_sources, read_topics
+from generator.config.curation import CurationFile, Located, curation_files, read_curation, scan_curation
+from generator.config.document import LARGEST, Document, compose, load
+from generator.config.settings import (
+    Scanned,
+    read_settings,
+    read_sources,
+    read_topics,
+    scan_sources,
+    scan_topics,
+    unknown_topics,
+)
+from generator.config.site import Repository, read_repository, read_site_url
+from generator.config.validation import validate
 
 __all__ = [
+    "LARGEST",
     "CurationFile",
     "Document",
     "Located",
+    "Repository",
+    "Scanned",
     "compose",
+    "curation_files",
+    "load",
     "read_curation",
+    "read_repository",
     "read_settings",
+    "read_site_url",
     "read_sources",
     "read_topics",
+    "scan_curation",
+    "scan_sources",
+    "scan_topics",
+    "unknown_topics",
+    "validate",
 ]

@@ -1,22 +1,27 @@
 """``data/curation/*.yaml``: a bad entry is left out with a warning, a file that cannot be parsed stops the build.
 
-Why the difference: an unreadable file may hide papers, and a build without it would publish them again.
+Why the difference: an unreadable file may hide papers, and a build without it would publish them again. So does a
+rule under ``hide:`` that cannot be read, and it stops the build, too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from generator.config.document import Document, compose
-from generator.config.validation import validate
+from generator.config.document import Document, load
+from generator.config.notes import read_notes
+from generator.config.validation import MOST_PROBLEMS, validate
 from generator.errors import DataError, Place, Problem, nearest
-from generator.identity import arxiv_id, doi, is_key, key_of
-from generator.model import Addition, Decision
+from generator.identity import arxiv_id, doi, key_of
+from generator.model import Addition, CurationWritten, Decision, Edition, Hiding, Note
 
-Written = TypeVar("Written", Decision, Addition)
-_HEADS = ("papers", "add")
+Written = TypeVar("Written", Decision, Addition, Edition, Hiding)
+_HEADS: Final = tuple(CurationWritten.model_fields)
+_EXPECTED_HEADS: Final = ", ".join(f"`{head}:`" for head in _HEADS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Located(Generic[Written]):
     """Something that people wrote, and where it stands."""
 
     key: str
-    """The key of the paper that is meant; empty for an addition without id."""
+    """The key of the paper that is meant, the date of an edition; empty for an addition without id, and for a rule."""
     value: Written
     path: tuple[str | int, ...]
     document: Document
@@ -36,34 +41,52 @@ class Located(Generic[Written]):
 
 @dataclass(frozen=True, slots=True)
 class CurationFile:
-    """One file of decisions and additions, and what is wrong with those that were left out."""
+    """What one file, or all of them, decide, notes among it, and what is wrong with the entries that were left out."""
 
     decisions: tuple[Located[Decision], ...] = ()
     additions: tuple[Located[Addition], ...] = ()
+    editions: tuple[Located[Edition], ...] = ()
+    hidings: tuple[Located[Hiding], ...] = ()
+    notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+def curation_files(root: Path) -> list[Path]:
+    """Return the files of ``data/curation/``, in the order of their names."""
+    return sorted(path for path in (root / "data" / "curation").glob("*.y*ml") if path.suffix in {".yaml", ".yml"})
 
 
 def read_curation(root: Path) -> CurationFile:
     """Return what all files of ``data/curation/`` say, in the order of their names.
 
     Raises:
-        DataError: files that cannot be parsed at all; names all of them.
+        DataError: files that cannot be parsed at all, and rules that cannot be read; names all of them.
     """
-    files: list[CurationFile] = []
-    broken: list[Problem] = []
-    for path in sorted((root / "data" / "curation").glob("*.y*ml")):
-        name = path.relative_to(root).as_posix()
-        try:
-            files.append(_read_file(compose(path.read_bytes(), name)))
-        except DataError as error:
-            broken += error.problems
+    curation, broken = scan_curation(root)
     if broken:
         raise DataError(*broken)
-    return CurationFile(
+    return curation
+
+
+def scan_curation(root: Path) -> tuple[CurationFile, list[Problem]]:
+    """Return what those files say that can be read, and what is wrong with the others."""
+    files: list[CurationFile] = []
+    broken: list[Problem] = []
+    for path in curation_files(root):
+        try:
+            files.append(_read_file(load(path, path.relative_to(root).as_posix())))
+        except DataError as error:
+            broken += error.problems
+    notes, wrong_notes = read_notes(root)
+    together = CurationFile(
         decisions=tuple(decision for file in files for decision in file.decisions),
         additions=tuple(addition for file in files for addition in file.additions),
-        problems=tuple(problem for file in files for problem in file.problems),
+        editions=tuple(edition for file in files for edition in file.editions),
+        hidings=tuple(hiding for file in files for hiding in file.hidings),
+        notes=tuple(notes),
+        problems=(*(problem for file in files for problem in file.problems), *wrong_notes),
     )
+    return together, broken
 
 
 def _read_file(document: Document) -> CurationFile:
@@ -71,28 +94,68 @@ def _read_file(document: Document) -> CurationFile:
     if values is None:
         return CurationFile()
     if not isinstance(values, dict):
-        raise DataError(Problem("not a mapping", document.place(()), "`papers:` or `add:`"))
-    if unknown := [_unknown(key, document) for key in values if key not in _HEADS]:
-        raise DataError(*unknown)  # `paper:` may hide papers, too
-    papers, additions = values.get("papers") or {}, values.get("add") or []
-    if not isinstance(papers, dict):
-        raise DataError(
-            Problem("`papers` is not a mapping", document.place(("papers",)), 'lines such as "2406.20087":')
-        )
-    if not isinstance(additions, list):
-        raise DataError(Problem("`add` is not a list", document.place(("add",)), "entries that begin with a dash"))
+        raise DataError(Problem("not a mapping", document.place(()), _EXPECTED_HEADS))
+    # A head that is not known stops the build, too: `paper:` may hide papers.
+    fatal = [_unknown(key, document) for key in values if key not in _HEADS]
+    fatal += [problem for head in _HEADS if (problem := _other_shape(head, values.get(head), document))]
+    if fatal:
+        raise DataError(*document.problems, *fatal)
     problems = list(document.problems)
-    decisions: list[Located[Decision]] = []
-    for reference, value in papers.items():
-        decision, wrong = _decision(reference, value, document)
+    hidings, wrong_rules = _hidings(values.get("hide") or [], document)
+    decisions = _collect(problems, (_decision(name, value, document) for name, value in _items(values, "papers")))
+    additions = _collect(problems, (_addition(number, value, document) for number, value in _items(values, "add")))
+    editions = _collect(problems, (_edition(name, value, document) for name, value in _items(values, "editions")))
+    if wrong_rules:
+        raise DataError(*wrong_rules, *problems)
+    return CurationFile(
+        decisions=tuple(decisions),
+        additions=tuple(additions),
+        editions=tuple(editions),
+        hidings=tuple(hidings),
+        problems=tuple(problems),
+    )
+
+
+_LISTS: Final = ("add", "hide")
+_ENTRIES: Final = {"papers": 'lines such as "2406.20087":', "editions": 'lines such as "2025-10-27":'}
+
+
+def _other_shape(head: str, value: object, document: Document) -> Problem | None:
+    if value is None or isinstance(value, list if head in _LISTS else dict):
+        return None
+    shape = "list" if head in _LISTS else "mapping"
+    expected = _ENTRIES.get(head, "entries that begin with a dash")
+    return Problem(f"`{head}` is not a {shape}", document.place((head,)), expected)
+
+
+def _items(values: dict[str, Any], head: str) -> Iterable[tuple[Any, object]]:
+    """Return the entries under a head, with the name or the number of each."""
+    entries = values.get(head) or {}
+    return entries.items() if isinstance(entries, dict) else enumerate(entries)
+
+
+def _collect(
+    problems: list[Problem], read: Iterable[tuple[Located[Written] | None, list[Problem]]]
+) -> list[Located[Written]]:
+    """Return the entries that could be read, and add what is wrong with all of them to the problems."""
+    found: list[Located[Written]] = []
+    for item, wrong in read:
         problems += wrong
-        decisions += [decision] if decision else []
-    added: list[Located[Addition]] = []
-    for number, value in enumerate(additions):
-        addition, wrong = _addition(number, value, document)
+        found += [item] if item else []
+        if len(problems) > MOST_PROBLEMS:
+            place = Place(problems[0].where.name)
+            raise DataError(*problems, Problem(f"more than {MOST_PROBLEMS} mistakes", place, "these mended first"))
+    return found
+
+
+def _hidings(rules: list[object], document: Document) -> tuple[list[Located[Hiding]], list[Problem]]:
+    problems: list[Problem] = []
+    found: list[Located[Hiding]] = []
+    for number, value in enumerate(rules):
+        rule, wrong = validate(Hiding, value, ("hide", number), document)
         problems += wrong
-        added += [addition] if addition else []
-    return CurationFile(tuple(decisions), tuple(added), tuple(problems))
+        found += [Located("", rule, ("hide", number), document)] if rule else []
+    return found, problems
 
 
 def _unknown(key: str, document: Document) -> Problem:
@@ -100,27 +163,34 @@ def _unknown(key: str, document: Document) -> Problem:
     return Problem(
         f"unknown key `{key}`",
         document.place((key,), key=True),
-        "`papers:` or `add:`",
+        _EXPECTED_HEADS,
         f"`{suggestion}`" if suggestion else "",
     )
 
 
+def _edition(day: str, value: object, document: Document) -> tuple[Located[Edition] | None, list[Problem]]:
+    path = ("editions", day)
+    try:
+        key = date.fromisoformat(day).isoformat()
+    except ValueError:
+        return None, [Problem(f"`{day}` is no date", document.place(path, key=True), "a date such as 2025-10-27")]
+    edition, problems = validate(Edition, {} if value is None else value, path, document)
+    return (Located(key, edition, path, document) if edition else None), problems
+
+
 def _decision(reference: str, value: object, document: Document) -> tuple[Located[Decision] | None, list[Problem]]:
+    """Return a decision; of a bad one what it hides stays, and which paper is meant, so that this is checked."""
     path = ("papers", reference)
-    key = key_of(reference)
-    if not is_key(key):
-        place = document.place(path, key=True)
-        return None, [Problem(f"`{reference}` names no paper", place, "an arXiv id, a DOI or a paper's key")]
     decision, problems = validate(Decision, {} if value is None else value, path, document)
-    if path in document.refused or problems:
+    if decision is None or path in document.refused:
         decision = _only_hidden(value)
-    return (Located(key, decision, path, document) if decision else None), problems
+    return Located(key_of(reference), decision, path, document), problems
 
 
-def _only_hidden(value: object) -> Decision | None:
+def _only_hidden(value: object) -> Decision:
     """Return what stays of a bad entry: a mistake in it, in `hide` itself even, must not publish what it hides."""
     hide = value.get("hide") if isinstance(value, dict) else None
-    return Decision(hide=True) if hide not in (None, False) else None
+    return Decision(hide=True) if hide not in (None, False) else Decision()
 
 
 def _addition(number: int, value: object, document: Document) -> tuple[Located[Addition] | None, list[Problem]]:

@@ -1,7 +1,8 @@
 """YAML as people write it: composed to nodes, which keep their places and the text as written.
 
 Refused, because a reading list needs none of it and each has hurt somebody: anchors and aliases, tags, several
-documents in one file, keys that stand twice, files over a megabyte, nesting deeper than a reading list has.
+documents in one file, keys that stand twice, files over a megabyte, nesting deeper than a reading list has. All of it
+that is in a file is told at once, save where the parser itself can go no further.
 """
 
 from __future__ import annotations
@@ -9,14 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path as FilePath
 from typing import Any, Final
 
 import yaml
 
 from generator.errors import DataError, Place, Problem
 
-_LARGEST: Final = 1_000_000
+LARGEST: Final = 1_000_000
+"""How many bytes a file of people's may have."""
 _DEEPEST: Final = 24
+_MOST_REFUSALS: Final = 100
 _LONGEST_NUMBER: Final = 64
 """What is longer than this is no number or date of a reading list; ``1:0:0:…`` is one to YAML, and takes for ever."""
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -38,6 +43,8 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     refused: set[Path] = field(default_factory=set)
     """Paths whose key cannot be trusted to be what was meant."""
+    fatal: list[Problem] = field(default_factory=list)
+    """What leaves open what the file says at all."""
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Return where a value (or its key) stands, or the nearest thing above it that stands anywhere."""
@@ -54,27 +61,60 @@ class Document:
         return node.value if isinstance(node, yaml.ScalarNode) else None
 
 
-def compose(content: bytes, name: str) -> Document:
+def load(path: FilePath, name: str) -> Document:
+    """Return the values of a YAML file on disk.
+
+    Raises:
+        DataError: it cannot be read or parsed, or has something in it that is refused.
+    """
+    return compose(read_file(path, name), name)
+
+
+def read_file(path: FilePath, name: str) -> bytes:
+    """Return the content of a file that people write; one that is too large is not read to its end.
+
+    Raises:
+        DataError: it cannot be read, is too large, or leads elsewhere: what is told of it would be told of that file.
+    """
+    if path.is_symlink():
+        raise DataError(Problem("a link to another file", Place(name), "a file of its own"))
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise DataError(Problem(f"cannot be read: {error.strerror}", Place(name), "a file")) from None
+    if len(content) > LARGEST:
+        raise DataError(_too_large(path.stat().st_size, LARGEST, name))
+    return content
+
+
+def compose(content: bytes, name: str, largest: int = LARGEST) -> Document:
     """Return the values of a YAML file with their places.
 
     Raises:
         DataError: it cannot be parsed, or has something in it that is refused.
     """
-    if len(content) > _LARGEST:
-        raise DataError(Problem(f"{len(content)} bytes", Place(name), f"at most {_LARGEST} in one file"))
+    if len(content) > largest:
+        raise DataError(_too_large(len(content), largest, name))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8-sig")
         raise DataError(Problem("not text in UTF-8", _end(before, name), "YAML in UTF-8")) from None
     try:
-        _refuse(text, name)
-        root = yaml.compose(text, Loader=_LOADER)
+        refused = list(islice(_refusals(text, name), _MOST_REFUSALS))
+        root = None if refused else yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         raise DataError(_syntax(error, name, text)) from None
-    document = Document(name, None, {}, {})
-    values = None if root is None else _build(root, (), document)
+    document = Document(name, None, {}, {}, fatal=refused)
+    values = None if root is None else _Builder(document).build(root, ())
+    if document.fatal:
+        raise DataError(*document.fatal)
     return replace(document, values=values)
+
+
+def _too_large(size: int, largest: int, name: str) -> Problem:
+    return Problem(f"{size} bytes", Place(name), f"at most {largest} in one file")
 
 
 def _syntax(error: yaml.YAMLError, name: str, text: str) -> Problem:
@@ -87,8 +127,10 @@ def _syntax(error: yaml.YAMLError, name: str, text: str) -> Problem:
     lines = _LINE_BREAK.split(text)
     if mark is None or mark.line >= len(lines):  # the parser's end is a line behind a last line that has no end
         return Problem(f"not YAML: {what}", _end(text, name))
-    expected = "spaces where the tab is" if _is_tab(lines[mark.line], mark.column) else ""
-    return Problem(f"not YAML: {what}", Place(name, mark.line + 1, mark.column + 1), expected)
+    place = Place(name, mark.line + 1, mark.column + 1)
+    if _is_tab(lines[mark.line], mark.column):
+        return Problem("not YAML: a tab", place, "spaces where the tab is")
+    return Problem(f"not YAML: {what}", place)
 
 
 def _is_tab(line: str, column: int) -> bool:
@@ -102,23 +144,24 @@ def _end(text: str, name: str) -> Place:
     return Place(name, len(lines), len(lines[-1]) + 1)
 
 
-def _refuse(text: str, name: str) -> None:
-    """Look at the events, which come one by one and so cannot explode."""
+def _refusals(text: str, name: str) -> Iterator[Problem]:
+    """Look at the events, which come one by one and so cannot explode; behind too deep nesting nothing is looked at."""
     depth = documents = 0
     for event in yaml.parse(text, Loader=_LOADER):
         place = _place(event, name)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise DataError(Problem("an anchor or alias", place, "the value itself, or quotes around & and *"))
+            yield Problem("an anchor or alias", place, "the value itself, or quotes around & and *")
         if tag := getattr(event, "tag", None):
-            raise DataError(Problem(f"a tag, `{tag}`", place, "plain YAML, or quotes around !"))
+            yield Problem(f"a tag, `{tag}`", place, "plain YAML, or quotes around !")
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise DataError(Problem("a second document", place, "one document in a file"))
+                yield Problem("a second document", place, "one document in a file")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
-                raise DataError(Problem("nested too deeply", place, f"at most {_DEEPEST} levels"))
+                yield Problem("nested too deeply", place, f"at most {_DEEPEST} levels")
+                return
         if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -128,38 +171,50 @@ def _place(event: yaml.Event, name: str) -> Place:
     return Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
 
 
-def _build(node: yaml.Node, path: Path, document: Document) -> object:
-    document.nodes[path] = node
-    if isinstance(node, yaml.MappingNode):
-        return dict(_pairs(node, path, document))
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(item, (*path, number), document) for number, item in enumerate(node.value)]
-    return _scalar(node)
+_KEY_TAGS: Final = (_TEXT, "tag:yaml.org,2002:timestamp")
+"""Keys that mean what is written: text, and dates, which nothing turns into another text."""
 
 
-def _pairs(node: yaml.MappingNode, path: Path, document: Document) -> Iterator[tuple[str, object]]:
-    seen: dict[str, yaml.Node] = {}
-    for key, value in node.value:
-        place = Place(document.name, key.start_mark.line + 1, key.start_mark.column + 1)
-        if not isinstance(key, yaml.ScalarNode):
-            document.problems.append(Problem("a key that is a list or a mapping", place, "a word"))
-            continue
-        name = key.value
-        if key.tag != _TEXT and name:
-            document.problems.append(Problem(f"`{name}` is not read as text", place, f'it in quotes: "{name}"'))
-            document.refused.add((*path, name))
-        if name in seen:
-            first = seen[name].start_mark.line + 1
-            raise DataError(Problem(f"`{name}` stands twice (first in line {first})", place, "it once"))
-        seen[name] = key
-        document.keys[*path, name] = key
-        yield name, _build(value, (*path, name), document)
+@dataclass(slots=True)
+class _Builder:
+    """Values out of nodes."""
 
+    document: Document
+    _constructor: yaml.constructor.SafeConstructor = field(default_factory=yaml.constructor.SafeConstructor)
 
-def _scalar(node: yaml.Node) -> object:
-    if node.tag != _TEXT and len(node.value) > _LONGEST_NUMBER:
-        return node.value
-    try:
-        return yaml.constructor.SafeConstructor().construct_object(node)
-    except (yaml.YAMLError, ValueError, OverflowError):
-        return node.value  # such as a 30th of February: where a date is expected, the text is none either
+    def build(self, node: yaml.Node, path: Path) -> object:
+        """Return the value of a node, and note where it stands."""
+        self.document.nodes[path] = node
+        if isinstance(node, yaml.MappingNode):
+            return dict(self._pairs(node, path))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*path, number)) for number, item in enumerate(node.value)]
+        return self._scalar(node)
+
+    def _pairs(self, node: yaml.MappingNode, path: Path) -> Iterator[tuple[str, object]]:
+        document = self.document
+        seen: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            place = Place(document.name, key.start_mark.line + 1, key.start_mark.column + 1)
+            if not isinstance(key, yaml.ScalarNode):
+                document.problems.append(Problem("a key that is a list or a mapping", place, "a word"))
+                continue
+            name = key.value
+            if name in seen:
+                first = seen[name].start_mark.line + 1
+                document.fatal.append(Problem(f"`{name}` stands twice (first in line {first})", place, "it once"))
+                continue
+            if key.tag not in _KEY_TAGS and name:
+                document.problems.append(Problem(f"`{name}` is not read as text", place, f'it in quotes: "{name}"'))
+                document.refused.add((*path, name))
+            seen[name] = key
+            document.keys[*path, name] = key
+            yield name, self.build(value, (*path, name))
+
+    def _scalar(self, node: yaml.Node) -> object:
+        if len(node.value) > _LONGEST_NUMBER and node.tag != _TEXT:
+            return node.value  # no number and no date is so long, and to compute one would take minutes
+        try:
+            return self._constructor.construct_object(node)
+        except (yaml.YAMLError, ValueError, OverflowError):
+            return node.value  # such as a 30th of February: where a date is expected, the text is none either

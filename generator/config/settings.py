@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from generator.config.document import Document, compose
-from generator.config.validation import validate
+from generator.config.document import Document, load
+from generator.config.document import Path as Path_
+from generator.config.validation import MOST_PROBLEMS, validate
 from generator.errors import DataError, Place, Problem, nearest
 from generator.model import OTHER, SOURCE_KINDS, Settings, Source, SourceKind, Topic
 
 _SOURCES = "data/sources.yaml"
 _RESERVED_SLUGS = frozenset({OTHER, "index", "readme"})
+Item = TypeVar("Item")
 
 
 def read_settings(root: Path) -> Settings:
@@ -33,33 +36,68 @@ def read_settings(root: Path) -> Settings:
     return settings
 
 
+@dataclass(frozen=True, slots=True)
+class Scanned(Generic[Item]):
+    """The entries of a list that could be read, the place of each, and what is wrong with the others.
+
+    ``names`` are the names of all entries, those that could not be read among them.
+    """
+
+    items: tuple[Item, ...] = ()
+    places: tuple[Place, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    names: tuple[str, ...] = ()
+    parts: tuple[Callable[..., Place], ...] = ()
+    """For each entry what tells where a part of it stands."""
+
+    def all_or_nothing(self) -> tuple[Item, ...]:
+        """Return the entries.
+
+        Raises:
+            DataError: something is wrong with the file.
+        """
+        if self.problems:
+            raise DataError(*self.problems)
+        return self.items
+
+
+def scan_sources(root: Path) -> Scanned[Source]:
+    """Return the sources, and all that is wrong with their file."""
+    return _scan(root, _SOURCES, "sources", _source_kind, "name")
+
+
+def scan_topics(root: Path) -> Scanned[Topic]:
+    """Return the topics, and all that is wrong with their file."""
+    return _scan(root, "data/topics.yaml", "topics", lambda _: Topic, "slug")
+
+
 def read_sources(root: Path) -> tuple[Source, ...]:
     """Return the sources; without the file there are none.
 
     Raises:
         DataError: the file is broken, two sources have one name, or one names a topic that is none.
     """
-    sources: tuple[Source, ...] = _read_list(root, _SOURCES, "sources", _source_kind, "name")
-    if problems := _unknown_topics(root, sources):
-        raise DataError(*problems)
-    return sources
+    sources = scan_sources(root)
+    if any(source.topics for source in sources.items):
+        topics = scan_topics(root).all_or_nothing()
+        wrong = unknown_topics(sources, (topic.slug for topic in topics))
+        sources = replace(sources, problems=(*sources.problems, *wrong))
+    return sources.all_or_nothing()
 
 
-def _unknown_topics(root: Path, sources: Sequence[Source]) -> list[Problem]:
-    document = _document(root, _SOURCES) if any(source.topics for source in sources) else None
-    if document is None:
-        return []
-    slugs = [*(topic.slug for topic in read_topics(root)), OTHER]
+def unknown_topics(sources: Scanned[Source], slugs: Iterable[str]) -> list[Problem]:
+    """Return a problem for each topic that a source is to keep and that does not exist."""
+    known = [*slugs, OTHER]
     return [
         Problem(
             f"source `{source.name}`: no topic `{slug}`",
-            document.place(("sources", number, "topics", position)),
+            part("topics", number),
             "a slug of data/topics.yaml",
-            (suggestion := nearest(slug, slugs)) and f"`{suggestion}`",
+            (suggestion := nearest(slug, known)) and f"`{suggestion}`",
         )
-        for number, source in enumerate(sources)
-        for position, slug in enumerate(source.topics)
-        if slug not in slugs
+        for source, part in zip(sources.items, sources.parts, strict=True)
+        for number, slug in enumerate(source.topics)
+        if slug not in known
     ]
 
 
@@ -69,7 +107,12 @@ def read_topics(root: Path) -> tuple[Topic, ...]:
     Raises:
         DataError: the file is broken, two topics have one slug, or one has a reserved slug.
     """
-    return _read_list(root, "data/topics.yaml", "topics", lambda _: Topic, "slug")
+    return scan_topics(root).all_or_nothing()
+
+
+def _document(root: Path, name: str) -> Document | None:
+    path = root / name
+    return load(path, name) if path.is_file() else None
 
 
 class _AnySource(BaseModel):
@@ -83,38 +126,43 @@ def _source_kind(item: object) -> type[BaseModel]:
     return SOURCE_KINDS.get(kind, _AnySource) if isinstance(kind, str) else _AnySource
 
 
-def _document(root: Path, name: str) -> Document | None:
-    path = root / name
-    return compose(path.read_bytes(), name) if path.is_file() else None
-
-
-def _read_list(
-    root: Path, name: str, head: str, kind_of: Callable[[object], type[BaseModel]], unique: str
-) -> tuple[Any, ...]:
-    """Return the items of a list of which each is of the kind that `kind_of` names for it."""
-    document = _document(root, name)
+def _scan(root: Path, name: str, head: str, kind_of: Callable[[object], type[BaseModel]], unique: str) -> Scanned[Any]:
+    """Return the items of a list of which each is of the kind that ``kind_of`` names for it."""
+    try:
+        document = _document(root, name)
+    except DataError as error:
+        return Scanned(problems=error.problems)
     if document is None or document.values is None:
-        return ()
+        return Scanned()
     values = document.values
     problems = list(document.problems)
     if isinstance(values, dict):
         problems += [_unknown(key, head, document) for key in values if key != head]
     items = values.get(head) if isinstance(values, dict) else values
-    if items is None:
-        items = []
-    if not isinstance(items, list):
-        raise DataError(*problems, Problem("not a list", document.place((head,)), f"a list under `{head}:`"))
-    found: dict[int, BaseModel] = {}
+    if not isinstance(items, list | None):
+        problems.append(Problem("not a list", document.place((head,)), f"a list under `{head}:`"))
+    items = items if isinstance(items, list) else []
+    names = tuple(item[unique] for item in items if isinstance(item, dict) and isinstance(item.get(unique), str))
+    found: list[tuple[BaseModel, Path_]] = []
+    prefix = (head,) if isinstance(values, dict) else ()
     for number, item in enumerate(items):
-        checked, wrong = validate(kind_of(item), item, (head, number), document)
+        checked, wrong = validate(kind_of(item), item, (*prefix, number), document)
         problems += wrong
-        if checked is not None:
-            found[number] = checked
-    names = {document.place((head, number, unique)): str(getattr(item, unique)) for number, item in found.items()}
-    problems += _collisions(names, unique)
-    if problems:
-        raise DataError(*problems)
-    return tuple(found.values())
+        if len(problems) > MOST_PROBLEMS:
+            break
+        found += [(checked, (*prefix, number, unique))] if checked is not None else []
+    problems += _collisions([(str(getattr(item, unique)), document.place(path)) for item, path in found], unique)
+    return Scanned(
+        items=tuple(item for item, _ in found),
+        places=tuple(document.place(path) for _, path in found),
+        problems=tuple(problems),
+        names=names,
+        parts=tuple(partial(_part, document, path[:-1]) for _, path in found),
+    )
+
+
+def _part(document: Document, path: Path_, *inner: str | int) -> Place:
+    return document.place((*path, *inner))
 
 
 def _unknown(key: str, head: str, document: Document) -> Problem:
@@ -124,18 +172,15 @@ def _unknown(key: str, head: str, document: Document) -> Problem:
     )
 
 
-def _collisions(names: dict[Place, str], unique: str) -> list[Problem]:
+def _collisions(names: list[tuple[str, Place]], unique: str) -> list[Problem]:
     """Return a problem for each name that stands twice or is reserved."""
-    counts = Counter(names.values())
-    first = {name: place for place, name in reversed(names.items())}
-    twice = [
-        Problem(f"`{name}` is the {unique} of {counts[name]} of them", place, f"another {unique}")
-        for place, name in names.items()
-        if place != first[name]
-    ]
-    reserved = [
-        Problem(f"`{name}` is reserved", place, "another slug")
-        for place, name in names.items()
-        if unique == "slug" and name in _RESERVED_SLUGS
-    ]
-    return [*twice, *reserved]
+    first: dict[str, Place] = {}
+    problems: list[Problem] = []
+    for name, place in names:
+        if name in first:
+            what = f"`{name}` is the {unique} of two of them (first in line {first[name].line})"
+            problems.append(Problem(what, place, f"another {unique}"))
+        first.setdefault(name, place)
+        if unique == "slug" and name in _RESERVED_SLUGS:
+            problems.append(Problem(f"`{name}` is reserved", place, "another slug"))
+    return problems

@@ -11,9 +11,12 @@ from pydantic_core import ErrorDetails
 
 from generator.config.document import Document, Path
 from generator.errors import Problem, brief, nearest
+from generator.identity import slug
 
 Kind = TypeVar("Kind", bound=BaseModel)
 
+MOST_PROBLEMS: Final = 200
+"""With more mistakes than this a file is not what it should be at all, and reading on would tell nobody anything."""
 _LONGEST_VALUE: Final = 60
 _A_DATE = "a date such as 2025-10-27"
 _EXPECTED: Final[Mapping[str, str]] = {
@@ -70,6 +73,8 @@ def _problem(detail: ErrorDetails, kind: type[BaseModel], path: Path, document: 
         known = _words(detail)
         suggestion = nearest(document.written(where) or "", known)
         expected = f"one of {', '.join(known)}"
+    elif detail["type"] == "string_pattern_mismatch":
+        suggestion = slug(document.written(where) or "")
     name = next((part for part in reversed(where) if isinstance(part, str)), "")
     within = " in" if where and isinstance(where[-1], int) else ""
     what = f"{_shown(document.nodes.get(where))} does not fit{within}" + (f" `{name}`" if name else "")

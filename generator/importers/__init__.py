@@ -10,13 +10,40 @@ from types import ModuleType
 from typing import Final
 
 from generator.errors import DataError, Place, Problem
-from generator.importers import capture, hugging_face, table
-from generator.importers.context import Context
+from generator.importers import (
+    bibtex,
+    capture,
+    csl,
+    cv_arxiv_daily,
+    feed,
+    hugging_face,
+    opml,
+    references,
+    ris,
+    table,
+    yaml_list,
+)
+from generator.importers.context import Brought, Context, Unread
 from generator.sources import Reading
 
-IMPORTERS: Final[Mapping[str, ModuleType]] = {module.NAME: module for module in (hugging_face, capture, table)}
+IMPORTERS: Final[Mapping[str, ModuleType]] = {
+    module.NAME: module
+    for module in (
+        csl,
+        cv_arxiv_daily,
+        hugging_face,
+        capture,
+        bibtex,
+        ris,
+        opml,
+        feed,
+        yaml_list,
+        references,
+        table,
+    )
+}
 
-__all__ = ["IMPORTERS", "Context", "read"]
+__all__ = ["IMPORTERS", "Brought", "Context", "Unread", "read"]
 
 
 def read(content: bytes, context: Context, form: str | None = None) -> Reading:

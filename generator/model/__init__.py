@@ -1,11 +1,23 @@
 """The types that everything else speaks in: what sources say, what is kept, what people decide, what pages show."""
 
-from generator.model.curation import Addition, Corrections, Decision, PinUntil, Status, TopicEdit
-from generator.model.entry import Entry, TopicMatch
+from generator.model.curation import (
+    Addition,
+    Corrections,
+    CurationWritten,
+    Decision,
+    Edition,
+    Hiding,
+    PinUntil,
+    Status,
+    TopicEdit,
+)
+from generator.model.entry import Edit, Entry, Hit, TopicMatch
 from generator.model.health import DayHealth, DayState, Health, SourceHealth
+from generator.model.note import Note, NoteHead
 from generator.model.page import Page
 from generator.model.paper import FACTS, Facts, Figures, Listing, Paper
-from generator.model.settings import Settings
+from generator.model.rule import Condition, FieldName, NestedCondition, Rule, compiled
+from generator.model.settings import Settings, SourcesWritten, TopicsWritten
 from generator.model.source import (
     SOURCE_KINDS,
     ArxivSource,
@@ -18,7 +30,8 @@ from generator.model.source import (
     Source,
     SourceKind,
 )
-from generator.model.topic import OTHER, FieldName, Topic
+from generator.model.topic import OTHER, Topic
+from generator.model.written import Written
 
 __all__ = [
     "FACTS",
@@ -27,12 +40,16 @@ __all__ = [
     "Addition",
     "ArxivSource",
     "CompletingSource",
+    "Condition",
     "Corrections",
     "CrossrefSource",
+    "CurationWritten",
     "DatedSource",
     "DayHealth",
     "DayState",
     "Decision",
+    "Edit",
+    "Edition",
     "Entry",
     "Facts",
     "FeedSource",
@@ -40,17 +57,27 @@ __all__ = [
     "Figures",
     "Filter",
     "Health",
+    "Hiding",
+    "Hit",
     "HuggingFaceSource",
     "Listing",
+    "NestedCondition",
+    "Note",
+    "NoteHead",
     "Page",
     "Paper",
     "PinUntil",
+    "Rule",
     "Settings",
     "Source",
     "SourceHealth",
     "SourceKind",
+    "SourcesWritten",
     "Status",
     "Topic",
     "TopicEdit",
     "TopicMatch",
+    "TopicsWritten",
+    "Written",
+    "compiled",
 ]

@@ -2,48 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
-from typing import Annotated
-from urllib.parse import urlsplit
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints
+from pydantic import Field, StrictBool, model_validator
 
-from generator.model.topic import Slug, Text
-
-
-def _web_link(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        host = parts.hostname
-    except ValueError:
-        host, parts = None, None
-    if parts is None or parts.scheme.lower() not in {"http", "https"} or not host:
-        msg = "not a link that starts with http:// or https://"
-        raise ValueError(msg)
-    return value
-
-
-Link = Annotated[str, StringConstraints(strict=True, strip_whitespace=True), AfterValidator(_web_link)]
-"""A link that may be shown: http or https, with a host."""
-
-
-def _iso_day(value: object) -> object:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
-
-
-Day = Annotated[date, Field(strict=True), BeforeValidator(_iso_day)]
-"""A day, quoted or not; a number is none, though it could be read as seconds since 1970."""
-Count = Annotated[int, Field(strict=True, ge=0)]
-
-
-class _Written(BaseModel):
-    """What people write: unknown keys are mistakes, and nothing changes after it was read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from generator.model.rule import Rule
+from generator.model.written import Count, Day, Link, Slug, Text, Written
 
 
 class Status(StrEnum):
@@ -53,61 +18,156 @@ class Status(StrEnum):
     READING = "reading"
     READ = "read"
 
+    @property
+    def label(self) -> str:
+        """How readers see it."""
+        return {"to-read": "To read", "reading": "Reading", "read": "Read"}[self.value]
 
-class PinUntil(_Written):
+
+class PinUntil(Written):
     """A pin with an end."""
 
-    until: Day = Field(description="The last day on which it is pinned.")
+    until: Day = Field(description="The last day on which it is pinned.", examples=["2025-12-31"])
 
 
-class TopicEdit(_Written):
+class TopicEdit(Written):
     """Topics put to or taken from what the rules found."""
 
-    add: tuple[Slug, ...] = Field(default=(), description="Topics that it belongs to as well.")
-    remove: tuple[Slug, ...] = Field(default=(), description="Topics that it does not belong to.")
+    add: tuple[Slug, ...] = Field(
+        default=(), description="Topics that it belongs to as well.", examples=[["reward-models"]]
+    )
+    remove: tuple[Slug, ...] = Field(
+        default=(), description="Topics that it does not belong to.", examples=[["surveys"]]
+    )
 
 
-class _FactsWritten(_Written):
+class _FactsWritten(Written):
     """The facts that people may write, in `set` and in `add`."""
 
-    abstract: Text | None = Field(default=None, description="The abstract.")
-    authors: tuple[Text, ...] | None = Field(default=None, description="The authors' names, in order.")
-    organization: Text | None = Field(default=None, description="The house it comes from.")
-    published: Day | None = Field(default=None, description="The day of the first version.")
-    updated: Day | None = Field(default=None, description="The day of the latest version.")
-    url: Link | None = Field(default=None, description="Where it can be read, if not on arXiv.")
-    code: Link | None = Field(default=None, description="Its code repository.")
-    project: Link | None = Field(default=None, description="Its project page.")
-    keywords: tuple[Text, ...] | None = Field(default=None, description="Keywords.")
-    categories: tuple[Text, ...] | None = Field(default=None, description="arXiv categories, the primary one first.")
-    summary: Text | None = Field(default=None, description="One sentence in your own words.")
+    abstract: Text | None = Field(
+        default=None, description="The abstract.", examples=["What we did, and what came of it."]
+    )
+    authors: tuple[Text, ...] | None = Field(
+        default=None, description="The authors' names, in order.", examples=[["Ada Example", "Bob Sample"]]
+    )
+    organization: Text | None = Field(
+        default=None, description="The house it comes from.", examples=["Example University"]
+    )
+    published: Day | None = Field(default=None, description="The day of the first version.", examples=["2025-01-31"])
+    updated: Day | None = Field(default=None, description="The day of the latest version.", examples=["2025-02-28"])
+    url: Link | None = Field(
+        default=None, description="Where it can be read, if not on arXiv.", examples=["https://example.org/report"]
+    )
+    code: Link | None = Field(default=None, description="Its code repository.", examples=["https://example.org/code"])
+    project: Link | None = Field(default=None, description="Its project page.", examples=["https://example.org/"])
+    keywords: tuple[Text, ...] | None = Field(default=None, description="Keywords.", examples=[["reward model"]])
+    categories: tuple[Text, ...] | None = Field(
+        default=None, description="arXiv categories, the primary one first.", examples=[["cs.CL"]]
+    )
+    thumbnail: Link | None = Field(
+        default=None, description="A picture of it.", examples=["https://example.org/picture.png"]
+    )
+    media: tuple[Link, ...] | None = Field(
+        default=None, description="Pictures and films of it.", examples=[["https://example.org/film.mp4"]]
+    )
+    submitter: Text | None = Field(default=None, description="Who put it on a daily list.", examples=["Ada"])
+    summary: Text | None = Field(
+        default=None, description="One sentence in your own words.", examples=["One sentence in your own words."]
+    )
 
 
 class Corrections(_FactsWritten):
     """Facts that are put in the place of what the sources said."""
 
-    title: Text | None = Field(default=None, description="The title.")
-    author_count: Count | None = Field(default=None, description="The number of authors where not all are named.")
+    title: Text | None = Field(default=None, description="The title.", examples=["A corrected title"])
+    author_count: Count | None = Field(
+        default=None, description="The number of authors where not all are named.", examples=[12]
+    )
 
 
-class Decision(_Written):
+class Decision(Written):
     """What people decided about one paper."""
 
     pin: StrictBool | PinUntil | None = Field(
-        default=None, description="Put it on top of its day and on the picks page."
+        default=None, description="Put it on top of its day and on the picks page.", examples=[True]
     )
-    hide: StrictBool | None = Field(default=None, description="Show it nowhere.")
-    topics: TopicEdit | None = Field(default=None, description="Topics to add and to remove.")
-    tags: tuple[Text, ...] | None = Field(default=None, description="Words of your own.")
-    rating: Annotated[int, Field(strict=True, ge=1, le=5)] | None = Field(default=None, description="1 to 5.")
-    status: Status | None = Field(default=None, description="How far you have come with it.")
-    note: Text | None = Field(default=None, description="One line of Markdown.")
-    set: Corrections | None = Field(default=None, description="Facts that you correct or complete.")
+    hide: StrictBool | None = Field(default=None, description="Show it nowhere.", examples=[True])
+    topics: TopicEdit | None = Field(
+        default=None, description="Topics to add and to remove.", examples=[{"add": ["surveys"], "remove": ["agents"]}]
+    )
+    tags: tuple[Text, ...] | None = Field(default=None, description="Words of your own.", examples=[["workshop"]])
+    rating: Annotated[int, Field(strict=True, ge=1, le=5)] | None = Field(
+        default=None, description="1 to 5.", examples=[4]
+    )
+    status: Status | None = Field(default=None, description="How far you have come with it.", examples=["to-read"])
+    note: Text | None = Field(
+        default=None, description="One line of Markdown.", examples=["Read it together with *RewardBench 2*."]
+    )
+    set: Corrections | None = Field(
+        default=None, description="Facts that you correct or complete.", examples=[{"title": "A corrected title"}]
+    )
+    by: Text | None = Field(default=None, description="Who decided.", examples=["Ada"])
 
 
 class Addition(_FactsWritten):
     """A paper added by hand."""
 
-    id: Text | None = Field(default=None, description="`arxiv:…` or `doi:…`.")
-    title: Text | None = Field(default=None, description="The title; may be left out where there is an id.")
-    listed: Day | None = Field(default=None, description="The day it stands under; else `published`; else undated.")
+    id: Text | None = Field(default=None, description="`arxiv:…` or `doi:…`.", examples=["arxiv:2501.00001"])
+    title: Text | None = Field(
+        default=None,
+        description="The title; may be left out where there is an id.",
+        examples=["A paper that no source lists"],
+    )
+    listed: Day | None = Field(
+        default=None, description="The day it stands under; else `published`; else undated.", examples=["2025-02-03"]
+    )
+    by: Text | None = Field(default=None, description="Who added it.", examples=["Ada"])
+
+
+class Edition(Written):
+    """What people decided about one day."""
+
+    intro: Text | None = Field(
+        default=None, description="An introduction to the day, in Markdown.", examples=["A day of *reward models*."]
+    )
+    order: tuple[Text, ...] | None = Field(
+        default=None,
+        description="Papers in the order in which they stand; the others follow.",
+        examples=[["2510.00003", "2510.00001"]],
+    )
+    by: Text | None = Field(default=None, description="Who decided.", examples=["Ada"])
+
+
+class Hiding(Rule):
+    """A rule that hides papers; `hide: false` of a paper's own excepts it."""
+
+    why: Text | None = Field(default=None, description="Why such papers are hidden.", examples=["Not our field."])
+    by: Text | None = Field(default=None, description="Who decided.", examples=["Ada"])
+
+    @model_validator(mode="after")
+    def _not_everything(self) -> Self:
+        if not self.says_something:
+            msg = "not a rule: without any condition it would hide every paper"
+            raise ValueError(msg)
+        return self
+
+
+class CurationWritten(Written):
+    """What one file of `data/curation/` says."""
+
+    papers: dict[str, Decision | None] | None = Field(
+        default=None,
+        description="Decisions about papers, by arXiv id, DOI or key; ids stand in quotes.",
+        examples=[{"2410.01257": {"pin": True}}],
+    )
+    add: tuple[Addition, ...] | None = Field(
+        default=None, description="Papers added by hand.", examples=[[{"id": "arxiv:2501.00001"}]]
+    )
+    editions: dict[Day, Edition | None] | None = Field(
+        default=None,
+        description="Decisions about days.",
+        examples=[{"2025-10-27": {"intro": "A day of *reward models*."}}],
+    )
+    hide: tuple[Hiding, ...] | None = Field(
+        default=None, description="Rules that hide papers.", examples=[[{"any": ["blockchain"]}]]
+    )

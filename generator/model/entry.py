@@ -5,17 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from generator.errors import Place
 from generator.model.curation import Status
+from generator.model.note import Note
 from generator.model.paper import NO_FIGURES, Figures, Paper
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """A part of a rule that holds: the term, the field it was found in, and the words that were found there."""
+
+    term: str
+    field: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TopicMatch:
-    """Why a paper belongs to a topic: the term that matched, and the field it matched in."""
+    """Why a paper belongs to a topic: the term that matched, the field and the words that it matched in."""
 
     slug: str
     term: str = ""
     field: str = ""
+    words: str = ""
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One thing that people decided about a paper: what, and where it stands."""
+
+    what: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +53,10 @@ class Entry:
     rating: int | None = None
     status: Status | None = None
     note: str | None = None
+    notes: tuple[Note, ...] = ()
+    """Longer texts about it."""
+    by: tuple[str, ...] = ()
+    """Who decided about it."""
 
     @property
     def key(self) -> str:

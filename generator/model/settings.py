@@ -4,19 +4,37 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from generator.model.source import Source
+from generator.model.topic import Topic
+from generator.model.written import Written
 
 PageSize = Annotated[int, Field(strict=True, ge=1, le=500)]
 
 
-class Settings(BaseModel):
+class Settings(Written):
     """What `data/site.yaml` says."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    introduction: str = Field(default="", description="One line of Markdown at the top of the home page.")
+    introduction: str = Field(
+        default="",
+        description="One line of Markdown at the top of the home page.",
+        examples=["Papers on what we work on."],
+    )
     home_papers: PageSize = Field(default=20, description="Home shows the newest days until it has so many papers.")
     trending_papers: PageSize = Field(default=25, description="How many papers a list on the trending page has.")
     topic_papers: PageSize = Field(
         default=60, description="A topic with more papers than this shows its newest ones and has a page a month."
     )
+
+
+class SourcesWritten(Written):
+    """What `data/sources.yaml` says."""
+
+    sources: tuple[Source, ...] | None = Field(default=None, description="Where `fetch` looks for papers.")
+
+
+class TopicsWritten(Written):
+    """What `data/topics.yaml` says."""
+
+    topics: tuple[Topic, ...] | None = Field(default=None, description="The topics, in the order of the site.")

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
+from pydantic import AfterValidator, Field, StrictBool, StringConstraints
 
-from generator.model.curation import Link
-from generator.model.topic import FieldName, Slug, Text
+from generator.model.rule import Rule
+from generator.model.written import Link, Slug, Text, Written
 
 Days = Annotated[int, Field(strict=True, ge=0, le=365)]
 Seconds = Annotated[float, Field(strict=True, ge=0, le=3600)]
@@ -29,32 +29,28 @@ MailAddress = Annotated[str, StringConstraints(strict=True, max_length=200), Aft
 SourceKind = Literal["hugging-face-daily", "arxiv", "feed", "crossref"]
 
 
-class Filter(BaseModel):
-    """Which of a source's papers are kept: the same terms as those of a topic."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    any: tuple[Text, ...] = Field(default=(), description="Terms of which at least one must match.")
-    all: tuple[Text, ...] = Field(default=(), description="Terms that must all match.")
-    none: tuple[Text, ...] = Field(default=(), description="Terms of which none may match.")
-    fields: tuple[FieldName, ...] = Field(
-        default=("title", "abstract", "summary", "keywords"), description="The parts of a paper that are looked at."
-    )
-    categories: tuple[Text, ...] = Field(default=(), description="arXiv categories of which the paper must have one.")
+class Filter(Rule):
+    """Which of a source's papers are kept: a rule as that of a topic."""
 
 
-class _Source(BaseModel):
+class _Source(Written):
     """What all kinds of source have."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     completes: ClassVar[Literal["arxiv", "doi"] | None] = None
     """Which names of papers it can be asked for, to complete what is known of them."""
 
     name: Slug = Field(description="Its name in data/ and on the status page.")
     enabled: StrictBool = Field(default=True, description="Whether `fetch` asks it.")
-    topics: tuple[Slug, ...] = Field(default=(), description="Keep only new papers of one of these topics.")
-    filter: Filter | None = Field(default=None, description="Keep only new papers that this rule matches.")
+    topics: tuple[Slug, ...] = Field(
+        default=(),
+        description="Keep only new papers of one of these topics.",
+        examples=[["reward-models"]],
+    )
+    filter: Filter | None = Field(
+        default=None,
+        description="Keep only new papers that this rule matches.",
+        examples=[{"any": ["reward model"]}],
+    )
     min_upvotes: Annotated[int, Field(strict=True, ge=0)] = Field(
         default=0, description="Keep only new papers with so many upvotes; one that gets them later comes in then."
     )
@@ -83,7 +79,9 @@ class DatedSource(CompletingSource):
     )
     first_days: Days = Field(default=7, description="How many days back a list begins that has none yet.")
     skip: tuple[date, ...] = Field(
-        default=(), description="Days that are not asked for, such as one that the source never can answer."
+        default=(),
+        description="Days that are not asked for, such as one that the source never can answer.",
+        examples=[["2025-02-03"]],
     )
 
 
@@ -100,7 +98,9 @@ class ArxivSource(DatedSource):
     kind: Literal["arxiv"] = Field(description="What kind of source it is.")
     url: Link = Field(default="https://export.arxiv.org", description="The API's address.")
     query: Text | None = Field(
-        default=None, description="A search query such as `cat:cs.CL AND abs:alignment`; without one it only completes."
+        default=None,
+        description="A search query such as `cat:cs.CL AND abs:alignment`; without one it only completes.",
+        examples=["cat:cs.CL"],
     )
     refresh_days: Days = Field(
         default=4, description="How many of the newest days stay open: papers appear days after they were submitted."
@@ -112,7 +112,7 @@ class FeedSource(_Source):
     """Any RSS or Atom feed."""
 
     kind: Literal["feed"] = Field(description="What kind of source it is.")
-    url: Link = Field(description="The feed's address.")
+    url: Link = Field(description="The feed's address.", examples=["https://example.org/feed.xml"])
     stale_after: Annotated[int, Field(strict=True, ge=1, le=3650)] = Field(
         default=30, description="After so many days without anything new the feed counts as stale."
     )
@@ -125,7 +125,11 @@ class CrossrefSource(CompletingSource):
 
     kind: Literal["crossref"] = Field(description="What kind of source it is.")
     url: Link = Field(default="https://api.crossref.org", description="The API's address.")
-    mailto: MailAddress | None = Field(default=None, description="Your mail address, for Crossref's polite pool.")
+    mailto: MailAddress | None = Field(
+        default=None,
+        description="Your mail address, for Crossref's polite pool.",
+        examples=["you@example.org"],
+    )
 
 
 Source: TypeAlias = Annotated[

@@ -1,11 +1,20 @@
-"""The stages in their order: the only place where reading, deciding and writing meet."""
+"""The stages in their order: the only place where reading, deciding and writing meet.
 
-from generator.pipeline.building import build, serve
-from generator.pipeline.fetching import FetchReport, fetch
-from generator.pipeline.generating import Generated, check, generate, source_reports
-from generator.pipeline.importing import ImportReport, import_files
+A stage is loaded when it is asked for: MkDocs and the network's library take longer to load than a check takes.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from generator.pipeline.progress import Progress, silent
 from generator.pipeline.timing import Timings
+
+if TYPE_CHECKING:
+    from generator.pipeline.building import build, serve
+    from generator.pipeline.checking import check
+    from generator.pipeline.fetching import FetchReport, fetch
+    from generator.pipeline.generating import Generated, generate, source_reports
+    from generator.pipeline.importing import ImportReport, import_files
 
 __all__ = [
     "FetchReport",
@@ -22,3 +31,23 @@ __all__ = [
     "silent",
     "source_reports",
 ]
+
+_HOMES = {
+    "FetchReport": "fetching",
+    "Generated": "generating",
+    "ImportReport": "importing",
+    "build": "building",
+    "check": "checking",
+    "fetch": "fetching",
+    "generate": "generating",
+    "import_files": "importing",
+    "serve": "building",
+    "source_reports": "generating",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
+from datetime import date
 
-from generator.classify import Classifier
+from generator.classify import Classifier, Matcher, Subject
 from generator.model import OTHER, Listing, Source, Topic
 
 Choose = Callable[[Listing, Container[str]], bool]
-_FILTER = "filter"
 
 
 def chooser(source: Source, topics: Sequence[Topic]) -> Choose:
     """Return what tells, of a listing and the keys that are known, whether the paper is kept."""
     by_topic = Classifier(topics)
-    rule = Topic(name=_FILTER, slug=_FILTER, **source.filter.model_dump()) if source.filter else None
-    by_filter = Classifier([rule] if rule else [])
+    by_filter = Matcher([source.filter] if source.filter else [])
 
     def is_kept(listing: Listing, known: Container[str]) -> bool:
         if listing.identity.key in known:
             return True
-        upvotes = listing.figures.upvotes
-        if upvotes is not None and upvotes < source.min_upvotes:
+        subject = Subject(facts=listing.facts, day=_day(listing), upvotes=listing.figures.upvotes)
+        if subject.upvotes is not None and subject.upvotes < source.min_upvotes:
             return False
-        if source.topics and not _belongs(by_topic, listing, source.topics):
+        if source.topics and not _belongs(by_topic, subject, source.topics):
             return False
-        return not rule or bool(by_filter.classify(listing.facts))
+        return not source.filter or bool(by_filter.matches(subject))
 
     return is_kept
 
 
-def _belongs(classifier: Classifier, listing: Listing, slugs: Sequence[str]) -> bool:
-    found = [match.slug for match in classifier.classify(listing.facts)] or [OTHER]
-    return any(slug in slugs for slug in found)
+def _day(listing: Listing) -> date | None:
+    """Return the day that the paper would stand under."""
+    return listing.listed or listing.facts.published
+
+
+def _belongs(classifier: Classifier, subject: Subject, slugs: Sequence[str]) -> bool:
+    matches = classifier.classify(subject.facts, day=subject.day, upvotes=subject.upvotes)
+    return any(slug in slugs for slug in [match.slug for match in matches] or [OTHER])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import astuple
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -27,18 +29,22 @@ class RememberingClassifier:
         self._before = self._read()
         self._now: dict[str, tuple[TopicMatch, ...]] = {}
 
-    def classify(self, facts: Facts, summary: str | None = None) -> tuple[TopicMatch, ...]:
+    def classify(
+        self, facts: Facts, summary: str | None = None, *, day: date | None = None, upvotes: int | None = None
+    ) -> tuple[TopicMatch, ...]:
         """Return the topics that a paper's text belongs to, as ``Classifier`` does."""
-        key = _key(facts, summary)
+        key = content_hash(repr((facts, summary, day, upvotes)).encode(errors="surrogatepass"))
         found = self._before.get(key)
-        self._now[key] = found if found is not None else self._classifier.classify(facts, summary)
-        return self._now[key]
+        if found is None:
+            found = self._classifier.classify(facts, summary, day=day, upvotes=upvotes)
+        self._now[key] = found
+        return found
 
     def remember(self) -> None:
         """Keep the answers for the next run."""
         if self._now.keys() == self._before.keys():
             return
-        answers = {key: [(match.slug, match.term, match.field) for match in found] for key, found in self._now.items()}
+        answers = {key: [astuple(match) for match in found] for key, found in self._now.items()}
         content = json.dumps({"rules": self._rules, "answers": answers}, ensure_ascii=False, separators=(",", ":"))
         write_atomically(self._path, content.encode())
 
@@ -49,8 +55,3 @@ class RememberingClassifier:
                 answers = content["answers"].items()
                 return {key: tuple(TopicMatch(*match) for match in found) for key, found in answers}
         return {}
-
-
-def _key(facts: Facts, summary: str | None) -> str:
-    seen = (facts.title, facts.abstract, summary or facts.machine_summary, facts.keywords, facts.organization)
-    return content_hash(repr((*seen, facts.authors, facts.categories)).encode(errors="surrogatepass"))

@@ -2,5 +2,6 @@
 
 from generator.render.site import render_site
 from generator.render.status import Report
+from generator.render.why import Hand
 
-__all__ = ["Report", "render_site"]
+__all__ = ["Hand", "Report", "render_site"]

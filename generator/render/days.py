@@ -26,6 +26,7 @@ def day_pages(pages: Pages) -> Iterator[Page]:
             "day.md.j2",
             About(long_day(day), _of(plain_day(day), entries), entries),
             day=day,
+            intro=pages.intro(day),
             cards=pages.cards(entries, "../", "##"),
             voted=voted(entries),
             before=Turn(turn_day(before), f"{before}.md") if before else None,

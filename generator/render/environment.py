@@ -11,7 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
-from generator.markup import attribute, escape, inline_markdown, link_target, path, shown
+from generator.identity import tag_slug
+from generator.markup import attribute, block_markdown, escape, inline_markdown, link_target, path, shown
 from generator.render.links import paper_links
 
 _MONTHS = (
@@ -118,6 +119,8 @@ def environment() -> Environment:
         "link": link_target,
         "escape_text": escape,
         "inline_markdown": inline_markdown,
+        "block_markdown": block_markdown,
+        "tag_slug": tag_slug,
         "markup": Markup,
         "trusted": Markup,
         "long_day": long_day,

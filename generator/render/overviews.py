@@ -10,6 +10,7 @@ from generator.library import Entries, month_name, topic_counts
 from generator.model import Page
 from generator.render.environment import counted, plain_day
 from generator.render.pages import About, Pages, titles, voted
+from generator.render.why import form
 
 _TRENDING_SPANS = (
     ("index", "This week", "week", 7),
@@ -40,8 +41,11 @@ def home_page(pages: Pages) -> Page:
         "home.md.j2",
         About("Latest papers", description, [entry for _, entries in days for entry in entries]),
         introduction=pages.settings.introduction,
+        propose=form(pages.hand, "add-a-paper"),
         pinned=pages.cards(pinned, "", "##"),
-        days=[{"day": day, "cards": pages.cards(entries, "", "###")} for day, entries in days],
+        days=[
+            {"day": day, "intro": pages.intro(day), "cards": pages.cards(entries, "", "###")} for day, entries in days
+        ],
         voted=voted(entry for _, entries in days for entry in entries),
         calendar=pages.calendar(month_name(newest), "index.md", newest) if newest else None,
         trending=trending,

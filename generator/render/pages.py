@@ -16,6 +16,7 @@ from generator.markup import html
 from generator.model import Entry, Page, Settings
 from generator.render.calendar import CalendarMonth, month_calendar
 from generator.render.environment import render
+from generator.render.why import Hand
 
 _DESCRIPTION_LENGTH = 200
 _LONG_AGO = date(2000, 1, 1)
@@ -86,6 +87,7 @@ class Pages:
 
     library: Library
     settings: Settings
+    hand: Hand = field(default_factory=Hand)
     base: str = ""
     """A hash of the code that renders; without it pages have no key."""
     _cards: dict[tuple[str, Form], Markup] = field(default_factory=dict)
@@ -170,6 +172,11 @@ class Pages:
             case _:
                 text = repr(value)
         return text
+
+    def intro(self, day: date) -> str | None:
+        """Return the curator's introduction to a day."""
+        edition = self.library.editions.get(day)
+        return edition.intro if edition else None
 
     @cached_property
     def day_counts(self) -> Counter[date]:

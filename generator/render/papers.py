@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Container, Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from generator.curate.adding import BY_HAND
 from generator.markup import code_block, link_target, path
 from generator.model import Entry, Page
 from generator.render.bibtex import bibtex
 from generator.render.environment import plain_day
 from generator.render.pages import About, Later, Pages, Turn, shorten
+from generator.render.why import actions, decided
 
 _TURN_LENGTH = 60
 _NAMES_SHOWN = 30
@@ -40,11 +43,27 @@ def _paper_page(pages: Pages, entry: Entry, before: Entry | None, after: Entry |
         entry=entry,
         names_shown=_NAMES_SHOWN,
         bibtex=Later(lambda: code_block(bibtex(entry), "bibtex")),
+        origin=", ".join("the curator" if name == BY_HAND else name for name in entry.paper.sources),
+        decided=decided(entry, pages.hand),
+        actions=list(actions(entry, pages.hand)),
         rows=Later(lambda: _rows(entry, pages.library.days)),
         linked=[day in pages.library.days for day in (*entry.paper.listed, facts.published)],
         before=_turn(before) if before else None,
         after=_turn(after) if after else None,
     )
+
+
+def edit_places(pages: Pages) -> Page:
+    """Return the lines on which people decided about papers, for the pages to fill in in the browser.
+
+    A line in a page would change the page with every edit of another paper above it.
+    """
+    places = {
+        key: [[edit.place.name, edit.place.line, edit.what] for edit in edits]
+        for key, edits in sorted(pages.hand.edits.items())
+        if key in pages.library.by_key
+    }
+    return Page("edits.json", json.dumps(places, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def _turn(entry: Entry) -> Turn:
@@ -70,9 +89,6 @@ def _rows(entry: Entry, days: Container[date]) -> list[tuple[str, str | Markup]]
         ("Published in", facts.journal),
         ("Remark", facts.comment),
         ("Categories", ", ".join(facts.categories) or None),
-        ("Rating", f"{entry.rating} of 5" if entry.rating else None),
-        ("Reading", entry.status.value if entry.status else None),
-        ("Tags", ", ".join(entry.tags) or None),
         ("Media", _media(facts.media)),
     ]
     return [(label, value) for label, value in rows if value is not None]

@@ -9,6 +9,7 @@ from generator.library import Entries, month_name
 from generator.model import OTHER, Page
 from generator.render.environment import long_month
 from generator.render.pages import About, Pages, Turn, neighbours, titles, voted
+from generator.render.why import form
 
 _UNDATED = "undated"
 
@@ -22,6 +23,8 @@ def topic_pages(pages: Pages) -> Iterator[Page]:
         "topics/index.md",
         "topics.md.j2",
         About("Topics", "All topics: " + ", ".join(library.topic_name(slug) for slug in shown), library.entries),
+        tags=len(library.by_tag),
+        suggest=form(pages.hand, "suggest-a-topic"),
         topics=[
             {
                 "slug": slug,

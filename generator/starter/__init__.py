@@ -22,7 +22,14 @@ from generator.starter.origin import Origin, origin
 __all__ = ["Answers", "Origin", "origin", "start"]
 
 _HERE: Final = Path(__file__).parent
-_SHARED: Final = ("mkdocs.yml", "data/sources.yaml", "data/topics.yaml", "docs/about")
+_SHARED: Final = (
+    "mkdocs.yml",
+    "data/sources.yaml",
+    "data/topics.yaml",
+    "docs/about",
+    "docs/schemas",
+    ".github/ISSUE_TEMPLATE",
+)
 _DOTTED: Final = {"gitignore": ".gitignore", "github": ".github"}
 
 

@@ -1,0 +1,52 @@
+"""``add``."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from generator.cli.telling import Day, Paths, counted, now_option, say, today
+from generator.pipeline.adding import DEFAULT_FILE, AddOptions, AddReport, add
+from generator.pipeline.looking_up import source_lookup
+
+
+@click.command("add")
+@click.argument("papers", nargs=-1, required=True, metavar="ID|URL...")
+@click.option("--listed", type=Day(), help="The day that they stand under.  [default: the day of publication]")
+@click.option("--by", help="Who adds them.")
+@click.option("--file", default=DEFAULT_FILE, show_default=True, help="The file that they are written to.")
+@click.option("--offline", is_flag=True, help="Ask no source: write what is known, and let the next fetch complete it.")
+@now_option
+@click.pass_obj
+def add_command(  # noqa: PLR0913, PLR0917  # one parameter an option
+    paths: Paths,
+    papers: tuple[str, ...],
+    listed: date | None,
+    by: str | None,
+    file: str,
+    offline: bool,  # noqa: FBT001  # click hands options in by name
+    now: date | None,
+) -> None:
+    """Add papers by arXiv id, DOI, or a link (arXiv, Hugging Face, OpenReview, ACL Anthology, GitHub).
+
+    The entries go to the end of a file of data/curation/; what stands there stays as it is.
+    """
+    options = AddOptions(by, listed, file)
+    if offline:
+        _tell(add(paths.root, papers, options))
+        return
+    with source_lookup(paths.root, now or today()) as lookup:
+        report = add(paths.root, papers, options, lookup)
+    for failure in lookup.failures:
+        say(f"warning: {failure}")
+    _tell(report)
+
+
+def _tell(report: AddReport) -> None:
+    for reference, title in report.known:
+        say(f"{reference.written}: in the list already, as {title}")
+    for reference in report.incomplete:
+        say(f"{reference.written}: what is missing is completed by the next fetch")
+    where = f" in {report.file}" if report.file else ""
+    say(f"{counted(len(report.added), 'paper')} added{where}")

@@ -1,0 +1,122 @@
+"""Entries put into files that people write: comments, order and formatting of what stands there stay."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedSeq
+from ruamel.yaml.util import load_yaml_guess_indent
+
+from generator.config.document import compose
+from generator.errors import DataError, Place, Problem
+
+_WIDEST: Final = 1_000_000
+_BYTE_ORDER_MARK: Final = "\ufeff"
+Item = Mapping[str, object]
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a value that stands twice twice: anchors and aliases are refused when the file is read."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Tell that nothing is to be an alias."""
+        del data
+        return True
+
+
+def dumped(value: object) -> str:
+    """Return a value as YAML in the style of this project: texts that YAML would read as something else in quotes."""
+    text: str = yaml.dump(
+        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDEST, default_flow_style=False
+    )
+    return text
+
+
+def with_items(text: str, name: str, head: str, items: Sequence[Item]) -> str:
+    """Return the text of a file with entries put to the end of a list under ``head``.
+
+    Raises:
+        DataError: the file cannot be parsed, or is written in a form that cannot be extended without changing it.
+    """
+    if text.startswith(_BYTE_ORDER_MARK):
+        return _BYTE_ORDER_MARK + with_items(text[1:], name, head, items)
+    before = compose(text.encode(), name).values
+    wanted = {**(before if isinstance(before, dict) else {})}
+    wanted[head] = [*(wanted.get(head) or []), *(dict(item) for item in items)]
+    for extend in _WAYS:
+        for candidate in extend(text, head, items):
+            # Whatever way it was made: all that stood there means the same, and the comments are there.
+            if _keeps_comments(text, candidate) and _values(candidate, name) == wanted:
+                return candidate
+    expected = f"entries that begin with a dash under `{head}:`"
+    raise DataError(Problem("cannot be extended without changing what stands there", Place(name), expected))
+
+
+def _values(text: str, name: str) -> object:
+    try:
+        return compose(text.encode(), name).values
+    except DataError:
+        return None
+
+
+def _keeps_comments(before: str, after: str) -> bool:
+    """Tell whether every comment that stood there stands there still, in the same order."""
+    lines = iter(after.splitlines())
+    comments = (line[line.index("#") :] for line in before.splitlines() if "#" in line)
+    return all(any(comment in line for line in lines) for comment in comments)
+
+
+def _round_trip(text: str, head: str, items: Sequence[Item]) -> Iterator[str]:
+    """Yield the text as a round trip through ruamel.yaml extends it, in the indentation that it has."""
+    writer = YAML()
+    writer.preserve_quotes = True
+    writer.width = _WIDEST
+    try:
+        _, indent, offset = load_yaml_guess_indent(text)
+        data = writer.load(text)
+    except Exception:  # noqa: BLE001  # whatever it stumbles over, there are other ways
+        return
+    if not isinstance(data, dict):
+        return
+    entries = data.get(head)
+    if not isinstance(entries, CommentedSeq):
+        return
+    entries.extend(dict(item) for item in items)
+    if indent is not None and offset is not None:
+        writer.indent(mapping=2, sequence=indent, offset=offset)
+    out = io.StringIO()
+    writer.dump(data, out)
+    yield out.getvalue()
+
+
+def _insertion(text: str, head: str, items: Sequence[Item]) -> Iterator[str]:
+    """Yield the text with the entries put below the last one, or below the head, or at the end of the file."""
+    start = text if not text or text.endswith("\n") else text + "\n"
+    lines = start.splitlines(keepends=True)
+    block = dumped([dict(item) for item in items])
+    begins = next((number for number, line in enumerate(lines) if re.match(rf"{head}:\s*(#.*)?$", line)), None)
+    if begins is None:
+        yield start + ("\n" if start else "") + f"{head}:\n" + _indented(block, 2)
+        return
+    ends = begins + 1
+    for number in range(begins + 1, len(lines)):
+        if re.match(r"[^\s#-]", lines[number]):
+            break
+        if lines[number].strip() and not lines[number].lstrip().startswith("#"):
+            ends = number + 1
+    dash = next((line for line in lines[begins + 1 : ends] if line.lstrip().startswith("-")), "  -")
+    indent = len(dash) - len(dash.lstrip())
+    yield "".join(lines[:ends]) + _indented(block, indent) + "".join(lines[ends:])
+
+
+def _indented(block: str, indent: int) -> str:
+    return "".join(f"{' ' * indent}{line}" if line.strip() else line for line in block.splitlines(keepends=True))
+
+
+_WAYS: Final[tuple[Callable[[str, str, Sequence[Item]], Iterator[str]], ...]] = (_insertion, _round_trip)
+"""The first leaves every byte as it is; where a list is written between brackets only the second can extend it."""

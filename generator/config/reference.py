@@ -1,0 +1,110 @@
+"""The reference of everything that people can write: every key with its type, its default and an example.
+
+It is made from the JSON Schemas, so it says what ``check`` checks and what editors are told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from generator.config.schema import FILES, Schema, schema, schema_name
+from generator.model.written import SLUG
+
+_INTRODUCTION: Final = """\
+# Reference
+
+Every key of every file that people write: its type, its default and an example.
+This page is made from the types that `paperstand check` checks by; `make reference` renews it.
+Editors that know JSON Schema (VS Code with the YAML extension, for one) complete and check the keys as you type:
+the first line of each file names its schema.
+"""
+_ABOUT: Final = {
+    "data/site.yaml": "Settings of the site; every key may be left out.",
+    "data/sources.yaml": "Where `paperstand fetch` looks for papers.",
+    "data/topics.yaml": "The topics of the list, and the rules by which papers belong to them.",
+    "data/curation/*.yaml": "What people decide; any number of files with any names.",
+    "data/notes/*.md": "The front matter of a note; the file is called as the paper's key.",
+}
+_NAMES: Final = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
+
+
+def reference_text() -> str:
+    """Return the reference as a page of Markdown."""
+    return "\n".join([_INTRODUCTION, *(line for file in FILES for line in _file(file))])
+
+
+def _file(file: str) -> Iterator[str]:
+    whole = schema(FILES[file])
+    yield f"## `{file}`\n"
+    yield f"{_ABOUT[file]} Schema: [{schema_name(file)}](../schemas/{schema_name(file)}).\n"
+    yield from _table(whole, file)
+    for name, part in whole.get("$defs", {}).items():
+        if "properties" in part:
+            yield f"### {_title(name)} {{: #{_anchor(name, file)} }}\n"
+            yield f"{part.get('description', '')}\n"
+            yield from _table(part, file)
+
+
+def _table(part: Schema, file: str) -> Iterator[str]:
+    required = part.get("required", ())
+    yield "| Key | Type | Default | Example | What it is |"
+    yield "| --- | --- | --- | --- | --- |"
+    for name, item in part["properties"].items():
+        default = "required" if name in required else _code(item["default"]) if "default" in item else ""
+        example = _code(item["examples"][0]) if "examples" in item else default.replace("required", "")
+        yield f"| `{name}` | {_type(item, file)} | {default} | {example} | {item.get('description', '')} |"
+    yield ""
+
+
+def _code(value: object) -> str:
+    """Return a value as it is written in YAML; JSON is that."""
+    text = json.dumps(value, ensure_ascii=False).replace("|", r"\|")
+    return f"`{text}`"
+
+
+def _type(item: Schema, file: str) -> str:
+    """Return the type of a key in words."""
+    if "$ref" in item:
+        return _named(item["$ref"].rpartition("/")[2], file)
+    for several in ("anyOf", "oneOf"):
+        if several in item:
+            kinds = [_type(kind, file) for kind in item[several] if kind.get("type") != "null"]
+            return " or ".join(dict.fromkeys(kinds))
+    if "const" in item or "enum" in item:
+        return ", ".join(f"`{word}`" for word in item.get("enum", [item.get("const")]))
+    match item.get("type"):
+        case "array":
+            return f"list of {_type(item.get('items', {}), file)}"
+        case "object":
+            return f"mapping to {_type(item.get('additionalProperties', {}), file)}"
+        case kind:
+            return _scalar(item, str(kind))
+
+
+def _scalar(item: Schema, kind: str) -> str:
+    if kind == "string":
+        return {"date": "date", "uri": "link"}.get(
+            item.get("format", ""), "slug" if item.get("pattern") == SLUG else "text"
+        )
+    low, high = item.get("minimum"), item.get("maximum")
+    span = f", {low} to {high}" if None not in (low, high) else f", at least {low}" if low is not None else ""
+    return _NAMES.get(kind, "anything") + span
+
+
+def _named(name: str, file: str) -> str:
+    """Return a link to the section of a type, or the words that one of a few words is."""
+    part = schema(FILES[file])["$defs"][name]
+    return f"[{_title(name).lower()}](#{_anchor(name, file)})" if "properties" in part else _type(part, file)
+
+
+def _anchor(name: str, file: str) -> str:
+    """Return the anchor of a type's section; one that two files know has one in each."""
+    return f"{schema_name(file).removesuffix('.json')}-{name.lower()}"
+
+
+def _title(name: str) -> str:
+    """Return ``Pin until`` for ``PinUntil``."""
+    words = "".join(f" {character.lower()}" if character.isupper() else character for character in name).strip()
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,93 @@
+"""What the generator needs to know of ``mkdocs.yml``: where the list's repository is."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+import yaml
+
+from generator.config.document import LARGEST
+from generator.errors import DataError, Place, Problem
+from generator.markup import web_link
+
+_BRANCH: Final = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Where the list is kept, as GitHub's pages are addressed."""
+
+    url: str
+    branch: str = _BRANCH
+
+    def edit(self, path: str) -> str:
+        """Return the address of the editor on a file."""
+        return f"{self.url}/edit/{quote(self.branch)}/{quote(path)}"
+
+    def new(self, path: str, content: str) -> str:
+        """Return the address of the editor on a new file that has some content already."""
+        return f"{self.url}/new/{quote(self.branch)}?filename={quote(path, safe='')}&value={quote(content, safe='')}"
+
+    def issue(self, form: str, **fields: str) -> str:
+        """Return the address of an issue form that is filled in already."""
+        parts = {"template": form, **fields}
+        return f"{self.url}/issues/new?" + "&".join(f"{name}={quote(text, safe='')}" for name, text in parts.items())
+
+
+class _Loader(yaml.SafeLoader):
+    """MkDocs' files have tags of their own; here only those count that an address may have."""
+
+
+def _environment(loader: yaml.SafeLoader, node: yaml.Node) -> object:
+    """Return what ``!ENV`` stands for: the first variable that is set, else the last of several values."""
+    names = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else [node.value]
+    fallback = names[-1] if len(names) > 1 else None
+    variables = names[:-1] if len(names) > 1 else names
+    return next((os.environ[name] for name in variables if isinstance(name, str) and name in os.environ), fallback)
+
+
+_Loader.add_constructor("!ENV", _environment)
+_Loader.add_multi_constructor("", lambda *_: None)
+
+
+def read_site_url(root: Path) -> str | None:
+    """Return where the site will be, with a slash at its end, or None where ``mkdocs.yml`` does not say.
+
+    Raises:
+        DataError: the file is not YAML.
+    """
+    url = _config(root / "mkdocs.yml").get("site_url")
+    link = web_link(url) if isinstance(url, str) else None
+    return link and link.rstrip("/") + "/"
+
+
+def read_repository(root: Path) -> Repository | None:
+    """Return the repository that ``repo_url`` in ``mkdocs.yml`` names, or None where it names none.
+
+    Raises:
+        DataError: the file is not YAML.
+    """
+    config = _config(root / "mkdocs.yml")
+    url = config.get("repo_url")
+    link = web_link(url) if isinstance(url, str) else None
+    if link is None:
+        return None
+    kind, _, rest = str(config.get("edit_uri") or "").strip("/").partition("/")
+    branch = rest.partition("/")[0] if kind in {"edit", "blob"} else ""
+    return Repository(link.rstrip("/"), branch or _BRANCH)
+
+
+def _config(path: Path) -> dict[str, Any]:
+    if not path.is_file() or path.stat().st_size > LARGEST:
+        return {}
+    try:
+        config = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506  # a safe loader that knows MkDocs' tags
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Place("mkdocs.yml", mark.line + 1, mark.column + 1) if mark else Place("mkdocs.yml")
+        raise DataError(Problem("not YAML", place, "a configuration of MkDocs")) from None
+    return config if isinstance(config, dict) else {}

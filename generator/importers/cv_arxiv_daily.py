@@ -1,0 +1,67 @@
+"""The cv-arxiv-daily family: its lists of papers as JSON, and its keywords, which are topics.
+
+Source: https://github.com/Vincentqyw/cv-arxiv-daily
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from generator.errors import DataError, Place, Problem
+from generator.identity import arxiv_id
+from generator.importers.context import Brought, Context
+from generator.importers.rows import Row, reading_of
+from generator.markup import clean
+
+NAME: Final = "cv-arxiv-daily"
+EXPECTED: Final = "cv-arxiv-daily.json"
+_MARK = re.compile(rb'"\s*:\s*\{\s*"[^"]{4,40}"\s*:\s*"(?:\||-) ?\*\*')
+_DAY = re.compile(r"\*\*(\d{4}-\d{2}-\d{2})\*\*")
+_BOLD = re.compile(r"\*\*(.+?)\*\*(?=\||, )")
+_CODE = re.compile(r"(?:\*\*\[link\]|Code: \*\*\[[^\]]*\])\((https?://[^\s)]+)\)")
+
+
+def recognises(content: bytes) -> bool:
+    """Tell whether it is JSON of papers by keyword, each a row of Markdown."""
+    return content.lstrip()[:1] == b"{" and _MARK.search(content[:4096]) is not None
+
+
+def read(content: bytes, context: Context) -> Brought:
+    """Return the papers; one that stands under several keywords is one paper with these keywords.
+
+    Raises:
+        DataError: it is no JSON, or of another shape.
+    """
+    try:
+        lists = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise DataError(Problem(f"not JSON: {error}", Place(context.name), EXPECTED)) from None
+    if not isinstance(lists, dict) or not all(isinstance(papers, dict) for papers in lists.values()):
+        raise DataError(Problem("not papers by keyword", Place(context.name), EXPECTED))
+    return reading_of(_rows(lists), context, NAME)
+
+
+def _rows(lists: Mapping[str, Mapping[str, Any]]) -> Iterator[Row]:
+    keywords: dict[str, list[str]] = {}
+    for keyword, papers in lists.items():
+        for name in papers:
+            keywords.setdefault(arxiv_id(name) or name, []).append(clean(keyword))
+    for papers in lists.values():
+        for name, row in papers.items():
+            yield Row(_values(name, str(row), keywords[arxiv_id(name) or name]), None, f"{name}: {row}")
+
+
+def _values(name: str, row: str, keywords: list[str]) -> dict[str, object]:
+    day, code = _DAY.search(row), _CODE.search(row)
+    title = next((match[1] for match in _BOLD.finditer(row) if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", match[1])), None)
+    values = {
+        "arxiv": name,
+        "title": title,
+        "published": day[1] if day else None,
+        "code": code[1] if code else None,
+        "keywords": keywords,
+    }
+    return {key: value for key, value in values.items() if value}

@@ -1,0 +1,138 @@
+"""Papers that people name by an id or a link: what is known of them goes into ``data/curation/``.
+
+What a source knows comes from a ``Lookup``; without one, or where it finds nothing, what the reference itself tells is
+written, and the next fetch completes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from generator.config import read_curation
+from generator.config.editing import with_items
+from generator.curate import Known, with_additions
+from generator.errors import DataError, Place, Problem
+from generator.files import write_atomically
+from generator.importers.references import Reference, reference_of
+from generator.model import Facts
+from generator.store import PaperStore
+
+DEFAULT_FILE: Final = "data/curation/added.yaml"
+_HEAD: Final = """\
+# yaml-language-server: $schema=../../docs/schemas/curation.json
+# Papers added by hand; docs/about/reference.md tells all keys.
+"""
+
+
+Lookup: TypeAlias = Callable[[Reference], Facts | None]
+"""Tells the facts of a paper as a source has them, or None where it knows none or cannot be asked."""
+
+
+def offline(reference: Reference) -> Facts | None:
+    """Know nothing: what is missing is left to the next fetch."""
+    del reference
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class AddOptions:
+    """Who adds, the day the papers stand under, and the file that they are written to."""
+
+    by: str | None = None
+    listed: date | None = None
+    file: str = DEFAULT_FILE
+
+
+@dataclass(slots=True)
+class AddReport:
+    """What adding came to."""
+
+    added: list[Reference] = field(default_factory=list)
+    incomplete: list[Reference] = field(default_factory=list)
+    """Those of which only the reference is known."""
+    known: list[tuple[Reference, str]] = field(default_factory=list)
+    """Those that the list has already, each with its title."""
+    file: Path | None = None
+
+
+def add(root: Path, written: Sequence[str], options: AddOptions, lookup: Lookup = offline) -> AddReport:
+    """Write papers to a file of ``data/curation/`` and return what that came to.
+
+    Raises:
+        DataError: something names no paper (nothing is written then), or the file cannot be extended.
+    """
+    references = _references(written)
+    report = AddReport()
+    known = _known(root)
+    items: list[dict[str, object]] = []
+    for reference in references:
+        key = known.key(reference.identity.key)
+        if key is not None:
+            report.known.append((reference, known.title(key)))
+            continue
+        facts = lookup(reference)
+        if facts is None:
+            report.incomplete.append(reference)
+        report.added.append(reference)
+        items.append(_entry(reference, facts or Facts(), options))
+    if items:
+        report.file = _write(root, options.file, items)
+    return report
+
+
+def _known(root: Path) -> Known:
+    stored = PaperStore(root / "data").load()
+    return Known(with_additions(stored.papers.values(), read_curation(root).additions))
+
+
+def _write(root: Path, name: str, items: Sequence[dict[str, object]]) -> Path:
+    path = root / name
+    folder = (root / "data" / "curation").resolve()
+    if path.resolve().parent != folder or path.suffix not in {".yaml", ".yml"}:
+        raise DataError(Problem("not a file of data/curation/", Place(name), f"such as {DEFAULT_FILE}"))
+    text = path.read_text(encoding="utf-8") if path.is_file() else _HEAD
+    write_atomically(path, with_items(text, name, "add", items).encode())
+    return path
+
+
+def _references(written: Sequence[str]) -> list[Reference]:
+    """Return what is meant, each paper once.
+
+    Raises:
+        DataError: some of it names no paper; names all of that.
+    """
+    found: dict[str, Reference] = {}
+    problems: list[Problem] = []
+    for text in written:
+        reference = reference_of(text)
+        if reference is None:
+            expected = "an arXiv id, a DOI, or a link to a paper or a repository"
+            problems.append(Problem("names no paper", Place(text), expected))
+        else:
+            found.setdefault(reference.identity.key, reference)
+    if problems:
+        raise DataError(*problems)
+    return list(found.values())
+
+
+def _entry(reference: Reference, facts: Facts, options: AddOptions) -> dict[str, object]:
+    """Return an entry as it is written: what names the paper, what is known of it, and what was decided."""
+    identity = reference.identity
+    name = f"arxiv:{identity.arxiv}" if identity.arxiv else f"doi:{identity.doi}" if identity.doi else None
+    values = {
+        "id": name,
+        "title": facts.title or reference.name,
+        "url": reference.url or facts.url,
+        "authors": list(facts.authors),
+        "published": facts.published,
+        "categories": list(facts.categories),
+        "code": reference.code or facts.code,
+        "project": facts.project,
+        "listed": options.listed,
+        "by": options.by,
+    }
+    return {key: value for key, value in values.items() if value not in (None, [])}

@@ -1,0 +1,118 @@
+"""Everything that is wrong in ``data/``, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from generator.classify import Matcher, Subject, subject_of
+from generator.config import (
+    CurationFile,
+    Scanned,
+    read_settings,
+    scan_curation,
+    scan_sources,
+    scan_topics,
+    unknown_topics,
+)
+from generator.curate import curate, doubtful, with_additions
+from generator.errors import DataError, Place, Problem, Severity
+from generator.library import Library
+from generator.merge import newest_figures
+from generator.model import OTHER, Facts, Rule, Topic, TopicMatch
+from generator.store import PaperStore, StoredPapers
+
+_FEWEST: Final = 20
+"""With fewer papers than this, a rule that matches none or all of them says nothing."""
+_NEARLY: Final = 0.95
+_SAMPLE: Final = 400
+
+
+def check(root: Path) -> list[Problem]:
+    """Return everything that is wrong in ``data/``, in the order of the files."""
+    problems: list[Problem] = []
+    try:
+        read_settings(root)
+    except DataError as error:
+        problems += error.problems
+    sources, topics = scan_sources(root), scan_topics(root)
+    problems += [*sources.problems, *unknown_topics(sources, topics.names)]
+    curation, broken = scan_curation(root)
+    problems += [*topics.problems, *broken]
+    try:
+        stored = PaperStore(root / "data").load()
+    except DataError as error:
+        problems += [*error.problems, *curation.problems]
+    else:
+        problems += _joined(stored, topics, curation)
+    return sorted(problems, key=_position)
+
+
+def _position(problem: Problem) -> tuple[str, int, int]:
+    return problem.where.name, problem.where.line or 0, problem.where.column or 0
+
+
+def _joined(stored: StoredPapers, topics: Scanned[Topic], curation: CurationFile) -> Iterator[Problem]:
+    """Yield what is wrong with decisions and rules in the light of the papers."""
+    papers = with_additions(stored.papers.values(), curation.additions)
+    curated = curate(papers, newest_figures(stored.figures), curation, [*topics.names, OTHER], _unsorted)
+    yield from curated.problems
+    yield from doubtful(stored.papers, curation.additions)
+    try:
+        Library(curated.entries, topics.items, curated.editions)
+    except DataError as error:
+        yield from error.problems
+    subjects = [subject_of(entry) for entry in curated.entries]
+    located = zip(topics.items, topics.places, strict=True)
+    yield from _doubtful_rules([_Named(topic, f"topic `{topic.slug}`", place) for topic, place in located], subjects)
+    for hiding, count in curated.hidings:
+        place = hiding.document.place(hiding.path)
+        yield from _doubt("this rule", place, count, len(papers), "hides")
+
+
+def _unsorted(facts: Facts, summary: str | None = None, /, **_: object) -> tuple[TopicMatch, ...]:
+    """Return no topics: what decisions say is checked without sorting every paper."""
+    del facts, summary
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    rule: Rule
+    name: str
+    place: Place
+
+
+def _doubtful_rules(rules: Sequence[_Named], subjects: Sequence[Subject]) -> Iterator[Problem]:
+    """Yield a warning for each rule that matches nothing or nearly everything.
+
+    A sample tells which rules may be such; only they are tried on every paper.
+    """
+    sample = subjects[:: max(1, len(subjects) // _SAMPLE)]
+    counts = _counts(rules, sample)
+    few_or_most = [
+        rule for rule, count in zip(rules, counts, strict=True) if count == 0 or count >= _NEARLY * len(sample)
+    ]
+    for rule, count in zip(few_or_most, _counts(few_or_most, subjects), strict=True):
+        yield from _doubt(rule.name, rule.place, count, len(subjects), "matches")
+
+
+def _counts(rules: Sequence[_Named], subjects: Iterable[Subject]) -> list[int]:
+    counts = [0] * len(rules)
+    matcher = Matcher(named.rule for named in rules)
+    for subject in subjects if rules else ():
+        for number, _ in matcher.matches(subject):
+            counts[number] += 1
+    return counts
+
+
+def _doubt(name: str, place: Place, count: int, total: int, verb: str) -> Iterator[Problem]:
+    if total < _FEWEST:
+        return
+    if count == 0:
+        yield Problem(f"{name} {verb} no paper", place, "a rule that some papers fit", severity=Severity.WARNING)
+    elif count >= _NEARLY * total:
+        what = f"{name} {verb} {count:,} of {total:,} papers"
+        yield Problem(what, place, "a rule that tells papers apart", severity=Severity.WARNING)

@@ -1,0 +1,27 @@
+"""Types to ``docs/``: the schemas of people's files, and the reference of their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator.config.reference import reference_text
+from generator.config.schema import FILES, schema_name, schema_text
+from generator.files import write_atomically
+
+
+def documents() -> Mapping[str, str]:
+    """Return the content of each document by its path in a list."""
+    schemas = {f"docs/schemas/{schema_name(file)}": schema_text(kind) for file, kind in FILES.items()}
+    return {**schemas, "docs/about/reference.md": reference_text()}
+
+
+def document(root: Path) -> list[Path]:
+    """Write the documents that are not as they should be, and return them."""
+    written: list[Path] = []
+    for name, text in documents().items():
+        path = root / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            write_atomically(path, text.encode())
+            written.append(path)
+    return written

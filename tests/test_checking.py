@@ -1,0 +1,222 @@
+"""`paperstand check`: every problem at once, where it is, what was expected, and the nearest right word."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from lists import a_list, listing
+
+from generator.cli.diagnostics import for_people
+from generator.cli.main import paperstand
+from generator.errors import Place, Problem
+from generator.pipeline import check
+
+TOPICS = "topics:\n  - {name: Reward models, slug: reward-models, any: [reward]}\n"
+CURATION = "data/curation/curation.yaml"
+
+
+def _told(root: Path) -> list[str]:
+    return [str(problem) for problem in check(root)]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("papers:\n\t'2510.00001': {}\n", "2:1: not YAML: a tab; expected spaces where the tab is"),
+        ("papers:\n  '2510.00001': {pin: true\n", "3:1: not YAML"),
+        (
+            "papers:\n  2510.00001: {pin: true}\n",
+            '2:3: `2510.00001` is not read as text; expected it in quotes: "2510.00001"',
+        ),
+        ("add:\n  - id: 2401.10000\n", '2:9: `2401.10000` is not read as text; expected it in quotes: "2401.10000"'),
+        (
+            "add:\n  - {title: x, published: 2025-02-30}\n",
+            "2:27: `2025-02-30` does not fit `published`; expected a date such as",
+        ),
+        (
+            "add:\n  - {title: x, url: htp://x.org}\n",
+            "2:21: `htp://x.org` does not fit `url`; expected a link that starts with",
+        ),
+        ("add:\n  - {title: x, url: 'https://a b/'}\n", "2:21: `https://a b/` does not fit `url`"),
+        (
+            "papers: {'2510.00001': {rating: 1}, '2510.00001': {}}\n",
+            "1:37: `2510.00001` stands twice (first in line 1)",
+        ),
+        ("papers: &a {}\nadd: *a\n", "1:9: an anchor or alias; expected the value itself"),
+        ("papers: !!python/object:x.Y {}\n", "1:9: a tag, `tag:yaml.org,2002:python/object:x.Y`"),
+        ("papers:\n  '2510.00001': {pni: true}\n", "2:18: unknown key `pni`; expected one of pin, hide,"),
+        (
+            "paper: {}\n",
+            "1:1: unknown key `paper`; expected `papers:`, `add:`, `editions:`, `hide:`; did you mean `papers`?",
+        ),
+        ("papers:\n  '2510.0001': {}\n", 'did you mean "2510.00001"?'),
+        ("papers:\n  Survey of robots: {}\n", 'such as that of “A survey of robots”; did you mean "2510.00002"?'),
+        (
+            "papers:\n  '2510.00001': {topics: {add: [reward-model]}}\n",
+            "2:33: no topic `reward-model`; expected a slug of data/topics.yaml; did you mean `reward-models`",
+        ),
+        ("papers:\n  '2510.00001': {pin: true, hide: true}\n", "2:18: a paper that is hidden cannot be pinned"),
+        (
+            "papers:\n  '2510.00001': {topics: {add: [other], remove: [other]}}\n",
+            "2:33: `other` is both added and removed",
+        ),
+        ("editions:\n  2025-02-30: {intro: x}\n", "2:3: `2025-02-30` is no date"),
+        ("editions:\n  2025-10-27: {order: ['2510.00004']}\n", 'did you mean "2510.0000'),
+        ("editions:\n  2025-10-28: {intro: x}\n", "2:3: no paper stands under 2025-10-28"),
+        (
+            "add:\n  - {id: 'arxiv:2510.00001', title: Another paper altogether}\n",
+            "2:37: `title` is `Another paper altogether`, but what was fetched",
+        ),
+        (
+            "add:\n  - {id: 'arxiv:2510.00003', published: 2025-10-21}\n",
+            "2:41: `published` is `2025-10-21`, but what was fetched",
+        ),
+        ("hide:\n  - any: ['***']\n", "2:11: `***` does not fit in `any`; expected a term with a letter or a digit"),
+        ("{}: x\n", "1:1: a key that is a list or a mapping"),
+        ("- x\n", "1:1: not a mapping"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(tmp_path: Path, content: str, told: str) -> None:
+    """Each kind of mistake in a curation file is told at the line and column where it stands."""
+    root = a_list(tmp_path, curation=content, topics=TOPICS)
+    assert any(line.startswith(f"{CURATION}:{told}") or told in line for line in _told(root)), _told(root)
+
+
+def test_everything_is_told_at_once(tmp_path: Path) -> None:
+    """Mistakes in one file hide none in another, and none in the same where the file can be parsed."""
+    root = a_list(
+        tmp_path,
+        curation="papers:\n  '2510.0001': {pin: maybe}\n  '2510.00002': {rating: 0}\n",
+        curation_b="papers:\n\tx: 1\n",
+        topics="topics:\n  - {name: A, slug: a}\n  - {name: B, slug: a}\n  - {name: C, slug: C d}\n",
+        sources="sources:\n  - {name: x, kind: y}\n",
+        site="home_paper: 3\n",
+    )
+    places = [str(problem.where) for problem in check(root)]
+    assert places == [
+        f"{CURATION}:2:3",
+        f"{CURATION}:2:22",
+        f"{CURATION}:3:26",
+        "data/curation/curation_b.yaml:2:1",
+        "data/site.yaml:1:1",
+        "data/sources.yaml:2:21",
+        "data/topics.yaml:3:21",
+        "data/topics.yaml:4:21",
+    ]
+
+
+def test_topics_that_could_not_be_read_are_not_called_unknown(tmp_path: Path) -> None:
+    """A mistake in a topic makes no mistakes of the decisions that name it."""
+    root = a_list(
+        tmp_path,
+        curation="papers:\n  '2510.00001': {topics: {add: [a]}}\n",
+        topics="topics:\n  - {name: A, slug: a, anny: [x]}\n",
+    )
+    assert [problem.where.name for problem in check(root)] == ["data/topics.yaml"]
+
+
+def test_a_slug_is_made_of_what_was_written(tmp_path: Path) -> None:
+    """A name in the place of a slug leads to the slug."""
+    (line,) = _told(a_list(tmp_path, topics="topics:\n  - {name: A, slug: Reward Models}\n"))
+    assert line.endswith("expected lower-case letters, digits and hyphens; did you mean `reward-models`?")
+
+
+def test_topics_of_sources_must_exist(tmp_path: Path) -> None:
+    """A source that keeps papers of a topic which does not exist is told where it says so."""
+    sources = "sources:\n  - name: x\n    kind: feed\n    url: https://example.org\n    topics: [reward-model]\n"
+    (line,) = _told(a_list(tmp_path, topics=TOPICS, sources=sources))
+    assert line.startswith(
+        "data/sources.yaml:5:14: source `x`: no topic `reward-model`; expected a slug of data/topics.yaml;"
+    )
+
+
+def test_rules_that_tell_nothing_apart_are_warned_of(tmp_path: Path) -> None:
+    """A topic or a rule that matches no paper or nearly all is a warning, in a list that is long enough to tell."""
+    papers = [listing(f"2510.{number:05}", f"Models of kind {number}") for number in range(600)]
+    root = a_list(
+        tmp_path,
+        papers,
+        topics="topics:\n  - {name: A, slug: a, any: [model]}\n  - {name: B, slug: b, any: [car]}\n"
+        "  - {name: C, slug: c, any: ['599']}\n",
+        curation="hide:\n  - any: [ship]\n",
+    )
+    assert _told(root) == [
+        f"{CURATION}:2:5: this rule hides no paper; expected a rule that some papers fit",
+        "data/topics.yaml:2:21: topic `a` matches 600 of 600 papers; expected a rule that tells papers apart",
+        "data/topics.yaml:3:21: topic `b` matches no paper; expected a rule that some papers fit",
+    ]
+
+
+@pytest.mark.parametrize("name", ["curation/link.yaml", "notes/2510.00001.md"])
+def test_a_link_to_another_file_is_refused(tmp_path: Path, name: str) -> None:
+    """What is told of a file would be told of the one that it leads to, wherever that is."""
+    root = a_list(tmp_path / "list", curation="")
+    (tmp_path / "secret").write_text("a: secret\n")
+    (root / "data" / name).parent.mkdir(exist_ok=True)
+    (root / "data" / name).symlink_to(tmp_path / "secret")
+    (line,) = _told(root)
+    assert line == f"data/{name}: a link to another file; expected a file of its own"
+
+
+def test_a_file_over_the_size_cap_is_refused_unread(tmp_path: Path) -> None:
+    """A hundred megabytes are told by their size alone."""
+    root = a_list(tmp_path, curation="")
+    with (root / CURATION).open("wb") as file:
+        file.truncate(100_000_000)
+    assert _told(root) == [f"{CURATION}: 100000000 bytes; expected at most 1000000 in one file"]
+
+
+def _run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(paperstand, arguments)
+    return result.exit_code, result.stdout
+
+
+def test_people_see_the_line_and_a_caret(tmp_path: Path) -> None:
+    """The line stands below the problem, and carets below the word, whatever letters stand before it."""
+    root = a_list(tmp_path, curation="papers:\n  '2510.00001': {note: 本, ratin: 3}\n")
+    code, out = _run("--root", str(root), "check")
+    assert code == 1
+    assert out.splitlines()[1:] == ["      '2510.00001': {note: 本, ratin: 3}", "                               ^^^^^"]
+
+
+def test_a_long_line_is_shown_around_the_caret(tmp_path: Path) -> None:
+    """Of a line longer than a screen the part around the problem is shown, on one line."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "x.yaml").write_text("a" * 5000 + "\tb: c")
+    problem = Problem("wrong", Place("data/x.yaml", 1, 5002))
+    _, line, mark = for_people([problem], tmp_path)
+    assert len(line) < 200
+    assert mark.rstrip("^").replace("\t", " ") == " " * line.index("b: c")
+
+
+def test_github_annotates_the_line(tmp_path: Path) -> None:
+    """A workflow command names file, line and column; text from the file can neither end it nor begin another."""
+    root = a_list(tmp_path, curation='papers:\n  "2510.00001": {"x%0A::error::y,z": 1}\n')
+    code, out = _run("--root", str(root), "check", "--format", "github")
+    assert code == 1
+    assert out.startswith(
+        "::error file=data/curation/curation.yaml,line=2,col=18,title=Paperstand::unknown key `x%250A"
+    )
+    assert out.count("\n") == 1
+
+
+def test_programs_get_json(tmp_path: Path) -> None:
+    """A problem is an object with its place, its severity and the suggestion apart; none at all is an empty list."""
+    root = a_list(tmp_path, curation='papers:\n  "2510.00001": {ratin: 1}\n')
+    _, out = _run("--root", str(root), "check", "--format", "json")
+    (problem,) = json.loads(out)
+    assert (problem["file"], problem["line"], problem["column"]) == (CURATION, 2, 18)
+    assert (problem["severity"], problem["suggestion"]) == ("error", "`rating`")
+    (root / CURATION).write_text("")
+    assert json.loads(_run("--root", str(root), "check", "--format", "json")[1]) == []
+
+
+def test_files_that_are_named_are_told_alone(tmp_path: Path) -> None:
+    """With FILES the exit code and what is told are about them; a file that is none of the list's is wrong usage."""
+    root = a_list(tmp_path, curation="papers: []\n", curation_b="papers:\n")
+    assert _run("--root", str(root), "check", str(root / "data/curation/curation_b.yaml")) == (0, "")
+    assert _run("--root", str(root), "check", str(root / CURATION))[0] == 1
+    assert _run("--root", str(root), "check", str(root / "no.yaml"))[0] == 2
