@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-annotate --custom-compile-command "make lock" --group build
 
-.PHONY: help site serve test demo lint types check snapshots reference lock clean
+.PHONY: help site serve test demo lint types check snapshots reference bench lock clean
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -37,6 +37,10 @@ check: $(VENV)/.runtime  ## Validate data/
 
 snapshots: $(VENV)/.dev  ## Rewrite the page snapshots of the tests
 	$(BIN)/python -m pytest tests/test_snapshots.py --snapshot-update
+
+bench: $(VENV)/.runtime  ## Measure builds beside Hugo, plain MkDocs and the floor; SIZES="1000 10000" names sizes
+	$(PIP) install --group bench
+	$(BIN)/python benchmarks/run.py $(SIZES)
 
 reference: $(VENV)/.runtime  ## Renew the JSON Schemas and the reference of the keys from the types
 	$(BIN)/paperstand schema

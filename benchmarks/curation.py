@@ -87,7 +87,7 @@ def check() -> None:
 
 def _write_edits(folder: Path, keys: list[str]) -> None:
     folder.mkdir()
-    choice = random.Random(1)  # noqa: S311  # the same edits every time
+    choice = random.Random(1)  # the same edits every time
     chosen = choice.sample(keys, EDITS)
     for number in range(0, EDITS, 250):
         lines = ["papers:"]

@@ -8,6 +8,7 @@ what cannot mean anything where it stands (the ``|`` in ``P(y|x)``) stays, so th
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from markdown_it import MarkdownIt
@@ -23,10 +24,15 @@ _CONTROL = re.compile(
 _SPACE = re.compile(r"\s+")
 _LINE_BREAK = re.compile(r"[\t\n\r]+")
 
-_MAY_MEAN_SOMETHING = re.compile(r"[\\`*_\[\]<>{}~^$&=+:]|#(?=#*$)")
-"""A ``#`` only where it could close a heading, as in *F#*."""
+_MEANS_SOMETHING = re.compile(
+    r"[\\`*_\[\]<>{}~^$&=+:#]"  # first what is found fast, then what of it can mean something where it stands:
+    r"(?:(?<=[\\`*_\[\]<>{}~^$])"
+    r"|(?<=&)(?=\#|[^\W_])"  # a reference
+    r"|(?<==)(?:(?==)|(?<===))|(?<=\+)(?:(?=\+)|(?<=\+\+))"  # marks of some extensions, which are doubled
+    r"|(?<=:)(?=[\w+-]+:)"  # an emoji
+    r"|(?<=\#)(?=\#*$))"  # what could close a heading, as in *F#*
+)
 _LINE_START = re.compile(r"[#>|!?%&=+:-]|\d+[.)](?!\S)")
-_EMOJI = re.compile(r":[\w+-]+:")
 _LINK_SAFE = "/?#%&=+:;,.@!~-"
 """What stays as it is in a link: nothing that could end it or mean something in Markdown."""
 _ATTRIBUTE = re.compile(r"[^\w .,;/()-]", re.ASCII)
@@ -43,32 +49,36 @@ def _references(text: str) -> str:
     return "".join(f"&#{ord(character)};" for character in text)
 
 
-def _escaped(match: re.Match[str]) -> str:
-    """Return a reference for a character unless it can mean nothing where it stands."""
-    character, text, place = match[0], match.string, match.start()
-    before, after = text[place - 1 : place], text[place + 1 : place + 2]
-    match character:
-        case "&":
-            means_something = after == "#" or after.isalnum()
-        case "=" | "+":
-            means_something = character in (before, after)
-        case ":":
-            means_something = _EMOJI.match(text, place) is not None
-        case _:
-            means_something = True
-    return f"&#{ord(character)};" if means_something else character
+def _reference(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
+
+
+def shown(value: object) -> str:
+    """Return a value as Markdown (and HTML text) that shows just that value, in one line; ``Markup`` passes."""
+    if isinstance(value, Markup):
+        return value
+    if type(value) is int:
+        return str(value)
+    text = str(value)
+    return _shown_again(text) if len(text) < _SHORT else _shown(text)
+
+
+def _shown(text: str) -> str:
+    plain = clean(text)
+    start = _LINE_START.match(plain)
+    if start:
+        return _references(start[0]) + _MEANS_SOMETHING.sub(_reference, plain[start.end() :])
+    return _MEANS_SOMETHING.sub(_reference, plain)
+
+
+_SHORT = 200
+_shown_again = lru_cache(maxsize=1 << 16)(_shown)
+"""Names and titles come again in every form of a card; abstracts come rarely, and would fill the memory."""
 
 
 def escape(text: object) -> Markup:
-    """Return ``text`` as Markdown (and HTML text) that shows just that text, in one line; ``Markup`` passes."""
-    if isinstance(text, Markup):
-        return text
-    plain = clean(str(text))
-    if not _MAY_MEAN_SOMETHING.search(plain) and not _LINE_START.match(plain):
-        return Markup(plain)
-    start = _LINE_START.match(plain)
-    head = _references(start[0]) if start else ""
-    return Markup(head + _MAY_MEAN_SOMETHING.sub(_escaped, plain[start.end() if start else 0 :]))
+    """Return ``text`` as ``shown`` does, marked as such."""
+    return text if isinstance(text, Markup) else Markup(shown(text))
 
 
 def _attribute_reference(match: re.Match[str]) -> str:

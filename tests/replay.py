@@ -8,6 +8,7 @@ What it knows of the real ones:
   ``GET /api/papers/<id>`` answers a flat paper, or 404.
 - arXiv: ``GET /api/query`` answers an Atom feed for ``id_list`` or for a span of ``submittedDate``, a page at a time.
 - Crossref: ``GET /works/<doi>`` answers a work, or 404.
+- OpenReview: ``GET /notes?id=`` answers an object with a list of one note, or of none. GitHub: ``GET /repos/<name>``.
 - Any other path answers what ``files`` has for it, with an ETag, so that it can be asked whether it has changed.
 
 Faults can be put in the place of replies, by day or by path, and every request is kept for the test to look at.
@@ -76,7 +77,7 @@ class Replay:
     today: date
     faults: Mapping[date | str, Fault] = field(default_factory=dict)
     papers: Mapping[str, object] = field(default_factory=dict)
-    """Single papers, by arXiv id, and works, by DOI."""
+    """Single papers, by arXiv id or the id of their forum, works, by DOI, and repositories, by name."""
     entries: Sequence[Mapping[str, str]] = ()
     """The papers that the arXiv API knows: ``id``, ``published``, and what else is to be in an entry."""
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -112,7 +113,10 @@ class Replay:
             return self._daily(asked, day)
         if asked.path == "/api/query":
             return self._query(asked)
-        for prefix in ("/api/papers/", "/works/"):
+        if asked.path == "/notes":
+            found = self.papers.get(asked.params.get("id", ""))
+            return Fault(body=json.dumps({"notes": [found] if found else []}).encode())
+        for prefix in ("/api/papers/", "/works/", "/repos/"):
             if asked.path.startswith(prefix):
                 found = self.papers.get(unquote(asked.path.removeprefix(prefix)))
                 return Fault(body=json.dumps(found).encode()) if found else _error(HTTPStatus.NOT_FOUND, "Not found")

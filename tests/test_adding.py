@@ -21,6 +21,7 @@ from generator.model import Facts
 from generator.pipeline import check
 from generator.pipeline.adding import AddOptions, add
 from generator.pipeline.loading import load_list
+from generator.pipeline.looking_up import source_lookup
 
 NEW = {"id": "arxiv:2501.00001", "by": "Ada"}
 
@@ -95,18 +96,81 @@ def test_only_files_of_the_curation_are_written(tmp_path: Path, name: str) -> No
         add(a_list(tmp_path), ["2501.00001"], AddOptions(file=name))
 
 
+KINDS = ("hugging-face-daily", "arxiv", "crossref", "openreview", "github")
+
+
+def sources_at(url: str) -> str:
+    """Return sources of all kinds that know single papers, all of them at one address."""
+    lines = [f"  - {{name: {kind}, kind: {kind}, url: '{url}'{PAUSE.get(kind, '')}}}" for kind in KINDS]
+    return "\n".join(["sources:", *lines, ""])
+
+
+PAUSE = {"arxiv": ", pause: 0"}
+
+
+@pytest.mark.parametrize(
+    ("link", "name", "reply", "title"),
+    [
+        (
+            "https://openreview.net/forum?id=aB-3_x",
+            "aB-3_x",
+            {
+                "id": "aB-3_x",
+                "forum": "aB-3_x",
+                "cdate": 1_727_800_000_000,
+                "content": {"title": {"value": "A title of a review"}, "authors": {"value": ["Ada Example"]}},
+            },
+            "A title of a review",
+        ),
+        (
+            "https://openreview.net/pdf?id=old1",
+            "old1",
+            {"id": "old1", "content": {"title": "An old title", "authors": ["Bo Sample"], "abstract": "Text."}},
+            "An old title",
+        ),
+        (
+            "https://github.com/example/project.git",
+            "example/project",
+            {
+                "full_name": "example/project",
+                "html_url": "https://github.com/example/project",
+                "description": "What it does.",
+                "created_at": "2024-05-06T07:08:09Z",
+            },
+            "example/project",
+        ),
+    ],
+)
+def test_a_link_is_looked_up_where_it_leads(
+    tmp_path: Path, link: str, name: str, reply: dict[str, object], title: str
+) -> None:
+    """OpenReview tells of a paper in both forms of its API, GitHub of a repository."""
+    with replaying(made({}), date(2025, 10, 27), papers={name: reply}) as replay:
+        root = a_list(tmp_path, sources=sources_at(replay.url))
+        result = CliRunner().invoke(paperstand, ["--root", str(root), "add", "--now", "2025-10-27", link])
+        assert (result.exit_code, len(replay.asked)) == (0, 1)
+    entry = next(entry for entry in load_list(root).library.entries if entry.title == title)
+    assert entry.paper.facts.url
+
+
+def test_where_a_list_names_no_source_of_a_kind_the_usual_one_is_asked(tmp_path: Path) -> None:
+    """One that it switches off is not; both are found out without asking anybody."""
+    root = a_list(tmp_path, sources="sources:\n  - {name: gh, kind: github, enabled: false}\n")
+    with source_lookup(root, date(2025, 10, 27)) as lookup:
+        assert [source.kind for source in lookup.sources] == ["arxiv", "crossref", "openreview", "openreview"]
+
+
 def test_the_sources_of_the_list_are_asked(tmp_path: Path) -> None:
     """A source that can be asked for single papers tells the facts; `--offline` asks none."""
     item = made_item("2501.00001")["paper"]
     with replaying(made({}), date(2025, 10, 27), papers={"2501.00001": item}) as replay:
-        sources = f"sources:\n  - {{name: hf, kind: hugging-face-daily, url: '{replay.url}'}}\n"
-        root = a_list(tmp_path, sources=sources)
+        root = a_list(tmp_path, sources=sources_at(replay.url))
         arguments = ["--root", str(root), "add", "--now", "2025-10-27"]
         assert CliRunner().invoke(paperstand, [*arguments, "--offline", "2501.00002"]).exit_code == 0
         assert replay.asked == []
         result = CliRunner().invoke(paperstand, [*arguments, "2501.00001", "2501.00003"])
         assert result.exit_code == 0
-        assert replay.paths == ["/api/papers/2501.00001", "/api/papers/2501.00003"]
+        assert replay.paths == ["/api/papers/2501.00001", "/api/papers/2501.00003", "/api/query"]
     assert load_list(root).library.by_key["2501.00001"].title == "The made-up title of 2501.00001"
     assert "2501.00003: what is missing is completed by the next fetch" in result.stderr
 
@@ -116,7 +180,7 @@ def test_the_acl_anthology_is_asked_for_by_doi(tmp_path: Path) -> None:
     work = {"DOI": "10.18653/v1/2020.acl-main.1", "title": ["A title of the ACL"], "author": [{"family": "Example"}]}
     papers = {"10.18653/v1/2020.acl-main.1": {"status": "ok", "message": work}}
     with replaying(made({}), date(2025, 10, 27), papers=papers) as replay:
-        root = a_list(tmp_path, sources=f"sources:\n  - {{name: crossref, kind: crossref, url: '{replay.url}'}}\n")
+        root = a_list(tmp_path, sources=sources_at(replay.url))
         link = "https://aclanthology.org/2020.acl-main.1/"
         arguments = ["--root", str(root), "add", "--now", "2025-10-27", link]
         assert CliRunner().invoke(paperstand, arguments).exit_code == 0

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -39,6 +40,7 @@ _KINDS = (
     "archive/",
     "archive/2024/",
     "status/",
+    "search/",
     "about/",
     "about/reading/",
     "about/curating/",
@@ -330,6 +332,72 @@ def test_search_lists_each_paper_once(page: Page) -> None:
     lists = ("/daily/", "/weekly/", "/monthly/", "/topics/", "/trending/", "/picks/", "/archive/")
     assert [url for url in urls if any(name in url for name in lists)] == []
     assert sum("/papers/" in url for url in urls) >= 1
+
+
+def _results(page: Page) -> list[str]:
+    """Return the titles on the search page, once its answer stands there."""
+    expect(page.locator("[data-ps-results] [role=status]")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    return page.locator("[data-ps-results] article h2").all_inner_texts()
+
+
+def test_the_field_leads_to_the_search_page_with_filters_and_orders(page: Page) -> None:
+    """Enter leads from the field to all results; topic, year and order narrow and sort them; the address keeps it."""
+    page.goto("")
+    _search(page, "reward models")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=reward+models")
+    everything = _results(page)
+    assert len(everything) > 3
+    page.get_by_label("Year").select_option("2025")
+    page.get_by_label("Topic").select_option("reward-models")
+    page.get_by_label("Order").select_option("date")
+    narrowed = _results(page)
+    assert 0 < len(narrowed) < len(everything)
+    assert "year=2025" in page.url
+    dates = page.locator("[data-ps-results] .ps-by p").all_inner_texts()
+    assert all("2025" in line for line in dates)
+    page.reload()
+    assert _results(page) == narrowed
+
+
+def test_a_word_that_is_being_typed_finds_its_endings(page: Page) -> None:
+    """The first letters of a word show the papers that have it."""
+    page.goto("")
+    _search(page, "rewardben")
+    expect(page.locator(".md-search-result__link").first).to_contain_text("RewardBench")
+
+
+def test_filters_alone_show_the_newest_first(page: Page) -> None:
+    """Without a word a filter lists its papers by date."""
+    page.goto("search/?year=2024")
+    days = [line.rsplit(" · ")[-1] for line in _results(page) and page.locator(".ps-by p").all_inner_texts()]
+    assert len(days) == 20
+    assert all(day.endswith("2024") for day in days)
+    assert page.locator(".ps-search__more").count() == 1
+    page.get_by_role("button", name="More").click()
+    expect(page.locator("[data-ps-results] article")).to_have_count(32)
+
+
+def test_a_query_without_an_answer_says_so(page: Page) -> None:
+    """Words that no paper has are answered in words."""
+    page.goto("search/?q=zyzzyvas")
+    expect(page.locator("[data-ps-results] [role=status]")).to_have_text("No paper has these words")
+
+
+def test_every_title_of_the_list_finds_its_paper_first(page: Page, embedded_list: Path) -> None:
+    """A browser makes of a title the terms that the index was made with: each title finds its paper."""
+    records = [
+        record
+        for path in sorted((embedded_list / "data/papers").rglob("*.json"))
+        for record in json.loads(path.read_text())["papers"]
+    ][::6]
+    for record in records:
+        page.goto("search/?" + urlencode({"q": record["title"]}))
+        _results(page)
+        first = page.locator("[data-ps-results] article").first
+        assert first.get_attribute("data-paper") == record["key"], record["title"]
 
 
 def test_the_footer_tells_up_to_when_the_papers_reach(page: Page) -> None:

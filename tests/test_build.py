@@ -110,7 +110,15 @@ def test_plain_mkdocs_builds_the_same_site(embedded_list: Path, tmp_path: Path) 
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
     environment = {"SOURCE_DATE_EPOCH": "1759276800", "NO_MKDOCS_2_WARNING": "1", "PATH": ""}
     subprocess.run(command, cwd=root, env=environment, check=True, timeout=300)
-    assert digests(root / "site") == digests(embedded_list / "site")
+    ours = {path for path in digests(embedded_list / "site") if is_index(path)}
+    assert "search/overview.json" in ours
+    built = digests(embedded_list / "site")
+    assert digests(root / "site") == {path: digest for path, digest in built.items() if path not in ours}
+
+
+def is_index(path: str) -> bool:
+    """Tell whether a file of the site is the search index's, which `paperstand build` adds to what MkDocs builds."""
+    return path.startswith("search/") and path not in {"search/index.html", "search/search_index.json"}
 
 
 def test_a_curated_change_shows_and_goes_again(embedded_list: Path, tmp_path: Path) -> None:
@@ -123,7 +131,7 @@ def test_a_curated_change_shows_and_goes_again(embedded_list: Path, tmp_path: Pa
     assert "2312.07000" in (root / "site/picks/index.html").read_text()
     hidden = [path for path in (root / "site").rglob("*.html") if "2309.15025" in path.read_text()]
     assert hidden == []
-    assert "2309.15025" not in (root / "site/search/search_index.json").read_text()
+    assert [path for path in (root / "site/search").rglob("*.*") if b"2309.15025" in path.read_bytes()] == []
     edit.unlink()
     build(root)
     assert digests(root / "site") == digests(embedded_list / "site")

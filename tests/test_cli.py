@@ -73,7 +73,7 @@ def test_a_new_list_is_started_filled_and_built(run: Run, tmp_path: Path) -> Non
     assert run("--root", root, "import", reply(tmp_path))[0] == 0
     build(root, strict=True)
     page = (root / "site/daily/2025-02-03/index.html").read_text()
-    assert "A paper &#60;b&#62;of today&#60;/b&#62;" in page
+    assert "A paper &lt;b&gt;of today&lt;/b&gt;" in page
     assert "<title>Monday, 3 February 2025 - My papers</title>" in page
 
 

@@ -55,6 +55,7 @@ _KINDS = (
     "notes/feed.xml",
     "edits.json",
     "picks.md",
+    "search.md",
     "status.md",
     "status.json",
     "health.json",

@@ -12,8 +12,27 @@ from replay import atom, atom_entry, made_item
 from support import SHARED
 
 from generator.errors import DataError
-from generator.model import ArxivSource, CrossrefSource, FeedSource, HuggingFaceSource
-from generator.sources import LISTS, PAPERS, Origin, Query, Reading, arxiv, crossref, feed, hugging_face
+from generator.model import (
+    ArxivSource,
+    CrossrefSource,
+    FeedSource,
+    GitHubSource,
+    HuggingFaceSource,
+    OpenReviewSource,
+)
+from generator.sources import (
+    LISTS,
+    PAPERS,
+    Origin,
+    Query,
+    Reading,
+    arxiv,
+    crossref,
+    feed,
+    github,
+    hugging_face,
+    openreview,
+)
 
 TODAY = date(2026, 5, 12)
 ORIGIN = Origin("https://example.org/reply", "a-source", observed=TODAY)
@@ -305,6 +324,22 @@ def test_a_renamed_field_is_told_by_name_and_count() -> None:
     assert reading.drift == {"`paper.upvotes` is missing": 2, "`title` is not a text": 1}
 
 
+@pytest.mark.parametrize("body", [b"", b"[]", b"null", b'{"notes": 3}', b'{"notes": [1]}', b"<html>", b"[" * 99999])
+def test_what_is_no_note_and_no_repository_is_told(body: bytes) -> None:
+    """Anything else than what the APIs answer is an error that names the reply."""
+    for parse in (openreview.parse, github.parse):
+        with pytest.raises(DataError, match=r"https://example\.org/reply"):
+            parse(body, ORIGIN)
+
+
+def test_a_note_without_title_is_no_paper() -> None:
+    """A comment or a review has none, and an unknown id has no note."""
+    assert openreview.parse(b'{"notes": []}', ORIGIN).listings == ()
+    assert (
+        openreview.parse(b'{"notes": [{"id": "x", "content": {"comment": {"value": "No."}}}]}', ORIGIN).listings == ()
+    )
+
+
 def test_every_kind_of_source_can_be_asked() -> None:
     """What the configuration offers is what there is code for."""
     kinds: Mapping[str, type] = {
@@ -312,6 +347,8 @@ def test_every_kind_of_source_can_be_asked() -> None:
         "arxiv": ArxivSource,
         "feed": FeedSource,
         "crossref": CrossrefSource,
+        "openreview": OpenReviewSource,
+        "github": GitHubSource,
     }
     assert LISTS.keys() | PAPERS.keys() == kinds.keys()
     assert {kind for kind, model in kinds.items() if model.completes} == PAPERS.keys()

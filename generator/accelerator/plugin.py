@@ -1,41 +1,48 @@
-"""The MkDocs plugin: puts Paperstand's theme layer before Material's, and asks for what the pages rely on."""
+"""The MkDocs plugin: Paperstand's theme layer before the theme's, and generated pages composed instead of rendered.
+
+MkDocs stays in charge: it reads the configuration, renders the pages that people write, the entrances and a shell for
+each kind of generated page, copies assets and writes the sitemap. The generated pages, which are nearly all, are then
+composed into the shells. With ``accelerate: false`` MkDocs renders every page, and the pages are the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import jinja2
+from mkdocs.commands.build import _build_page, _populate_page
+from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import Files
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import TemplateContext
+
+from generator.accelerator.composing import Composer, NotLikeMkDocs, obstacle
+from generator.accelerator.indents import without_indents
+from generator.accelerator.session import Composed, Session, current
+from generator.manifest import read_manifest
 
 _THEME: Final = Path(__file__).parent.parent / "theme"
-_STYLES: Final = ("assets/paperstand.css", "assets/topics.css")
-_SCRIPTS: Final = ("assets/paperstand.js", "assets/curation.js")
-_EXTENSIONS: Final = ("attr_list", "md_in_html")
+_STYLES: Final = ("assets/paperstand.css", "assets/search.css", "assets/topics.css")
+_SCRIPTS: Final = ("assets/paperstand.js", "assets/search.js", "assets/curation.js")
+_NEEDED: Final = ("attr_list", "md_in_html")
 
-
-_tick: ContextVar[Callable[[], None] | None] = ContextVar("_tick", default=None)
-
-
-@contextmanager
-def telling(tick: Callable[[], None]) -> Iterator[None]:
-    """Let builds within this context call ``tick`` for every page that is done."""
-    token = _tick.set(tick)
-    try:
-        yield
-    finally:
-        _tick.reset(token)
+_log = logging.getLogger("mkdocs.plugins.paperstand")
 
 
 class PluginSettings(Config):  # type: ignore[no-untyped-call]  # MkDocs has no types there
-    """The plugin takes no settings in ``mkdocs.yml``: those of a list stand in ``data/``."""
+    """The plugin's settings in ``mkdocs.yml``; those of a list stand in ``data/``."""
+
+    accelerate = config_options.Type(bool, default=True)
+    """Whether generated pages are composed; otherwise MkDocs renders each of them."""
 
 
 class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-call]  # the same
@@ -50,7 +57,7 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         if not config.use_directory_urls:
             msg = "`use_directory_urls` must be true: links between Paperstand's pages end with a slash"
             raise PluginError(msg)
-        missing = [name for name in _EXTENSIONS if name not in config.markdown_extensions]
+        missing = [name for name in _NEEDED if name not in config.markdown_extensions]
         if missing:
             msg = f"`markdown_extensions` must have {' and '.join(missing)}: the generated pages are written with them"
             raise PluginError(msg)
@@ -61,14 +68,127 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Drop the stylesheet of topics where nothing has been generated yet."""
+        """Take over the pages that can be composed, and drop the stylesheet of topics where nothing is generated."""
         if files.get_file_from_path("assets/topics.css") is None:
             config.extra_css = [path for path in config.extra_css if str(path) != "assets/topics.css"]
-        return files
+        self._session = current() or Session()
+        self._generated = read_manifest(Path(str(config.docs_dir)))
+        self._composer = self._files = None
+        reason = obstacle(config) if self.config.accelerate else "`accelerate` is off"
+        if reason:
+            self._session.note = reason
+            _log.info("Every page is rendered by the theme: %s", reason)
+            return files
+        self._composer = Composer(config, self._session)
+        self._files = self._composer.take_over(files, self._generated)
+        return self._files
+
+    _session: Session
+    _generated: dict[str, str]
+    _composer: Composer | None = None
+    _files: Files | None = None
+    _nav: Navigation
+    _environment: jinja2.Environment
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation, in case a page has to be rendered after all."""
+        del config, files
+        self._nav = nav
+        return nav
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Keep the environment, for the same reason."""
+        del config, files
+        self._environment = env
+        return env
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Give a generated page the day of its newest facts, and an edit link to what people may edit."""
+        del files
+        if self._is_generated(page):
+            page.update_date = str(page.meta.get("updated", page.update_date))
+            page.edit_url = _edit_url(page, config)
+        return markdown
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Empty a shell."""
+        del config, files
+        composer = self._composer
+        return composer.empty(html) if composer and composer.is_shell(page.file.src_uri) else html
+
+    @event_priority(-100)  # after the search plugin, which reads the table of contents
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Leave out of a generated page the table of contents that it hides: with many papers it is half the page."""
+        del config, nav
+        if self._is_generated(page) and "toc" in page.meta.get("hide", ()):
+            page.toc = TableOfContents([_alone(item) for item in list(page.toc)[:1]])
+        return context
+
+    def _is_generated(self, page: Page) -> bool:
+        path = page.file.src_uri
+        return path in self._generated or (self._composer is not None and self._composer.is_shell(path))
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Put the composed pages into the sitemap."""
+        del config
+        if template_name == "sitemap.xml" and self._composer and self._files:
+            return self._composer.sitemap(output_content, self._files)
+        return output_content
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Tell that a page is done."""
-        del page, config
-        if tick := _tick.get():
-            tick()
+        """Tell that a page is done; keep a shell, and write nothing for it."""
+        del config
+        self._session.tick()
+        if self._is_generated(page):
+            output = without_indents(output)
+        if self._composer and self._composer.is_shell(page.file.src_uri):
+            self._composer.keep_shell(page.file.src_uri, output)
+            return ""
         return output
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Compose the pages; those that cannot be are rendered as MkDocs does it."""
+        if self._composer is None:
+            return
+        put = self._session.put or _writing_into(Path(str(config.site_dir)))
+        left = [str(file.src_uri) for file in self._composer.without_shell()]
+        for composed in self._composer.composed():
+            try:
+                put(composed)
+            except NotLikeMkDocs as page:
+                left.append(str(page))
+            self._session.tick()
+        for path in left:
+            self._render(path, config)
+
+    def _render(self, path: str, config: MkDocsConfig) -> None:
+        """Render one page by the theme, the way that MkDocs does it."""
+        files = self._files or Files([])
+        options = {"use_directory_urls": True, "inclusion": InclusionLevel.NOT_IN_NAV}
+        file = File(path, str(config.docs_dir), str(config.site_dir), **options)  # type: ignore[arg-type]  # names and types are File's
+        page = Page(None, file, config)
+        _populate_page(page, config, files)
+        _build_page(page, config, files.documentation_pages(), self._nav, self._environment)
+
+
+def _alone(item: AnchorLink) -> AnchorLink:
+    return AnchorLink(item.title, item.id, item.level)
+
+
+def _edit_url(page: Page, config: MkDocsConfig) -> str | None:
+    """Return the link to the folder of decisions: nobody edits a page that the next run writes anew."""
+    docs = f"{Path(str(config.docs_dir)).name}/"
+    base, found, _ = (page.edit_url or "").partition(f"/{docs}")
+    return base.replace("/edit/", "/tree/") + "/data/curation/" if found else None
+
+
+def _writing_into(site: Path) -> Callable[[Composed], None]:
+    def put(composed: Composed) -> None:
+        content = composed.make()
+        target = site / composed.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+    return put

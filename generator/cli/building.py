@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from generator.cli.telling import Bar, Paths, counted, say, say_problems
-from generator.pipeline import Generated, build, generate, serve
+from generator.files import write_atomically
+from generator.pipeline import Generated, Timings, build, generate, serve
 
 
 def _tell(generated: Generated) -> None:
@@ -27,10 +30,18 @@ def generate_command(paths: Paths) -> None:
 
 @click.command("build")
 @click.option("--strict", is_flag=True, help="Fail on MkDocs' warnings, too.")
+@click.option(
+    "--timings",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write how long the stages took, what they wrote, and the memory needed, as JSON.",
+)
 @click.pass_obj
-def build_command(paths: Paths, strict: bool) -> None:  # noqa: FBT001  # click hands options in by name
+def build_command(paths: Paths, strict: bool, timings: Path | None) -> None:  # noqa: FBT001  # click hands options in by name
     """Write the pages and build the site into site/."""
-    _tell(build(paths.root, Bar(), strict=strict))
+    measured = Timings()
+    _tell(build(paths.root, Bar(), strict=strict, timings=measured))
+    if timings:
+        write_atomically(timings, measured.as_json().encode())
     say(f"the site is in {paths.root / 'site'}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -11,5 +11,13 @@ class Page:
     """A file below ``docs/``: its path there, its text, and the front matter of a Markdown page."""
 
     path: str
-    body: str
+    text: str | Callable[[], str]
+    """The text, or what renders it: a page that has not changed need not be."""
     front_matter: Mapping[str, object] = field(default_factory=dict)
+    key: str = ""
+    """A hash of all that the page is made out of: of two pages with the same key, the bytes are the same."""
+
+    @property
+    def body(self) -> str:
+        """The text without the front matter, rendered now where it is not yet."""
+        return self.text if isinstance(self.text, str) else self.text()

@@ -26,7 +26,7 @@ def _mail_address(text: str) -> str:
 
 MailAddress = Annotated[str, StringConstraints(strict=True, max_length=200), AfterValidator(_mail_address)]
 
-SourceKind = Literal["hugging-face-daily", "arxiv", "feed", "crossref"]
+SourceKind = Literal["hugging-face-daily", "arxiv", "feed", "crossref", "openreview", "github"]
 
 
 class Filter(Rule):
@@ -36,7 +36,7 @@ class Filter(Rule):
 class _Source(Written):
     """What all kinds of source have."""
 
-    completes: ClassVar[Literal["arxiv", "doi"] | None] = None
+    completes: ClassVar[Literal["arxiv", "doi", "openreview", "github"] | None] = None
     """Which names of papers it can be asked for, to complete what is known of them."""
 
     name: Slug = Field(description="Its name in data/ and on the status page.")
@@ -132,14 +132,33 @@ class CrossrefSource(CompletingSource):
     )
 
 
-Source: TypeAlias = Annotated[
-    HuggingFaceSource | ArxivSource | FeedSource | CrossrefSource, Field(discriminator="kind")
-]
+class OpenReviewSource(CompletingSource):
+    """OpenReview, by the link of a paper; `paperstand add` asks it."""
+
+    completes = "openreview"
+
+    kind: Literal["openreview"] = Field(description="What kind of source it is.")
+    url: Link = Field(default="https://api2.openreview.net", description="The API's address.")
+
+
+class GitHubSource(CompletingSource):
+    """GitHub, by the link of a repository; `paperstand add` asks it."""
+
+    completes = "github"
+
+    kind: Literal["github"] = Field(description="What kind of source it is.")
+    url: Link = Field(default="https://api.github.com", description="The API's address.")
+
+
+_AnySource: TypeAlias = HuggingFaceSource | ArxivSource | FeedSource | CrossrefSource | OpenReviewSource | GitHubSource
+Source: TypeAlias = Annotated[_AnySource, Field(discriminator="kind")]
 """One entry of `sources:` in `data/sources.yaml`."""
 
-SOURCE_KINDS: Mapping[str, type[HuggingFaceSource | ArxivSource | FeedSource | CrossrefSource]] = {
+SOURCE_KINDS: Mapping[str, type[_AnySource]] = {
     "hugging-face-daily": HuggingFaceSource,
     "arxiv": ArxivSource,
     "feed": FeedSource,
     "crossref": CrossrefSource,
+    "openreview": OpenReviewSource,
+    "github": GitHubSource,
 }

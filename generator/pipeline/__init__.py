@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from generator.pipeline.progress import Progress, silent
+from generator.pipeline.timing import Timings
 
 if TYPE_CHECKING:
     from generator.pipeline.building import build, serve
@@ -20,6 +21,7 @@ __all__ = [
     "Generated",
     "ImportReport",
     "Progress",
+    "Timings",
     "build",
     "check",
     "fetch",

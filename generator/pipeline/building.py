@@ -1,111 +1,57 @@
-"""``docs/`` to ``site/``, by MkDocs; built beside the old site and put in its place at the end."""
+"""From ``data/`` to ``site/``: the stages of a build in their order, and the same again whenever something changes."""
 
 from __future__ import annotations
 
 import logging
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 from mkdocs.livereload import LiveReloadServer
 
-from generator.accelerator.plugin import telling
-from generator.errors import DataError, Place, Problem
+from generator.errors import DataError
+from generator.manifest import content_hash
+from generator.pipeline.cache import code_key
 from generator.pipeline.generating import Generated, generate
 from generator.pipeline.progress import Progress, silent
+from generator.pipeline.site import build_site
+from generator.pipeline.timing import Timings
+from generator.search import search_files
+from generator.writer import SiteTree
 
-_OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 
-
-def build(root: Path, progress: Progress = silent, *, strict: bool = False) -> Generated:
+def build(
+    root: Path, progress: Progress = silent, *, strict: bool = False, timings: Timings | None = None
+) -> Generated:
     """Generate the pages of the list at ``root`` and build its site.
 
     Raises:
         DataError: the data or ``mkdocs.yml`` is wrong; the site stays as it was.
     """
-    generated = generate(root, progress)
-    _build_site(root, generated, progress, strict=strict)
+    timings = timings or Timings()
+    generated = generate(root, progress, timings)
+    with timings.stage("site") as stage:
+        tree = build_site(root, generated.files, generated.newest, progress, strict=strict)
+        stage.files, stage.bytes = tree.placed.written, tree.placed.size
+    with timings.stage("search") as stage:
+        _index(tree, generated)
+        stage.files = tree.placed.written - timings.stages["site"].files
+        stage.bytes = tree.placed.size - timings.stages["site"].bytes
+    with timings.stage("site"):
+        tree.stand()
     return generated
 
 
-def _build_site(root: Path, generated: Generated, progress: Progress, *, strict: bool) -> None:
-    site, beside, old = root / "site", root / ".site-new", root / ".site-old"
-    for leftover in (beside, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    pages = generated.files.written + generated.files.kept
-    with _environment(generated), _log_to_stderr() as log, progress.counting("Building", pages) as tick, telling(tick):
-        try:
-            config = load_config(str(_config_file(root)), site_dir=str(beside), strict=strict)
-            config.plugins.on_startup(command="build", dirty=False)
-            try:
-                mkdocs_build(config)
-            finally:
-                config.plugins.on_shutdown()
-        except (ConfigurationError, BuildError, Abort) as error:
-            shutil.rmtree(beside, ignore_errors=True)
-            what = " ".join([*log.errors, str(error)]).strip()
-            raise DataError(Problem(f"MkDocs: {what}", Place("mkdocs.yml"), "a site that MkDocs can build")) from None
-    if site.exists():
-        site.rename(old)
-    beside.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _config_file(root: Path) -> Path:
-    path = root / "mkdocs.yml"
-    if not path.is_file():
-        expected = "a folder with mkdocs.yml, data/ and docs/: `paperstand init` makes one"
-        raise DataError(Problem("no such file", Place(str(path)), expected))
-    return path
-
-
-@contextmanager
-def _environment(generated: Generated) -> Iterator[None]:
-    """Give MkDocs the newest day for the time of the build, so that the same data gives the same bytes."""
-    newest = generated.newest or _OLDEST.date()
-    moment = max(_OLDEST, datetime(newest.year, newest.month, newest.day, tzinfo=UTC))
-    names = {"SOURCE_DATE_EPOCH": str(int(moment.timestamp())), "NO_MKDOCS_2_WARNING": "1"}
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(names)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-class _Log(logging.Handler):
-    """Warnings of MkDocs as lines to stderr; errors are kept for the one line that ends the command."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.errors: list[str] = []
-        self._lines = logging.StreamHandler()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.levelno >= logging.ERROR:
-            self.errors.append(record.getMessage())
-        else:
-            self._lines.emit(record)
-
-
-@contextmanager
-def _log_to_stderr() -> Iterator[_Log]:
-    logger, handler = logging.getLogger("mkdocs"), _Log()
-    logger.addHandler(handler)
-    try:
-        yield handler
-    finally:
-        logger.removeHandler(handler)
+def _index(tree: SiteTree, generated: Generated) -> None:
+    """Put the search index into the site: the one that stands there, if the papers and topics are the same."""
+    digests = generated.files.digests.items()
+    shown = sorted(
+        (path, digest) for path, digest in digests if path.startswith("papers/") or path == "topics/index.md"
+    )
+    key = content_hash(repr((code_key(), shown)).encode())
+    if not tree.keep_below("search/", key):
+        for path, content in search_files(generated.library):
+            tree.put(path, key, partial(bytes, content))
 
 
 def serve(root: Path, address: tuple[str, int], progress: Progress, report: Callable[[Generated], None]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from generator.config import read_curation
 from generator.errors import DataError, Place, Problem, Severity, SourceError
@@ -17,6 +18,8 @@ from generator.pipeline.asking import Answer, Asking, together
 from generator.pipeline.keeping import Keeper
 from generator.sources import PAPERS, Query
 
+_NAMES: Final = ("arxiv", "doi")
+"""The names by which papers are known in the store; links are looked up only when somebody adds one."""
 _UNKNOWN = frozenset({404, 410})
 _NOT_TOLD_OF = _UNKNOWN | {400, 414, 422}
 """Statuses by which a source says that it is the papers' names that it can do nothing with."""
@@ -65,7 +68,7 @@ def complete(asking: Asking, keeper: Keeper, added: Mapping[str, str]) -> tuple[
         SourceError: it could not be asked; what came before is kept.
     """
     source, today = asking.source, asking.today
-    if not isinstance(source, CompletingSource) or not source.complete or source.completes is None:
+    if not isinstance(source, CompletingSource) or not source.complete or source.completes not in _NAMES:
         return 0, Answer()
     way = PAPERS[source.kind]
     health = keeper.health_of(source)

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from generator.config import read_repository, read_site_url, read_sources
 from generator.errors import Problem
+from generator.library import Library
 from generator.model import OTHER
+from generator.pipeline.cache import cache_folder, code_key
 from generator.pipeline.loading import load_list
 from generator.pipeline.progress import Progress, silent, track
+from generator.pipeline.timing import Timings
 from generator.render import Hand, Report, render_site
 from generator.standing import SourceReport, reports
 from generator.store import HealthStore
@@ -27,20 +30,24 @@ class Generated:
     other: int
     files: Written
     problems: tuple[Problem, ...]
+    library: Library
 
 
-def generate(root: Path, progress: Progress = silent) -> Generated:
+def generate(root: Path, progress: Progress = silent, timings: Timings | None = None) -> Generated:
     """Write the pages of the list at ``root`` into its ``docs/``.
 
     Raises:
         DataError: something in ``data/`` cannot be read, or a file stands where a page would.
     """
-    loaded = load_list(root)
+    timings = timings or Timings()
+    loaded = load_list(root, timings)
     library, curated = loaded.library, loaded.curated
     hand = Hand(curated.edits, read_repository(root), read_site_url(root))
     report = Report(curated.hidden, curated.problems, source_reports(root))
-    pages = render_site(library, loaded.settings, report, hand)
-    files = write_pages(root / "docs", track(progress, pages, "Generating"))
+    with timings.stage("generate") as stage:
+        pages = render_site(library, loaded.settings, report, hand, code_key())
+        files = write_pages(root / "docs", track(progress, pages, "Generating"), cache_folder(root))
+        stage.files, stage.bytes = files.written, files.size
     return Generated(
         papers=len(library.entries),
         hidden=curated.hidden,
@@ -48,6 +55,7 @@ def generate(root: Path, progress: Progress = silent) -> Generated:
         other=len(library.by_topic[OTHER]),
         files=files,
         problems=curated.problems,
+        library=library,
     )
 
 

@@ -8,10 +8,13 @@ from pathlib import Path
 
 from generator.classify import Classifier
 from generator.config import CurationFile, read_curation, read_settings, read_topics
-from generator.curate import Curated, curate, with_additions
+from generator.curate import Classify, Curated, curate, with_additions
 from generator.library import Library
 from generator.merge import newest_figures
 from generator.model import OTHER, Settings, Topic
+from generator.pipeline.cache import cache_folder, code_key
+from generator.pipeline.classifying import RememberingClassifier
+from generator.pipeline.timing import Timings
 from generator.store import PaperStore, StoredPapers
 
 
@@ -26,23 +29,31 @@ class Loaded:
     stored: StoredPapers
 
 
-def load_list(root: Path) -> Loaded:
-    """Return the list at ``root``.
+def load_list(root: Path, timings: Timings | None = None) -> Loaded:
+    """Return the list at ``root``; what was found out about topics is kept for the next time.
 
     Raises:
         DataError: something in ``data/`` cannot be read.
     """
-    settings, topics, curation = read_settings(root), read_topics(root), read_curation(root)
-    stored = PaperStore(root / "data").load()
-    curated = join_list(stored, topics, curation)
+    timings = timings or Timings()
+    with timings.stage("load"):
+        settings, topics, curation = read_settings(root), read_topics(root), read_curation(root)
+        stored = PaperStore(root / "data").load()
+    with timings.stage("classify"):
+        classifier = RememberingClassifier(topics, cache_folder(root), code_key())
+        curated = join_list(stored, topics, curation, classifier.classify)
+        classifier.remember()
     library = Library(curated.entries, topics, curated.editions)
     return Loaded(library, settings, curated, curation, stored)
 
 
-def join_list(stored: StoredPapers, topics: tuple[Topic, ...], curation: CurationFile) -> Curated:
+def join_list(
+    stored: StoredPapers, topics: tuple[Topic, ...], curation: CurationFile, classify: Classify | None = None
+) -> Curated:
     """Return what is stored, sorted by topic and joined with what people decided."""
     papers = with_additions(stored.papers.values(), curation.additions)
-    return curate(papers, newest_figures(stored.figures), curation, names_of(topics), Classifier(topics).classify)
+    names, classify = names_of(topics), classify or Classifier(topics).classify
+    return curate(papers, newest_figures(stored.figures), curation, names, classify)
 
 
 def names_of(topics: Iterable[Topic]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from generator.library import Entries, month_name, topic_counts, week_name
 from generator.model import Entry, Page
 from generator.render.environment import counted, long_day, long_month, long_week, plain_day, turn_day
-from generator.render.pages import Pages, Turn, neighbours, titles, voted
+from generator.render.pages import About, Pages, Turn, neighbours, titles, voted
 
 _TRENDING = 5
 
@@ -24,11 +24,10 @@ def day_pages(pages: Pages) -> Iterator[Page]:
         yield pages.page(
             path,
             "day.md.j2",
-            long_day(day),
-            f"{counted(len(entries), 'paper')} of {plain_day(day)}: {titles(entries)}",
+            About(long_day(day), _of(plain_day(day), entries), entries),
             day=day,
             edition=pages.edition(day),
-            cards=[pages.card(entry, "../", "##") for entry in entries],
+            cards=pages.cards(entries, "../", "##"),
             voted=voted(entries),
             before=Turn(turn_day(before), f"{before}.md") if before else None,
             after=Turn(turn_day(after), f"{after}.md") if after else None,
@@ -38,6 +37,10 @@ def day_pages(pages: Pages) -> Iterator[Page]:
             counts=topic_counts(entries, pages.topic_order),
             trending=trends(pages.library.weeks[week]),
         )
+
+
+def _of(span: str, entries: Entries) -> str:
+    return f"{counted(len(entries), 'paper')} of {span}: {titles(entries)}"
 
 
 def trends(entries: Entries) -> list[Entry]:
@@ -63,9 +66,8 @@ def week_pages(pages: Pages) -> Iterator[Page]:
         yield pages.page(
             path,
             "period.md.j2",
-            long_week(week),
-            f"{counted(len(entries), 'paper')} of {long_week(week).lower()}: {titles(entries)}",
-            cards=[pages.brief(entry, "../", "##") for entry in entries],
+            About(long_week(week), _of(long_week(week).lower(), entries), entries),
+            cards=pages.briefs(entries, "../", "##"),
             voted=voted(entries),
             order=order(entries),
             span=f"{plain_day(monday)} to {plain_day(monday + timedelta(days=6))}",
@@ -85,9 +87,8 @@ def month_pages(pages: Pages) -> Iterator[Page]:
         yield pages.page(
             path,
             "period.md.j2",
-            long_month(month),
-            f"{counted(len(entries), 'paper')} of {long_month(month)}: {titles(entries)}",
-            cards=[pages.brief(entry, "../", "##", summary=False) for entry in entries],
+            About(long_month(month), _of(long_month(month), entries), entries),
+            cards=pages.briefs(entries, "../", "##", summary=False),
             voted=voted(entries),
             order=order(entries),
             span=None,

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
 from generator.identity import tag_slug
-from generator.markup import attribute, block_markdown, escape, inline_markdown, link_target, path
+from generator.markup import attribute, block_markdown, escape, inline_markdown, link_target, path, shown
 from generator.render.links import paper_links
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905  # shorter
 )
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905  # shorter
+_SPACES_AT_END = re.compile(r"[ \t]+$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -68,9 +70,9 @@ def grouped(number: int) -> Markup:
 
 def people(names: Sequence[str], limit: int) -> Markup:
     """Return names joined by commas; more than the limit are counted, a single one too many is named."""
-    shown = names if len(names) <= limit + 1 else names[:limit]
-    text = Markup(", ").join(escape(name) for name in shown)
-    return text if len(shown) == len(names) else Markup("{} + {}").format(text, len(names) - len(shown))
+    named = names if len(names) <= limit + 1 else names[:limit]
+    text = ", ".join(map(shown, named))
+    return Markup(text if len(named) == len(names) else f"{text} + {len(names) - len(named)}")
 
 
 def short_number(number: int) -> str:
@@ -80,17 +82,37 @@ def short_number(number: int) -> str:
     return f"{number / 1000:.1f}k".replace(".0k", "k")
 
 
+class _EscapedOnce(CodeGenerator):
+    """Code of templates in which ``finalize`` alone escapes.
+
+    Jinja would escape once more what ``finalize`` returns, which changes nothing and takes half of the time.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        del node, frame
+        self.write(finalize.src or "")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        del node, frame, finalize
+        self.write(")")
+
+
+class _Environment(Environment):
+    code_generator_class = _EscapedOnce
+
+
 @cache
 def environment() -> Environment:
     """Return the environment of all page templates."""
-    env = Environment(
+    env = _Environment(
         loader=PackageLoader("generator", "templates"),
         autoescape=True,
-        finalize=escape,
+        finalize=shown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
     env.filters |= {
         "attr": attribute,
@@ -113,6 +135,10 @@ def environment() -> Environment:
 
 
 def render(template: str, **context: object) -> Markup:
-    """Return a template filled in, without the blank lines that its blocks leave."""
+    """Return a template filled in, without the spaces and blank lines that its blocks leave."""
     text = environment().get_template(template).render(context)
-    return Markup(_BLANK_LINES.sub("\n\n", text).strip() + "\n")
+    if " \n" in text or "\t" in text:
+        text = _SPACES_AT_END.sub("", text)
+    if "\n\n\n" in text:
+        text = _BLANK_LINES.sub("\n\n", text)
+    return Markup(text.strip() + "\n")

@@ -8,7 +8,7 @@ from datetime import date
 from generator.markup import block_markdown, xml
 from generator.model import Entry, Note, Page
 from generator.render.environment import counted
-from generator.render.pages import Pages
+from generator.render.pages import About, Pages
 
 _NEWEST = 50
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -22,8 +22,7 @@ def note_pages(pages: Pages) -> Iterator[Page]:
     yield pages.page(
         "notes/index.md",
         "notes.md.j2",
-        "Notes",
-        f"{counted(len(noted), 'note')} of the curator",
+        About("Notes", f"{counted(len(noted), 'note')} of the curator", [entry for entry, _ in noted]),
         notes=[{"entry": entry, "head": note.head, "title": note.head.title or entry.title} for entry, note in noted],
     )
     yield Page("notes/feed.xml", _feed(noted[:_NEWEST], pages))

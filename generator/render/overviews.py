@@ -9,7 +9,7 @@ from datetime import date
 from generator.library import Entries, month_name, topic_counts
 from generator.model import Page
 from generator.render.environment import counted, plain_day
-from generator.render.pages import Pages, shorten, titles, voted
+from generator.render.pages import About, Pages, titles, voted
 from generator.render.why import form
 
 _TRENDING_SPANS = (
@@ -39,17 +39,12 @@ def home_page(pages: Pages) -> Page:
     return pages.page(
         "index.md",
         "home.md.j2",
-        "Latest papers",
-        description,
+        About("Latest papers", description, [entry for _, entries in days for entry in entries]),
         introduction=pages.settings.introduction,
         propose=form(pages.hand, "add-a-paper"),
-        pinned=[pages.card(entry, "", "##") for entry in pinned],
+        pinned=pages.cards(pinned, "", "##"),
         days=[
-            {
-                "day": day,
-                "edition": pages.edition(day),
-                "cards": [pages.card(entry, "", "###") for entry in entries],
-            }
+            {"day": day, "edition": pages.edition(day), "cards": pages.cards(entries, "", "###")}
             for day, entries in days
         ],
         voted=voted(entry for _, entries in days for entry in entries),
@@ -67,12 +62,15 @@ def trending_pages(pages: Pages) -> Iterator[Page]:
         yield pages.page(
             f"trending/{name}.md",
             "trending.md.j2",
-            "Trending" if name == "index" else f"Trending: {label.lower()}",
-            f"{label}: {titles(entries)}" if entries else "Nothing trends yet.",
+            About(
+                "Trending" if name == "index" else f"Trending: {label.lower()}",
+                f"{label}: {titles(entries)}" if entries else "Nothing trends yet.",
+                entries,
+            ),
             views=[
                 {"label": other, "path": f"{path}.md", "current": path == name} for path, other, _, _ in _TRENDING_SPANS
             ],
-            cards=[pages.brief(entry, "../", "##") for entry in entries],
+            cards=pages.briefs(entries, "../", "##"),
             voted=voted(entries),
         )
 
@@ -83,11 +81,15 @@ def picks_page(pages: Pages) -> Page:
     return pages.page(
         "picks.md",
         "picks.md.j2",
-        "Picks",
-        f"{counted(len(picks), 'pick')} of the curator",
-        cards=[pages.card(entry, "", "##") for entry in picks],
+        About("Picks", f"{counted(len(picks), 'pick')} of the curator", picks),
+        cards=pages.cards(picks, "", "##"),
         voted=voted(picks),
     )
+
+
+def search_page(pages: Pages) -> Page:
+    """Return the page that searches in the browser."""
+    return pages.page("search.md", "search.md.j2", About("Search", "Search all papers of this list."))
 
 
 def archive_pages(pages: Pages) -> Iterator[Page]:
@@ -98,7 +100,7 @@ def archive_pages(pages: Pages) -> Iterator[Page]:
         counts[f"{day.year:04}"] += number
     newest = next(iter(counts), None)
     is_long = len(library.undated) > pages.settings.topic_papers
-    undated = [] if is_long else [pages.brief(entry, "../", "###", day=False) for entry in library.undated]
+    undated = pages.briefs(() if is_long else library.undated, "../", "###", day=False)
     for year in counts or [""]:
         path = f"archive/{'index' if year == (newest or '') else year}.md"
         months = [month for month in library.months if month[:4] == year]
@@ -106,8 +108,11 @@ def archive_pages(pages: Pages) -> Iterator[Page]:
         yield pages.page(
             path,
             "archive.md.j2",
-            "Archive" if is_home else f"Archive of {year}",
-            f"{counted(counts[year], 'paper')} of {year}, day by day." if year else "No papers yet.",
+            About(
+                "Archive" if is_home else f"Archive of {year}",
+                f"{counted(counts[year], 'paper')} of {year}, day by day." if year else "No papers yet.",
+                [entry for month in months for entry in library.months[month]],
+            ),
             years=[
                 {
                     "label": other,
@@ -132,12 +137,11 @@ def archive_pages(pages: Pages) -> Iterator[Page]:
         yield pages.page(
             "archive/undated.md",
             "archive.md.j2",
-            "Papers without a date",
-            shorten(titles(library.undated)),
+            About("Papers without a date", titles(library.undated), library.undated),
             years=[],
             calendars=[],
             weeks=[],
-            undated=[pages.brief(entry, "../", "###", day=False) for entry in library.undated],
+            undated=pages.briefs(library.undated, "../", "###", day=False),
             voted=voted(library.undated),
             undated_path=None,
             undated_count=len(library.undated),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from generator.library import Entries, Library, month_name
+from generator.manifest import content_hash
 from generator.markup import html
 from generator.model import Edition, Entry, Page, Settings
 from generator.render.calendar import CalendarMonth, month_calendar
@@ -18,6 +19,23 @@ from generator.render.environment import render
 from generator.render.why import Hand
 
 _DESCRIPTION_LENGTH = 200
+_LONG_AGO = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page says of itself: title, description, and the entries that it is about."""
+
+    title: str
+    description: str
+    entries: Sequence[Entry] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A value that is worked out only if the page is rendered; it must follow from the page's other values."""
+
+    make: Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +46,41 @@ class Turn:
     path: str
 
 
+class Cards:
+    """The cards of entries in their order: rendered when a page is, and known by their key where it need not be."""
+
+    def __init__(self, pages: Pages, entries: Sequence[Entry], form: Form) -> None:
+        self._pages = pages
+        self._entries = entries
+        self._form = form
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Markup]:
+        return (self._pages.render_card(entry, self._form) for entry in self._entries)
+
+    def key(self) -> str:
+        """Return what the cards are made out of, as a text."""
+        return f"{self._form}{list(map(self._pages.entry_key, self._entries))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a card is rendered: ``up`` leads to the root of the pages."""
+
+    template: str
+    up: str
+    heading: str
+    with_day: bool = True
+    with_summary: bool = True
+
+    @property
+    def again(self) -> bool:
+        """Whether several pages show the same card."""
+        return not self.with_day
+
+
 @dataclass
 class Pages:
     """The maker of pages: knows the library, and keeps each card that it has rendered."""
@@ -35,41 +88,90 @@ class Pages:
     library: Library
     settings: Settings
     hand: Hand = field(default_factory=Hand)
-    _cards: dict[tuple[object, ...], Markup] = field(default_factory=dict)
+    base: str = ""
+    """A hash of the code that renders; without it pages have no key."""
+    _cards: dict[tuple[str, Form], Markup] = field(default_factory=dict)
+    _entry_keys: dict[str, str] = field(default_factory=dict)
 
-    def card(self, entry: Entry, up: str, heading: str) -> Markup:
-        """Return the full card of an entry, for a page from which ``up`` leads to the root of the pages."""
-        return self._card("card.md.j2", entry, up, heading)
+    def cards(self, entries: Sequence[Entry], up: str, heading: str) -> Cards:
+        """Return the full cards of entries, for a page from which ``up`` leads to the root of the pages."""
+        return Cards(self, entries, Form("card.md.j2", up, heading))
 
-    def brief(self, entry: Entry, up: str, heading: str, *, day: bool = True, summary: bool = True) -> Markup:
-        """Return the short card of an entry."""
-        return self._card("brief.md.j2", entry, up, heading, with_day=day, with_summary=summary)
+    def briefs(
+        self, entries: Sequence[Entry], up: str, heading: str, *, day: bool = True, summary: bool = True
+    ) -> Cards:
+        """Return the short cards of entries."""
+        return Cards(self, entries, Form("brief.md.j2", up, heading, day, summary))
 
-    def _card(self, template: str, entry: Entry, up: str, heading: str, **options: object) -> Markup:
-        name = (template, entry.key, up, heading, *options.values())
-        if name not in self._cards:
-            self._cards[name] = render(
-                template,
-                entry=entry,
-                up=Markup(up),
-                heading=Markup(heading),
-                topic_name=self.library.topic_name,
-                **options,
-            )
-        return self._cards[name]
+    def render_card(self, entry: Entry, form: Form) -> Markup:
+        """Return one card; those of topics are kept, for they stand on the pages of several."""
+        if not form.again:
+            return self._rendered(entry, form)
+        card = self._cards.get((entry.key, form))
+        if card is None:
+            card = self._cards[entry.key, form] = self._rendered(entry, form)
+        return card
 
-    def page(self, path: str, template: str, title: str, description: str, **context: object) -> Page:
+    def _rendered(self, entry: Entry, form: Form) -> Markup:
+        return render(
+            form.template,
+            entry=entry,
+            up=Markup(form.up),
+            heading=Markup(form.heading),
+            topic_name=self.library.topic_name,
+            with_day=form.with_day,
+            with_summary=form.with_summary,
+        )
+
+    def entry_key(self, entry: Entry) -> str:
+        """Return a hash of an entry."""
+        key = self._entry_keys.get(entry.key)
+        if key is None:
+            key = self._entry_keys[entry.key] = content_hash(repr(entry).encode(errors="surrogatepass"))
+        return key
+
+    def page(self, path: str, template: str, about: About, /, **context: object) -> Page:
         """Return a page of a template, with the front matter that all pages have."""
         front_matter = {
-            "title": str(html(title)),
-            "description": str(html(shorten(description))),
+            "title": str(html(about.title)),
+            "description": str(html(shorten(about.description))),
             "hide": ["navigation", "toc"],
             "search": {"exclude": True},
+            "updated": updated(about.entries),
         }
-        depth = path.count("/")
-        context |= {"title": title, "up": Markup("../" * depth), "topic_name": self.library.topic_name}
-        body = render(template, **context)
-        return Page(path, str(body), front_matter)
+        context |= {"title": about.title, "up": Markup("../" * path.count("/"))}
+        made_of = f"{self._base_key}{path}{template}{front_matter}{self._described(context)}" if self.base else ""
+        key = content_hash(made_of.encode(errors="surrogatepass")) if made_of else ""
+        return Page(
+            path,
+            lambda: str(render(template, topic_name=self.library.topic_name, **_called(context))),
+            front_matter,
+            key,
+        )
+
+    @cached_property
+    def _base_key(self) -> str:
+        names = [(slug, self.library.topic_name(slug)) for slug in self.topic_order]
+        return f"{self.base}{names}"
+
+    def _described(self, value: object) -> str:
+        """Return a text that differs where a page's bytes could; what is ``Later`` follows from what is not."""
+        if value is None or isinstance(value, str | int):
+            return repr(value)
+        match value:
+            case Entry():
+                text = self.entry_key(value)
+            case Cards():
+                text = value.key()
+            case list() | tuple():
+                text = f"[{','.join(map(self._described, value))}]"
+            case dict():
+                text = f"{{{','.join(f'{name}:{self._described(item)}' for name, item in value.items())}}}"
+            case Later():
+                text = ""
+            case _:
+                text = repr(value)
+        return text
 
     def edition(self, day: date) -> Edition:
         """Return what the curator decided about a day."""
@@ -116,6 +218,16 @@ def neighbours(names: Sequence[str], name: str) -> tuple[str | None, str | None]
     position = names.index(name)
     before = names[position + 1] if position + 1 < len(names) else None
     return before, names[position - 1] if position else None
+
+
+def _called(context: Mapping[str, object]) -> dict[str, object]:
+    return {name: value.make() if isinstance(value, Later) else value for name, value in context.items()}
+
+
+def updated(entries: Iterable[Entry]) -> str:
+    """Return the newest day on which something was observed of the entries, or on which one of them was listed."""
+    days = (day for entry in entries for day in (*entry.paper.observed.values(), *entry.paper.listed))
+    return max(days, default=_LONG_AGO).isoformat()
 
 
 def titles(entries: Entries) -> str:

@@ -14,7 +14,7 @@ from generator.markup import code_block, link_target, path
 from generator.model import Entry, Page
 from generator.render.bibtex import bibtex
 from generator.render.environment import plain_day
-from generator.render.pages import Pages, Turn, shorten
+from generator.render.pages import About, Later, Pages, Turn, shorten
 from generator.render.why import actions, decided
 
 _TURN_LENGTH = 60
@@ -36,22 +36,21 @@ def paper_pages(pages: Pages) -> Iterator[Page]:
 
 def _paper_page(pages: Pages, entry: Entry, before: Entry | None, after: Entry | None) -> Page:
     facts = entry.paper.facts
-    page = pages.page(
+    return pages.page(
         f"papers/{entry.key}.md",
         "paper.md.j2",
-        entry.title,
-        entry.summary or facts.machine_summary or facts.abstract or entry.title,
+        About(entry.title, entry.summary or facts.machine_summary or facts.abstract or entry.title, (entry,)),
         entry=entry,
         names_shown=_NAMES_SHOWN,
-        bibtex=code_block(bibtex(entry), "bibtex"),
+        bibtex=Later(lambda: code_block(bibtex(entry), "bibtex")),
         origin=", ".join("the curator" if name == BY_HAND else name for name in entry.paper.sources),
         decided=decided(entry, pages.hand),
         actions=list(actions(entry, pages.hand)),
-        rows=_rows(entry, pages.library.days),
+        rows=Later(lambda: _rows(entry, pages.library.days)),
+        linked=[day in pages.library.days for day in (*entry.paper.listed, facts.published)],
         before=_turn(before) if before else None,
         after=_turn(after) if after else None,
     )
-    return Page(page.path, page.body, {name: value for name, value in page.front_matter.items() if name != "search"})
 
 
 def edit_places(pages: Pages) -> Page:
@@ -127,5 +126,8 @@ def _media_kind(url: str) -> str:
 def _moved(pages: Pages, entry: Entry) -> Iterator[Page]:
     for alias in entry.paper.aliases:
         yield pages.page(
-            f"papers/{alias}.md", "moved.md.j2", entry.title, "This paper has another address now.", entry=entry
+            f"papers/{alias}.md",
+            "moved.md.j2",
+            About(entry.title, "This paper has another address now.", (entry,)),
+            entry=entry,
         )

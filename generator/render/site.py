@@ -9,7 +9,7 @@ from generator.library import Library
 from generator.model import Page, Settings
 from generator.render.days import day_pages, month_pages, week_pages
 from generator.render.notes import note_pages
-from generator.render.overviews import archive_pages, home_page, picks_page, trending_pages
+from generator.render.overviews import archive_pages, home_page, picks_page, search_page, trending_pages
 from generator.render.pages import Pages
 from generator.render.papers import edit_places, paper_pages
 from generator.render.status import Report, status_pages
@@ -20,9 +20,14 @@ from generator.render.why import Hand
 TOPIC_STYLES = "assets/topics.css"
 
 
-def render_site(library: Library, settings: Settings, report: Report, hand: Hand | None = None) -> Iterator[Page]:
-    """Yield every generated page of the site; the same library gives the same pages."""
-    pages = Pages(library, settings, hand or Hand())
+def render_site(
+    library: Library, settings: Settings, report: Report, hand: Hand | None = None, base: str = ""
+) -> Iterator[Page]:
+    """Yield every generated page of the site; the same library gives the same pages.
+
+    ``base`` is a hash of the code that renders: with it, pages have keys by which unchanged ones are known.
+    """
+    pages = Pages(library, settings, hand or Hand(), base)
     yield home_page(pages)
     yield from day_pages(pages)
     yield from week_pages(pages)
@@ -35,6 +40,7 @@ def render_site(library: Library, settings: Settings, report: Report, hand: Hand
     yield from archive_pages(pages)
     yield from trending_pages(pages)
     yield picks_page(pages)
+    yield search_page(pages)
     yield from status_pages(pages, report)
     yield Page(TOPIC_STYLES, topic_styles(pages.topic_order))
 

@@ -13,7 +13,7 @@ from typing import Final
 from generator.errors import Problem
 from generator.model import DayHealth, DayState, Page, SourceHealth
 from generator.render.environment import counted, long_day, plain_day, short_day
-from generator.render.pages import Pages
+from generator.render.pages import About, Pages
 from generator.standing import SourceReport, Standing, summary
 
 _SHOWN_DAYS: Final = 35
@@ -60,8 +60,11 @@ def status_pages(pages: Pages, report: Report) -> Iterator[Page]:
     yield pages.page(
         "status.md",
         "status.md.j2",
-        "Status",
-        f"Papers up to {long_day(library.newest)}." if library.newest else "No papers yet.",
+        About(
+            "Status",
+            f"Papers up to {long_day(library.newest)}." if library.newest else "No papers yet.",
+            library.entries,
+        ),
         newest=library.newest,
         papers=len(library.entries),
         days=len(library.days),

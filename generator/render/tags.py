@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.model import Page
 from generator.render.environment import counted
-from generator.render.pages import Pages, titles, voted
+from generator.render.pages import About, Pages, titles, voted
 
 
 def tag_pages(pages: Pages) -> Iterator[Page]:
@@ -15,16 +15,14 @@ def tag_pages(pages: Pages) -> Iterator[Page]:
     yield pages.page(
         "tags/index.md",
         "tags.md.j2",
-        "Tags",
-        f"{counted(len(tagged), 'tag')} of the curator",
+        About("Tags", f"{counted(len(tagged), 'tag')} of the curator"),
         tags=[{"slug": slug, "name": tag.name, "count": len(tag.entries)} for slug, tag in tagged.items()],
     )
     for slug, tag in tagged.items():
         yield pages.page(
             f"tags/{slug}.md",
             "tag.md.j2",
-            tag.name,
-            f"{counted(len(tag.entries), 'paper')}: {titles(tag.entries)}",
-            cards=[pages.card(entry, "../", "##") for entry in tag.entries],
+            About(tag.name, f"{counted(len(tag.entries), 'paper')}: {titles(tag.entries)}", tag.entries),
+            cards=pages.cards(tag.entries, "../", "##"),
             voted=voted(tag.entries),
         )

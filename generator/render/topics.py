@@ -8,7 +8,7 @@ from itertools import groupby
 from generator.library import Entries, month_name
 from generator.model import OTHER, Page
 from generator.render.environment import long_month
-from generator.render.pages import Pages, Turn, neighbours, titles, voted
+from generator.render.pages import About, Pages, Turn, neighbours, titles, voted
 from generator.render.why import form
 
 _UNDATED = "undated"
@@ -22,8 +22,7 @@ def topic_pages(pages: Pages) -> Iterator[Page]:
     yield pages.page(
         "topics/index.md",
         "topics.md.j2",
-        "Topics",
-        "All topics: " + ", ".join(library.topic_name(slug) for slug in shown),
+        About("Topics", "All topics: " + ", ".join(library.topic_name(slug) for slug in shown), library.entries),
         tags=len(library.by_tag),
         suggest=form(pages.hand, "suggest-a-topic"),
         topics=[
@@ -72,8 +71,11 @@ class _Topic:
         return self._pages.page(
             f"topics/{self._slug}/{name}.md",
             "topic.md.j2",
-            f"{self._name}: {part}" if part else self._name,
-            self._description if is_home and self._description else f"{self._name}: {titles(entries)}",
+            About(
+                f"{self._name}: {part}" if part else self._name,
+                self._description if is_home and self._description else f"{self._name}: {titles(entries)}",
+                entries,
+            ),
             name=self._name,
             part=part,
             about=self._description if is_home else None,
@@ -84,14 +86,14 @@ class _Topic:
             before=Turn(_label(before), f"{before}.md") if before else None,
             after=Turn(_label(after), f"{after}.md") if after else None,
             groups=[
-                {"day": day, "cards": [self._pages.brief(entry, "../../", "###", day=False) for entry in group]}
+                {"day": day, "cards": self._pages.briefs(tuple(group), "../../", "###", day=False)}
                 for day, group in groupby(entries, lambda entry: entry.day)
             ],
             months=[
                 {"label": _label(month), "path": f"{month}.md", "count": len(group)}
-                for month, group in self._months.items()
+                for month, group in (self._months.items() if is_home else ())
             ],
-            topics=self._links,
+            topics=[link if is_home else {**link, "count": None} for link in self._links],
         )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from generator.sources import arxiv, crossref, feed, hugging_face
+from generator.sources import arxiv, crossref, feed, github, hugging_face, openreview
 from generator.sources.reading import Origin, Query, Reading, Request
 
 
@@ -40,6 +40,8 @@ PAPERS: Final[Mapping[str, Way]] = {
     "hugging-face-daily": Way(hugging_face.request_paper, hugging_face.parse_paper, hugging_face.explain, at_once=1),
     "arxiv": Way(arxiv.request, arxiv.parse, arxiv.explain, at_once=arxiv.PAGE_SIZE),
     "crossref": Way(crossref.request, crossref.parse, crossref.explain, at_once=1),
+    "openreview": Way(openreview.request, openreview.parse, openreview.explain, at_once=1),
+    "github": Way(github.request, github.parse, github.explain, at_once=1),
 }
 """How the kinds of source are asked for single papers."""
 

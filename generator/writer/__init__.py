@@ -1,5 +1,6 @@
-"""What the generator writes into ``docs/``."""
+"""What the generator writes: pages into ``docs/``, and the tree of the site."""
 
-from generator.writer.docs import MANIFEST, Written, write_pages
+from generator.writer.docs import Written, write_pages
+from generator.writer.tree import Placed, SiteTree
 
-__all__ = ["MANIFEST", "Written", "write_pages"]
+__all__ = ["Placed", "SiteTree", "Written", "write_pages"]

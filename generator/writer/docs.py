@@ -3,58 +3,61 @@
 A manifest of path and hash tells which files are the generator's: only those are overwritten or deleted, and only as
 long as nobody has changed them. A journal takes its place while pages are being written, so that a process that is
 killed leaves nothing that the next one would take for a person's work.
+
+A page whose key is that of the run before, and whose file is as it was left, is not even rendered.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Final, Self
-
-import frontmatter
-import yaml
+from typing import IO, Final, Self
 
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
+from generator.head import with_head
+from generator.manifest import MANIFEST, content_hash, leads_out, read_manifest
 from generator.model import Page
+from generator.writer.known import Known, read_known, stamp, write_known
 
-MANIFEST: Final = ".paperstand.json"
 _JOURNAL: Final = ".paperstand.journal"
-_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_NOTES: Final = "pages.json"
 
 
 @dataclass(slots=True)
 class Written:
-    """How many files were written, kept as they were, and deleted."""
+    """How many files were written, kept as they were, and deleted; how much was written; the hash of each file."""
 
     written: int = 0
     kept: int = 0
     deleted: int = 0
+    size: int = 0
+    """Bytes written."""
+    digests: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 def to_bytes(page: Page) -> bytes:
     """Return the content of a page's file."""
-    if not page.front_matter:
-        return page.body.encode()
-    post = frontmatter.Post(page.body, None, **page.front_matter)
-    return (frontmatter.dumps(post, Dumper=_DUMPER, width=1_000_000) + "\n").encode()
+    return (with_head(page.front_matter, page.body) if page.front_matter else page.body).encode()
 
 
-def write_pages(docs: Path, pages: Iterable[Page]) -> Written:
+def write_pages(docs: Path, pages: Iterable[Page], cache: Path | None = None) -> Written:
     """Write the pages, delete those that are no longer made, and leave alone what did not change.
+
+    ``cache`` is a folder for notes that save rendering next time; it may be deleted at any time.
 
     Raises:
         DataError: files stand in the way that the generator did not write, or that somebody changed since; all others
             are written.
     """
-    with _Ledger(docs) as ledger:
+    with _Ledger(docs, cache and cache / _NOTES) as ledger:
         for page in pages:
-            ledger.put(page.path, to_bytes(page))
+            ledger.put(page)
         ledger.delete_rest()
     if ledger.foreign:
         raise DataError(*ledger.foreign)
@@ -66,17 +69,22 @@ class _Ledger:
     """What the generator owns in ``docs/``, before and after."""
 
     docs: Path
+    notes: Path | None = None
     counts: Written = field(default_factory=Written)
     foreign: list[Problem] = field(default_factory=list)
     _before: dict[str, set[str]] = field(default_factory=dict)
     _after: dict[str, str] = field(default_factory=dict)
+    _known: dict[str, Known] = field(default_factory=dict)
+    _noted: dict[str, Known] = field(default_factory=dict)
+    _folders: set[str] = field(default_factory=set)
     _journal: IO[str] | None = None
 
     def __enter__(self) -> Self:
         self.docs.mkdir(parents=True, exist_ok=True)
-        self._before = {path: {digest} for path, digest in _read_manifest(self.docs).items()}
-        for path, digest in _read_journal(self.docs):
-            self._before.setdefault(path, set()).add(digest)
+        self._before = {path: {known} for path, known in read_manifest(self.docs).items()}
+        for path, known in _read_journal(self.docs):
+            self._before.setdefault(path, set()).add(known)
+        self._known = read_known(self.notes) if self.notes else {}
         self._journal = (self.docs / _JOURNAL).open("a", encoding="utf-8")
         return self
 
@@ -88,32 +96,53 @@ class _Ledger:
         if kind is None:
             self._save()
 
-    def put(self, path: str, content: bytes) -> None:
-        """Write one file, unless it stands there already or a person's stands in its place."""
-        if _leads_out(path):
+    def put(self, page: Page) -> None:
+        """Write one page, unless it stands there already or a person's stands in its place."""
+        path = page.path
+        if leads_out(path):
             raise DataError(Problem(f"{path!r} leads out of docs/", Place("docs"), "a path below docs/"))
         if path in self._after:
             raise DataError(Problem(f"two pages would be {path}", Place("docs"), "pages at different addresses"))
-        target, digest = self.docs / path, _digest(content)
-        current = _digest_of(target)
-        if current == digest:
-            self.counts.kept += 1
-        elif current is None or current in self._before.get(path, ()):
+        target = f"{self.docs}/{path}"
+        current = stamp(target)
+        known = self._known.get(path)
+        untouched = known is not None and known.stamp == current and known.digest in self._before.get(path, ())
+        if known and untouched and page.key and known.key == page.key:
+            self._keep(path, known)
+            return
+        content = to_bytes(page)
+        digest = content_hash(content)
+        present = known.digest if known and untouched else _hash_of(Path(target)) if current else None
+        if present == digest:
+            self._keep(path, Known(page.key, digest, current or (0, 0)))
+        elif present is None or present in self._before.get(path, ()):
             self._write(target, path, content, digest)
-            self.counts.written += 1
+            self._note(path, Known(page.key, digest, stamp(target) or (0, 0)))
         else:
             self.foreign.append(_in_the_way(path, known=path in self._before))
-            return
-        self._after[path] = digest
 
-    def _write(self, target: Path, path: str, content: bytes, digest: str) -> None:
+    def _keep(self, path: str, known: Known) -> None:
+        self.counts.kept += 1
+        self._note(path, known)
+
+    def _note(self, path: str, known: Known) -> None:
+        self._after[path] = known.digest
+        self._noted[path] = known
+
+    def _write(self, target: str, path: str, content: bytes, digest: str) -> None:
         if self._journal is not None:
             self._journal.write(f"{digest} {path}\n")
             self._journal.flush()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_name(f".{target.name}.tmp")
-        temporary.write_bytes(content)
-        temporary.replace(target)
+        folder, _, name = target.rpartition("/")
+        if folder not in self._folders:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        temporary = f"{folder}/.{name}.tmp"
+        with open(temporary, "wb", buffering=0) as file:  # noqa: PTH123  # as in `stamp`
+            file.write(content)
+        os.replace(temporary, target)  # noqa: PTH105  # the same
+        self.counts.written += 1
+        self.counts.size += len(content)
 
     def delete_rest(self) -> None:
         """Delete what was made before and is made no longer."""
@@ -121,7 +150,7 @@ class _Ledger:
             self._before.keys() - self._after.keys() - {problem.where.name[5:] for problem in self.foreign}
         ):
             target = self.docs / path
-            current = _digest_of(target)
+            current = _hash_of(target)
             if current is None:
                 continue
             if current not in self._before[path]:
@@ -140,6 +169,7 @@ class _Ledger:
             folder = folder.parent
 
     def _save(self) -> None:
+        self.counts.digests = dict(self._after)
         for problem in self.foreign:
             path = problem.where.name[5:]
             if path in self._before and path not in self._after:
@@ -150,6 +180,8 @@ class _Ledger:
             write_atomically(manifest, content.encode())
         with suppress(FileNotFoundError):
             (self.docs / _JOURNAL).unlink()
+        if self.notes and self._noted != self._known:
+            write_known(self.notes, self._noted)
 
 
 def _in_the_way(path: str, *, known: bool) -> Problem:
@@ -157,41 +189,18 @@ def _in_the_way(path: str, *, known: bool) -> Problem:
     return Problem(f"{what}, so it stays", Place(f"docs/{path}"), "no file there: move or delete it")
 
 
-def _leads_out(path: str) -> bool:
-    """Tell whether a path is, or could be on some system, none of a file below docs/."""
-    parts = PurePosixPath(path).parts
-    return not parts or PurePosixPath(path).is_absolute() or ".." in parts or "\\" in path or "\x00" in path
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
-
-
-def _digest_of(path: Path) -> str | None:
+def _hash_of(path: Path) -> str | None:
     try:
-        return _digest(path.read_bytes())
+        return content_hash(path.read_bytes())
     except FileNotFoundError:
         return None
     except (IsADirectoryError, NotADirectoryError):
         return ""
 
 
-def _read_manifest(docs: Path) -> dict[str, str]:
-    try:
-        content = json.loads((docs / MANIFEST).read_bytes())
-    except FileNotFoundError:
-        return {}
-    except (ValueError, RecursionError):
-        content = None
-    if not isinstance(content, dict) or any(map(_leads_out, content)):  # files outside must not be deleted by it
-        expected = "the manifest; delete it and all generated pages"
-        raise DataError(Problem("broken", Place(f"docs/{MANIFEST}"), expected))
-    return {path: digest for path, digest in content.items() if isinstance(digest, str)}
-
-
 def _read_journal(docs: Path) -> Iterator[tuple[str, str]]:
     with suppress(FileNotFoundError):
         for line in (docs / _JOURNAL).read_text(encoding="utf-8", errors="replace").splitlines():
-            digest, _, path = line.partition(" ")
-            if not _leads_out(path) and len(digest) == len(_digest(b"")):
-                yield path, digest
+            known, _, path = line.partition(" ")
+            if not leads_out(path) and len(known) == len(content_hash(b"")):
+                yield path, known

@@ -1,0 +1,69 @@
+"""What a build by ``paperstand build`` tells the plugin, and what the plugin hands back; a plain build has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A page that is composed rather than rendered by the theme."""
+
+    path: str
+    """The file of it below the site."""
+    key: str
+    """A hash of the shell and the source: of two with the same key, the bytes are the same."""
+    make: Callable[[], bytes]
+
+
+class Head(NamedTuple):
+    """What a build needs to know of a page that it may not have to compose."""
+
+    digest: str
+    """The hash of the file."""
+    updated: str
+    """The day of its newest facts."""
+    rest: str
+    """The front matter that pages of its kind share, as JSON."""
+
+
+def _nothing() -> None:
+    pass
+
+
+@dataclass(slots=True)
+class Session:
+    """One build."""
+
+    tick: Callable[[], None] = _nothing
+    """Called for every page that MkDocs has rendered."""
+    verified: Mapping[str, str] | None = None
+    """The hashes of the generated files below ``docs/``, where the caller has just checked them."""
+    heads: dict[str, Head] = field(default_factory=dict)
+    """What earlier builds read of files; of this build's files once it is done."""
+    put: Callable[[Composed], None] | None = None
+    """What writes a composed page, where the caller does; else the plugin writes it into MkDocs' site."""
+    note: str = ""
+    """Why pages take MkDocs' way, where they do."""
+
+
+_current: ContextVar[Session | None] = ContextVar("_current", default=None)
+
+
+def current() -> Session | None:
+    """Return the session of the build that runs, if any."""
+    return _current.get()
+
+
+@contextmanager
+def running(session: Session) -> Iterator[None]:
+    """Make it the session of builds within this context."""
+    token = _current.set(session)
+    try:
+        yield
+    finally:
+        _current.reset(token)

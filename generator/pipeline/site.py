@@ -1,0 +1,129 @@
+"""``docs/`` to ``site/``, by MkDocs; put together beside the old site and put in its place at the end."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, BuildError, ConfigurationError
+
+from generator.accelerator.session import Composed, Head, Session, running
+from generator.errors import DataError, Place, Problem
+from generator.files import write_atomically
+from generator.pipeline.cache import cache_folder
+from generator.pipeline.progress import Progress
+from generator.writer import SiteTree, Written
+
+_OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
+_HEADS = "heads.json"
+
+
+def build_site(root: Path, files: Written, newest: date | None, progress: Progress, *, strict: bool) -> SiteTree:
+    """Build the pages of ``docs/`` and return the tree with them, which does not stand in the site's place yet.
+
+    Raises:
+        DataError: ``mkdocs.yml`` is wrong, or MkDocs cannot build what it says.
+    """
+    cache = cache_folder(root)
+    built = cache / "mkdocs"
+    shutil.rmtree(built, ignore_errors=True)
+    tree = SiteTree(root / "site", cache)
+    with progress.counting("Building", files.written + files.kept) as tick:
+        session = Session(tick, files.digests, _read_heads(cache), put=lambda page: _put(tree, page))
+        with _environment(newest), running(session):
+            _run_mkdocs(root, built, strict=strict)
+    _write_heads(cache, session.heads)
+    tree.take(built)
+    return tree
+
+
+def _put(tree: SiteTree, page: Composed) -> None:
+    tree.put(page.path, page.key, page.make)
+
+
+def _run_mkdocs(root: Path, built: Path, *, strict: bool) -> None:
+    with _log_to_stderr() as log:
+        try:
+            config = load_config(str(_config_file(root)), site_dir=str(built), strict=strict)
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                mkdocs_build(config)
+            finally:
+                config.plugins.on_shutdown()
+        except (ConfigurationError, BuildError, Abort) as error:
+            shutil.rmtree(built, ignore_errors=True)
+            what = " ".join([*log.errors, str(error)]).strip()
+            raise DataError(Problem(f"MkDocs: {what}", Place("mkdocs.yml"), "a site that MkDocs can build")) from None
+
+
+def _read_heads(cache: Path) -> dict[str, Head]:
+    with suppress(OSError, ValueError, TypeError):
+        content = json.loads((cache / _HEADS).read_bytes())
+        return {path: Head(*head) for path, head in content.items()}
+    return {}
+
+
+def _write_heads(cache: Path, heads: dict[str, Head]) -> None:
+    content = json.dumps(heads, ensure_ascii=False, separators=(",", ":")).encode()
+    path = cache / _HEADS
+    if not path.is_file() or path.read_bytes() != content:
+        write_atomically(path, content)
+
+
+def _config_file(root: Path) -> Path:
+    path = root / "mkdocs.yml"
+    if not path.is_file():
+        expected = "a folder with mkdocs.yml, data/ and docs/: `paperstand init` makes one"
+        raise DataError(Problem("no such file", Place(str(path)), expected))
+    return path
+
+
+@contextmanager
+def _environment(newest: date | None) -> Iterator[None]:
+    """Give MkDocs the newest day for the time of the build, so that the same data gives the same bytes."""
+    day = newest or _OLDEST.date()
+    moment = max(_OLDEST, datetime(day.year, day.month, day.day, tzinfo=UTC))
+    names = {"SOURCE_DATE_EPOCH": str(int(moment.timestamp())), "NO_MKDOCS_2_WARNING": "1"}
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(names)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+class _Log(logging.Handler):
+    """Warnings of MkDocs as lines to stderr; errors are kept for the one line that ends the command."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.errors: list[str] = []
+        self._lines = logging.StreamHandler()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR:
+            self.errors.append(record.getMessage())
+        else:
+            self._lines.emit(record)
+
+
+@contextmanager
+def _log_to_stderr() -> Iterator[_Log]:
+    logger, handler = logging.getLogger("mkdocs"), _Log()
+    logger.addHandler(handler)
+    try:
+        yield handler
+    finally:
+        logger.removeHandler(handler)

@@ -1,0 +1,445 @@
+// Search in the browser: in the header's field while one types, and on the search page with filters and orders.
+// The index is fetched piece by piece: an overview, the shards that have the query's words, the cards of what is shown.
+// How they are written is told in generator/search/; nothing that is typed leaves the browser.
+(() => {
+  "use strict";
+
+  const site = new URL("../", document.currentScript.src);
+  const shownInField = 6;
+  const shownOnPage = 20;
+  const mostWords = 12; // of a longer query the words that fewest papers have
+  const mostEndings = 24; // of a word that is being typed
+
+  // The index
+
+  let opening = null;
+
+  const fetched = async (path, options) => {
+    const reply = await fetch(new URL(path, site), options);
+    if (!reply.ok) throw new Error(`${path}: ${reply.status}`);
+    return reply;
+  };
+
+  const open = () => {
+    opening ??= fetched("search/overview.json", { cache: "no-cache" })
+      .then((reply) => reply.json())
+      .then((overview) => ({ ...overview, files: new Map() }))
+      .catch((error) => {
+        opening = null;
+        throw error;
+      });
+    return opening;
+  };
+
+  const file = (index, path, read) => {
+    if (!index.files.has(path)) {
+      const reading = fetched(`search/${index.name}/${path}`).then(read);
+      reading.catch(() => {
+        opening = null; // a new index has been published: the next query begins with its overview
+      });
+      index.files.set(path, reading);
+    }
+    return index.files.get(path);
+  };
+
+  const numbers = (bytes, start = 0) => {
+    let place = start;
+    return {
+      next: () => {
+        let value = 0;
+        for (let shift = 0; ; shift += 7) {
+          const byte = bytes[place++];
+          value += (byte & 127) * 2 ** shift;
+          if (byte < 128) return value;
+        }
+      },
+      take: (length) => bytes.subarray(place, (place += length)),
+      place: () => place,
+    };
+  };
+
+  const readShard = async (reply) => {
+    const bytes = new Uint8Array(await reply.arrayBuffer());
+    const reader = numbers(bytes);
+    const decoder = new TextDecoder();
+    const terms = new Map();
+    let name = new Uint8Array();
+    for (let left = reader.next(); left > 0; left--) {
+      const shared = reader.next();
+      const rest = reader.take(reader.next());
+      name = Uint8Array.of(...name.subarray(0, shared), ...rest);
+      terms.set(decoder.decode(name), { papers: reader.next(), length: reader.next() });
+    }
+    let start = reader.place();
+    for (const term of terms.values()) {
+      term.bytes = bytes;
+      term.start = start;
+      start += term.length;
+    }
+    return terms;
+  };
+
+  // The shards stand in the order of their first terms: the one to look into is the last that does not begin behind.
+  const shardOf = (index, term) => {
+    let low = 0;
+    let high = index.shards.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (index.shards[middle] <= term) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  };
+
+  const shard = (index, number) =>
+    number < 0 ? Promise.resolve(new Map()) : file(index, `terms/${number}.bin`, readShard);
+
+  const exactly = async (index, term) => {
+    const terms = await shard(index, shardOf(index, term));
+    return terms.has(term) ? [terms.get(term)] : [];
+  };
+
+  const beginningWith = async (index, word) => {
+    const terms = await shard(index, shardOf(index, word));
+    const exact = terms.has(word) ? [terms.get(word)] : [];
+    const longer = [...terms].filter(([term]) => term.startsWith(word) && term !== word).map(([, found]) => found);
+    return [...exact, ...longer.sort((one, other) => other.papers - one.papers).slice(0, mostEndings)];
+  };
+
+  const eachPaper = (term, tell) => {
+    const reader = numbers(term.bytes, term.start);
+    let paper = -1;
+    for (let left = term.papers; left > 0; left--) {
+      const value = reader.next();
+      paper += Math.floor(value / 8) + 1;
+      tell(paper, value % 8);
+    }
+  };
+
+  // A query as terms: the same as generator/search/words.py does with a paper's text
+
+  const singular = (word) => {
+    if (word.length < 4) return word;
+    if (word.endsWith("ies") && !"ae".includes(word.at(-4))) return `${word.slice(0, -3)}y`;
+    if (word.endsWith("es") && !"aeo".includes(word.at(-3))) return word.slice(0, -1);
+    if (word.endsWith("s") && !"us".includes(word.at(-2))) return word.slice(0, -1);
+    return word;
+  };
+
+  const wordsOf = (index, text) => {
+    const plain = text.normalize("NFKD").replace(/[\u0300-\u036f]+/gu, "").toLowerCase();
+    const all = (plain.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !index.stop.includes(word));
+    const last = /[\p{L}\p{N}]$/u.test(plain) ? all.at(-1) : null; // may not be typed to its end
+    const unique = [...new Set(all.map(singular))];
+    const rarest = unique
+      .map((word) => ({ word, papers: Object.hasOwn(index.frequent, word) ? index.frequent[word] : 0 }))
+      .sort((one, other) => one.papers - other.papers)
+      .slice(0, mostWords);
+    return rarest.map(({ word }) => ({ word, typed: last !== null && singular(last) === word ? last : null }));
+  };
+
+  // What is looked for
+
+  const scored = async (index, words, typing) => {
+    const scores = new Float32Array(index.papers);
+    const matched = new Uint8Array(index.papers);
+    const found = await Promise.all(
+      words.map(async ({ word, typed }) => {
+        const terms = await exactly(index, word);
+        return typed && (typing || terms.length === 0) ? [...terms, ...(await beginningWith(index, typed))] : terms;
+      }),
+    );
+    for (const terms of found) {
+      const best = new Map();
+      for (const term of terms) {
+        const rarity = Math.log(1 + (index.papers - term.papers + 0.5) / (term.papers + 0.5));
+        eachPaper(term, (paper, weight) => {
+          best.set(paper, Math.max(best.get(paper) ?? 0, rarity * (weight + 0.5)));
+        });
+      }
+      for (const [paper, score] of best) {
+        scores[paper] += score;
+        matched[paper] += 1;
+      }
+    }
+    return { scores, matched };
+  };
+
+  const allowed = async (index, filters) => {
+    const counts = new Uint8Array(index.papers);
+    let wanted = 0;
+    const year = index.years.find(([name]) => name === filters.year);
+    if (filters.year) {
+      wanted++;
+      if (year) counts.fill(1, year[1], year[2]);
+    }
+    for (const name of Object.keys(index.filters)) {
+      if (!filters[name]) continue;
+      wanted++;
+      for (const term of await exactly(index, `=${name}=${filters[name]}`)) {
+        eachPaper(term, (paper) => counts[paper]++);
+      }
+    }
+    return (paper) => counts[paper] === wanted;
+  };
+
+  const upvotesOf = async (index) =>
+    file(index, "upvotes.bin", async (reply) => {
+      const view = new DataView(await reply.arrayBuffer());
+      return (paper) => view.getUint16(2 * paper, true);
+    });
+
+  // Few words must all be there, as far as any paper has them; of many, most.
+  const needed = (matched, words) => {
+    let most = 0;
+    for (const count of matched) most = Math.max(most, count);
+    return words > 5 ? Math.ceil(most * 0.5) : most;
+  };
+
+  const find = async ({ text, filters = {}, sort = "", typing = false }) => {
+    const index = await open();
+    const words = wordsOf(index, text);
+    const isAllowed = await allowed(index, filters);
+    const { scores, matched } = await scored(index, words, typing);
+    const papers = [];
+    if (words.length > 0 || Object.values(filters).some(Boolean)) {
+      const least = needed(matched, words.length);
+      for (let paper = 0; paper < index.papers; paper++) {
+        if (isAllowed(paper) && matched[paper] >= least && (words.length === 0 || matched[paper] > 0)) papers.push(paper);
+      }
+    }
+    if (sort === "upvotes") {
+      const upvotes = await upvotesOf(index);
+      papers.sort((one, other) => upvotes(other) - upvotes(one) || one - other);
+    } else if (sort === "") {
+      papers.sort((one, other) => scores[other] - scores[one] || one - other);
+    }
+    return { index, papers };
+  };
+
+  const cards = (index, papers) =>
+    Promise.all(
+      papers.map(async (paper) => {
+        const number = Math.floor(paper / index.cards);
+        const some = await file(index, `papers/${number}.json`, (reply) => reply.json());
+        const [key, title, byline, day, upvotes, summary, byMachine] = some[paper % index.cards];
+        return { key, title, byline, day, upvotes, summary, byMachine, url: new URL(`papers/${key}/`, site).href };
+      }),
+    );
+
+  // What is shown; texts become text, never markup
+
+  const element = (name, className, ...children) => {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    made.append(...children);
+    return made;
+  };
+
+  const link = (className, url, ...children) => {
+    const made = element("a", className, ...children);
+    made.href = url;
+    return made;
+  };
+
+  const dayShown = (day) =>
+    new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", {
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      timeZone: "UTC",
+    });
+
+  const by = (card) =>
+    element("p", "ps-by", [card.byline, card.day && dayShown(card.day)].filter(Boolean).join(" · "));
+
+  const counted = (number) =>
+    number === 0 ? "No paper has these words" : number === 1 ? "1 paper" : `${number.toLocaleString("en")} papers`;
+
+  const cardOnPage = (card) => {
+    const article = element("article", "ps-card ps-brief");
+    article.id = card.key;
+    article.dataset.paper = card.key;
+    if (card.upvotes !== null) {
+      const votes = element("span", "ps-upvotes", String(card.upvotes));
+      votes.title = "Upvotes";
+      article.append(element("div", "ps-figures", votes));
+    }
+    article.append(element("h2", "", link("", card.url, card.title)));
+    if (card.summary) {
+      const mark = card.byMachine ? [" ", element("span", "ps-machine", "machine summary")] : [];
+      article.append(element("p", "", card.summary, ...mark));
+    }
+    article.append(element("div", "ps-by", by(card)));
+    return article;
+  };
+
+  const cardInField = (card) =>
+    element(
+      "li",
+      "md-search-result__item",
+      link(
+        "md-search-result__link",
+        card.url,
+        element("article", "md-search-result__article md-typeset", element("h1", "", card.title), by(card)),
+      ),
+    );
+
+  const failed = (place) => {
+    place.textContent = "The search index cannot be read. It is made by `paperstand build`.";
+  };
+
+  // Of several queries under way only the last one's answer is shown.
+  const latest = () => {
+    let number = 0;
+    return () => {
+      const mine = ++number;
+      return () => mine === number;
+    };
+  };
+
+  // The field in the header
+
+  const watchField = (field) => {
+    const input = field.querySelector("input");
+    const form = field.querySelector("form");
+    const toggle = document.getElementById("__search");
+    const meta = field.querySelector(".md-search-result__meta");
+    const list = field.querySelector(".md-search-result__list");
+    const turn = latest();
+
+    const answer = async () => {
+      const isCurrent = turn();
+      const text = input.value;
+      if (!text.trim()) {
+        meta.textContent = "Type to search";
+        list.replaceChildren();
+        return;
+      }
+      try {
+        const { index, papers } = await find({ text, typing: true });
+        const found = await cards(index, papers.slice(0, shownInField));
+        if (!isCurrent()) return;
+        meta.textContent = counted(papers.length);
+        const target = new URL("search/", site);
+        target.searchParams.set("q", text);
+        const all = link("md-search-result__link", target.href, "All results, with filters");
+        list.replaceChildren(...found.map(cardInField), element("li", "md-search-result__item ps-search__all", all));
+      } catch {
+        if (isCurrent()) failed(meta);
+      }
+    };
+
+    input.addEventListener("focus", () => {
+      toggle.checked = true;
+      answer();
+      open().catch(() => failed(meta));
+    });
+    input.addEventListener("input", answer);
+    form.addEventListener("submit", (event) => {
+      if (!input.value.trim()) event.preventDefault();
+    });
+    toggle.addEventListener("change", () => {
+      if (toggle.checked) input.focus();
+    });
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      toggle.checked = false;
+      input.blur();
+    });
+    document.addEventListener("click", (event) => {
+      if (toggle.checked && !field.contains(event.target) && !event.target.closest("[for=__search], #__search")) {
+        toggle.checked = false;
+      }
+    });
+    document.addEventListener("keydown", (event) => {
+      const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
+      if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      input.focus();
+    });
+  };
+
+  // The search page
+
+  const watchPage = (form, place) => {
+    const turn = latest();
+    const fields = [...form.elements].filter((field) => field.name);
+    const choices = fields.filter((field) => field.tagName === "SELECT" && field.name !== "sort");
+    const value = (name) => form.elements[name].value;
+
+    const offer = (index) => {
+      const offered = { ...index.filters, year: index.years.map(([year]) => [year, year]).filter(([year]) => year) };
+      for (const field of choices) {
+        const options = offered[field.name] ?? [];
+        field.append(...options.map(([name, label]) => new Option(label, name)));
+        field.hidden = options.length < (field.name === "code" || field.name === "status" ? 1 : 2);
+      }
+    };
+
+    const show = async (index, papers, isCurrent) => {
+      const count = element("p", "ps-search__count", counted(papers.length));
+      count.setAttribute("role", "status");
+      place.replaceChildren(count);
+      let shown = 0;
+      const more = element("button", "ps-search__more", "More");
+      more.type = "button";
+      const extend = async () => {
+        const found = await cards(index, papers.slice(shown, shown + shownOnPage));
+        if (!isCurrent()) return;
+        shown += found.length;
+        more.remove();
+        if (found.some((card) => card.upvotes !== null)) place.classList.add("ps-main--voted");
+        place.append(...found.map(cardOnPage));
+        if (shown < papers.length) place.append(more);
+      };
+      more.addEventListener("click", extend);
+      await extend();
+    };
+
+    const answer = async () => {
+      const isCurrent = turn();
+      try {
+        const filters = Object.fromEntries(choices.map((field) => [field.name, field.value]));
+        const text = value("q");
+        if (!text.trim() && !Object.values(filters).some(Boolean)) {
+          place.replaceChildren();
+          return;
+        }
+        const { index, papers } = await find({ text, filters, sort: value("sort"), typing: document.activeElement?.name === "q" });
+        if (isCurrent()) await show(index, papers, isCurrent);
+      } catch {
+        if (isCurrent()) failed(place);
+      }
+    };
+
+    const note = () => {
+      const told = fields.filter((field) => field.value).map((field) => [field.name, field.value]);
+      const query = new URLSearchParams(told).toString();
+      history.replaceState(null, "", query ? `?${query}` : location.pathname);
+      answer();
+    };
+
+    open().then(
+      (index) => {
+        offer(index);
+        for (const [name, told] of new URLSearchParams(location.search)) {
+          if (fields.some((field) => field.name === name)) form.elements[name].value = told;
+        }
+        answer();
+        form.addEventListener("input", note);
+        form.addEventListener("submit", (event) => {
+          event.preventDefault();
+          document.activeElement?.blur();
+          note();
+        });
+      },
+      () => failed(place),
+    );
+  };
+
+  const field = document.querySelector("[data-ps-search=field]");
+  if (field) watchField(field);
+  const form = document.querySelector("[data-ps-search=page]");
+  if (form) watchPage(form, document.querySelector("[data-ps-results]"));
+})();

@@ -1,0 +1,165 @@
+"""The next site, put together beside the one that stands, and put in its place by a rename.
+
+Two trees take turns: the site, and the one before it in the cache. The older one becomes the next site, so only what
+differs from it is written: a page that did not change is neither written nor linked nor copied. What is known of the
+files of each tree is noted beside it; without the notes a tree counts for nothing, so the cache may be deleted and a
+build may be killed at any time.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.manifest import content_hash
+from generator.writer.known import Known, read_known, stamp, write_known
+
+
+@dataclass(slots=True)
+class Placed:
+    """How many files of the site were written and kept, and the bytes written."""
+
+    written: int = 0
+    kept: int = 0
+    size: int = 0
+
+
+class SiteTree:
+    """The next site of a list."""
+
+    def __init__(self, site: Path, cache: Path) -> None:
+        """Begin with what is left of the site before the last one."""
+        self.placed = Placed()
+        self._site, self._next, self._old = site, cache / "site", cache / "site-old"
+        self._site_notes, self._next_notes = cache / "site.json", cache / "site-before.json"
+        self._mend()
+        self._in_site = read_known(self._site_notes) if site.is_dir() else {}
+        self._in_next = read_known(self._next_notes)
+        self._next_notes.unlink(missing_ok=True)
+        if not self._in_next:
+            shutil.rmtree(self._next, ignore_errors=True)
+        self._next.mkdir(parents=True, exist_ok=True)
+        self._now: dict[str, Known] = {}
+
+    def _mend(self) -> None:
+        """Put the site back where a build was killed between taking the old one away and putting up the new one."""
+        if self._old.is_dir() and not self._site.exists():
+            self._old.rename(self._site)
+        shutil.rmtree(self._old, ignore_errors=True)
+
+    def put(self, path: str, key: str, make: Callable[[], bytes]) -> None:
+        """Place a file that is made out of what ``key`` is a hash of."""
+        known = self._in_next.get(path)
+        if known and known.key == key and stamp(f"{self._next}/{path}") == known.stamp:
+            self._keep(path, known)
+            return
+        known = self._in_site.get(path)
+        if known and known.key == key and self._link(path, known):
+            return
+        self._write(path, key, make())
+
+    def keep_below(self, prefix: str, key: str) -> bool:
+        """Keep all files below a path, if they are those that ``key`` was a hash of; else keep none."""
+        for notes in (self._in_next, self._in_site):
+            known = {path: item for path, item in notes.items() if path.startswith(prefix) and item.key}
+            if known and all(item.key == key for item in known.values()):
+                if notes is self._in_next and all(
+                    stamp(f"{self._next}/{path}") == item.stamp for path, item in known.items()
+                ):
+                    for path, item in known.items():
+                        self._keep(path, item)
+                    return True
+                if notes is self._in_site and all(self._link(path, item) for path, item in known.items()):
+                    return True
+        return False
+
+    def take(self, folder: Path) -> None:
+        """Place all files of a folder that MkDocs has built; the folder is used up."""
+        for path in _files_below(folder):
+            content = (folder / path).read_bytes()
+            digest = content_hash(content)
+            known, in_site = self._in_next.get(path), self._in_site.get(path)
+            if known and known.digest == digest and stamp(f"{self._next}/{path}") == known.stamp:
+                self._keep(path, known)
+            elif not (in_site and in_site.digest == digest and self._link(path, in_site)):
+                self._write(path, "", content)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def _keep(self, path: str, known: Known) -> None:
+        self.placed.kept += 1
+        self._now[path] = known
+
+    def _link(self, path: str, known: Known) -> bool:
+        """Share a file with the site, where it is as it was noted."""
+        source, target = f"{self._site}/{path}", f"{self._next}/{path}"
+        if stamp(source) != known.stamp:
+            return False
+        self._clear(target)
+        try:
+            os.link(source, target)
+        except OSError:  # a file system without links
+            return False
+        self._keep(path, known)
+        return True
+
+    def _write(self, path: str, key: str, content: bytes) -> None:
+        target = f"{self._next}/{path}"
+        self._clear(target)
+        with open(target, "xb", buffering=0) as file:  # noqa: PTH123  # once for every page
+            file.write(content)
+        self._now[path] = Known(key, content_hash(content), stamp(target) or (0, 0))
+        self.placed.written += 1
+        self.placed.size += len(content)
+
+    def _clear(self, target: str) -> None:
+        """Make room at a place: what stands there may be shared with the site, so nothing is written into it."""
+        try:
+            os.unlink(target)  # noqa: PTH108  # once for every page
+        except FileNotFoundError:
+            os.makedirs(target.rpartition("/")[0], exist_ok=True)  # noqa: PTH103  # the same
+        except (IsADirectoryError, PermissionError):  # Linux says the one, others the other
+            shutil.rmtree(target)
+        except NotADirectoryError:
+            folder = next(folder for folder in Path(target).parents if folder.is_file())
+            folder.unlink()
+            Path(target).parent.mkdir(parents=True)
+
+    def stand(self) -> None:
+        """Remove what belongs to the site no longer, and put the tree in the site's place."""
+        for path in self._in_next.keys() - self._now.keys():
+            self._remove(self._next / path)
+        tops = {path.partition("/")[0] for path in self._now}
+        for entry in list(self._next.iterdir()):
+            if entry.name not in tops:
+                self._remove(entry)
+        notes = self._next_notes.with_suffix(".new")
+        write_known(notes, self._now)
+        if self._site.exists():
+            self._site.rename(self._old)
+        self._next.rename(self._site)
+        if self._old.exists():
+            self._old.rename(self._next)
+            if self._site_notes.exists():
+                self._site_notes.replace(self._next_notes)
+        notes.replace(self._site_notes)
+
+    def _remove(self, path: Path) -> None:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+            return
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            for folder in path.parents:
+                if folder == self._next:
+                    break
+                folder.rmdir()
+
+
+def _files_below(folder: Path) -> Iterator[str]:
+    for place, _, names in os.walk(folder):
+        for name in names:
+            yield os.path.relpath(os.path.join(place, name), folder)  # noqa: PTH118  # `Path.walk` is of Python 3.12
