@@ -111,7 +111,16 @@ def test_every_example_fits_its_key(file: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["papers:\n  x: {pni: 1}", "add:\n  - {id: 2401.1}", "hide:\n  - {any: 3}", "edition: {}"]
+    "wrong",
+    [
+        "papers:\n  x: {pni: 1}",
+        "add:\n  - {id: 2401.1}",
+        "add:\n  - {by: Ada}",
+        "hide:\n  - {any: 3}",
+        "hide:\n  - {fields: [title]}",
+        "hide:\n  - {any: [{fields: [title]}]}",
+        "edition: {}",
+    ],
 )
 def test_the_schema_refuses_what_check_refuses(wrong: str) -> None:
     """An editor marks the same mistakes."""
