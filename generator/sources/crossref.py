@@ -6,7 +6,6 @@ polite pool. Dates may lack day and month: such a one is no date, and none is ma
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -15,6 +14,7 @@ from urllib.parse import quote
 from generator.errors import DataError, Place, Problem
 from generator.identity import doi, identify
 from generator.model import CrossrefSource, Facts, Listing
+from generator.sources.json_reply import read_json
 from generator.sources.markup_text import text_of
 from generator.sources.reading import Origin, Query, Reading, Request, drift_of
 from generator.sources.values import Item
@@ -37,10 +37,7 @@ def parse(content: bytes, origin: Origin) -> Reading:
     Raises:
         DataError: it is no JSON, or no work; names the place.
     """
-    try:
-        reply = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise DataError(Problem("not JSON in UTF-8", Place(origin.name), _EXPECTED)) from None
+    reply = read_json(content, origin.name, _EXPECTED)
     work = reply.get("message") if isinstance(reply, dict) else None
     if not isinstance(work, dict):
         raise DataError(Problem("JSON of another kind", Place(origin.name), _EXPECTED))

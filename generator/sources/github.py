@@ -5,7 +5,6 @@ Source: https://docs.github.com/en/rest/repos/repos#get-a-repository. Anonymous 
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Final
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from urllib.parse import quote
 from generator.errors import DataError, Place, Problem
 from generator.identity import identify
 from generator.model import Facts, Figures, GitHubSource, Listing
+from generator.sources.json_reply import read_json
 from generator.sources.openreview import explain
 from generator.sources.reading import Origin, Query, Reading, Request
 from generator.sources.values import Item
@@ -35,10 +35,7 @@ def parse(content: bytes, origin: Origin) -> Reading:
     Raises:
         DataError: it is no JSON, or JSON of another kind; names the place.
     """
-    try:
-        reply = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise DataError(Problem("not JSON in UTF-8", Place(origin.name), _EXPECTED)) from None
+    reply = read_json(content, origin.name, _EXPECTED)
     item = Item(reply if isinstance(reply, dict) else {})
     name, url = item.text("full_name"), item.link("html_url")
     if not name or not url:

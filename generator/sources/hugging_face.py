@@ -18,6 +18,7 @@ from generator.errors import DataError, Place, Problem, Severity
 from generator.identity import arxiv_id, identify
 from generator.markup import clean
 from generator.model import Facts, Figures, HuggingFaceSource, Listing
+from generator.sources.json_reply import read_json
 from generator.sources.reading import Origin, Query, Reading, Request, drift_of
 from generator.sources.values import Item, day_of
 
@@ -59,7 +60,7 @@ def parse(content: bytes, origin: Origin) -> Reading:
     Raises:
         DataError: it is no JSON, or JSON of another kind; names the place.
     """
-    items, asked = _items(_decode(content, origin.name), origin)
+    items, asked = _items(read_json(content, origin.name, _EXPECTED), origin)
     listings: list[Listing] = []
     problems: list[Problem] = []
     complained: list[list[str]] = []
@@ -90,7 +91,7 @@ def parse_paper(content: bytes, origin: Origin) -> Reading:
     Raises:
         DataError: it is no JSON, or no paper; names the place.
     """
-    reply = _decode(content, origin.name)
+    reply = read_json(content, origin.name, _EXPECTED)
     if not isinstance(reply, dict) or not _is_item(reply):
         raise DataError(Problem(_error(reply) or "JSON of another kind", Place(origin.name), "a paper (a JSON object)"))
     listing, complaints = _listing(reply, origin, origin.observed)
@@ -103,7 +104,7 @@ def parse_paper(content: bytes, origin: Origin) -> Reading:
 def explain(content: bytes) -> str | None:
     """Return what a reply with an error status says for itself."""
     try:
-        return _error(_decode(content, ""))
+        return _error(read_json(content, "", _EXPECTED))
     except DataError:
         return None
 
@@ -119,17 +120,6 @@ def _names(raw: object) -> dict[str, object]:
     paper = value.get("paper") if isinstance(value, dict) else None
     inner = {f"paper.{name}": None for name in paper} if isinstance(paper, dict) else {}
     return {**(value if isinstance(value, dict) else {}), **inner}
-
-
-def _decode(content: bytes, name: str) -> object:
-    try:
-        return json.loads(content.decode("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        is_page = content.lstrip()[:1] == b"<"
-        what = "an HTML or XML page, not JSON" if is_page else f"not JSON: {error.msg}"
-        raise DataError(Problem(what, Place(name, error.lineno, error.colno), _EXPECTED)) from None
-    except (UnicodeDecodeError, RecursionError, ValueError):
-        raise DataError(Problem("not JSON in UTF-8", Place(name), _EXPECTED)) from None
 
 
 def _items(reply: object, origin: Origin) -> tuple[list[object], date | None]:

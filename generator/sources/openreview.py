@@ -14,6 +14,7 @@ from typing import Any, Final
 from generator.errors import DataError, Place, Problem
 from generator.identity import identify
 from generator.model import Facts, Listing, OpenReviewSource
+from generator.sources.json_reply import read_json
 from generator.sources.reading import Origin, Query, Reading, Request
 from generator.sources.values import Item
 
@@ -34,10 +35,7 @@ def parse(content: bytes, origin: Origin) -> Reading:
     Raises:
         DataError: it is no JSON, or JSON of another kind; names the place.
     """
-    try:
-        reply = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise DataError(Problem("not JSON in UTF-8", Place(origin.name), _EXPECTED)) from None
+    reply = read_json(content, origin.name, _EXPECTED)
     notes = reply.get("notes") if isinstance(reply, dict) else None
     if not isinstance(notes, list) or not all(isinstance(note, dict) for note in notes):
         raise DataError(Problem("JSON of another kind", Place(origin.name), _EXPECTED))
