@@ -38,8 +38,8 @@ check: $(VENV)/.runtime  ## Validate data/
 snapshots: $(VENV)/.dev  ## Rewrite the page snapshots of the tests
 	$(BIN)/python -m pytest tests/test_snapshots.py --snapshot-update
 
-bench: $(VENV)/.runtime  ## Measure builds beside Hugo, plain MkDocs and the floor; SIZES="1000 10000" names sizes
-	$(PIP) install --group bench
+bench: $(VENV)/.dev  ## Measure builds beside Hugo, plain MkDocs and the floor; SIZES="1000 10000" names sizes
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	$(BIN)/python benchmarks/run.py $(SIZES)
 
 reference: $(VENV)/.runtime  ## Renew the JSON Schemas and the reference of the keys from the types
