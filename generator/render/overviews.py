@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from generator.library import Entries, month_name, topic_counts
@@ -113,15 +113,7 @@ def archive_pages(pages: Pages) -> Iterator[Page]:
                 f"{counted(counts[year], 'paper')} of {year}, day by day." if year else "No papers yet.",
                 [entry for month in months for entry in library.months[month]],
             ),
-            years=[
-                {
-                    "label": other,
-                    "path": "index.md" if other == newest else f"{other}.md",
-                    "count": counts[other],
-                    "current": other == year,
-                }
-                for other in counts
-            ],
+            years=_year_links(counts, year),
             calendars=[pages.calendar(month, path) for month in months],
             weeks=[
                 {"label": f"Week {int(week[6:])}", "path": f"../weekly/{week}.md", "count": len(entries)}
@@ -134,15 +126,34 @@ def archive_pages(pages: Pages) -> Iterator[Page]:
             undated_count=len(library.undated),
         )
     if is_long:
-        yield pages.page(
-            "archive/undated.md",
-            "archive.md.j2",
-            About("Papers without a date", titles(library.undated), library.undated),
-            years=[],
-            calendars=[],
-            weeks=[],
-            undated=pages.briefs(library.undated, "../", "###", day=False),
-            voted=voted(library.undated),
-            undated_path=None,
-            undated_count=len(library.undated),
-        )
+        yield _undated_page(pages)
+
+
+def _year_links(counts: Mapping[str, int], year: str) -> list[dict[str, object]]:
+    """Return the links to the calendars of all years, of which the newest is the archive itself."""
+    newest = next(iter(counts), None)
+    return [
+        {
+            "label": other,
+            "path": "index.md" if other == newest else f"{other}.md",
+            "count": count,
+            "current": other == year,
+        }
+        for other, count in counts.items()
+    ]
+
+
+def _undated_page(pages: Pages) -> Page:
+    undated = pages.library.undated
+    return pages.page(
+        "archive/undated.md",
+        "archive.md.j2",
+        About("Papers without a date", titles(undated), undated),
+        years=[],
+        calendars=[],
+        weeks=[],
+        undated=pages.briefs(undated, "../", "###", day=False),
+        voted=voted(undated),
+        undated_path=None,
+        undated_count=len(undated),
+    )
