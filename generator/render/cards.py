@@ -14,9 +14,9 @@ from generator.render.environment import render, short_day
 
 _FULL: Final = "card.md.j2"
 _BRIEF: Final = "brief.md.j2"
-_UP: Final = Markup("\x01")
-_HEADING: Final = Markup("\x02")
-_DAY: Final = Markup("\x03")
+_UP: Final = "\x01"
+_HEADING: Final = "\x02"
+_DAY: Final = "\x03"
 """Places for what differs between pages; text from outside has no such characters (``markup.clean``)."""
 
 
@@ -65,9 +65,12 @@ class CardMaker:
         text = self._briefs.get(place)
         if text is None:
             day = _DAY if has_day and entry.day else None
-            text = self._briefs[place] = render(
-                _BRIEF, entry=entry, up=_UP, heading=_HEADING, day=day, with_summary=with_summary
+            text = str(
+                render(
+                    _BRIEF, entry=entry, up=Markup(_UP), heading=Markup(_HEADING), day=day, with_summary=with_summary
+                )
             )
+            self._briefs[place] = text
         if form.with_day and entry.day:
             text = text.replace(_DAY, short_day(entry.day))
         else:

@@ -79,6 +79,7 @@ class Pages:
             lambda: str(render(template, topic_name=self.library.topic_name, **_called(context))),
             front_matter,
             key,
+            _month_number(about.entries),
         )
 
     @cached_property
@@ -150,6 +151,11 @@ def neighbours(names: Sequence[str], name: str) -> tuple[str | None, str | None]
     position = names.index(name)
     before = names[position + 1] if position + 1 < len(names) else None
     return before, names[position - 1] if position else None
+
+
+def _month_number(entries: Sequence[Entry]) -> int:
+    day = entries[0].day if entries else None
+    return day.year * 12 + day.month if day else 0
 
 
 def _called(context: Mapping[str, object]) -> dict[str, object]:
