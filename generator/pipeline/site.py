@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -20,7 +21,7 @@ from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.pipeline.cache import cache_folder
 from generator.pipeline.progress import Progress
-from generator.writer import SiteTree, Written
+from generator.writer import Piece, SiteTree, Written
 
 _OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 _HEADS = "heads.json"
@@ -37,7 +38,7 @@ def build_site(root: Path, files: Written, newest: date | None, progress: Progre
     shutil.rmtree(built, ignore_errors=True)
     tree = SiteTree(root / "site", cache)
     with progress.counting("Building", files.written + files.kept) as tick:
-        session = Session(tick, files.digests, _read_heads(cache), put=lambda page: _put(tree, page))
+        session = Session(tick, files.digests, _read_heads(cache), put=partial(_put, tree))
         with _environment(newest), running(session):
             _run_mkdocs(root, built, strict=strict)
     _write_heads(cache, session.heads)
@@ -45,8 +46,16 @@ def build_site(root: Path, files: Written, newest: date | None, progress: Progre
     return tree
 
 
-def _put(tree: SiteTree, page: Composed) -> None:
-    tree.put(page.path, page.key, page.make)
+def _put(tree: SiteTree, pages: Iterator[Composed]) -> list[str]:
+    """Put composed pages into the tree; return the paths of those that cannot be composed."""
+    sources = {}
+
+    def pieces() -> Iterator[Piece]:
+        for page in pages:
+            sources[page.path] = page.source
+            yield Piece(page.path, page.key, page.make)
+
+    return [sources[path] for path in tree.put_all(pieces())]
 
 
 def _run_mkdocs(root: Path, built: Path, *, strict: bool) -> None:
