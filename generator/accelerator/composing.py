@@ -10,8 +10,8 @@ from typing import Final, cast
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from generator.accelerator.conversion import NotLikeMkDocs, convert
-from generator.accelerator.session import Composed, Head, Session
+from generator.accelerator.conversion import Links, NotLikeMkDocs, convert
+from generator.accelerator.session import Composed, Session
 from generator.accelerator.shells import (
     Filling,
     Kind,
@@ -19,10 +19,9 @@ from generator.accelerator.shells import (
     SitemapEntry,
     content_sentinel,
     kind_of,
-    shared,
     split_sitemap,
 )
-from generator.head import split_head
+from generator.head import VARYING, Head, head_of, split_head
 from generator.manifest import content_hash
 
 _EXTENSIONS: Final = frozenset({"attr_list", "md_in_html", "admonition", "toc", "tables", "fenced_code"})
@@ -92,7 +91,7 @@ class Composer:
     _kinds: dict[str, Kind] = field(default_factory=dict)
     _known_kinds: dict[Kind, Kind] = field(default_factory=dict)
     _shells: dict[Kind, Shell] = field(default_factory=dict)
-    _addresses: dict[str, str] = field(default_factory=dict)
+    _links: Links = field(init=False)
 
     def take_over(self, files: Files, generated: Mapping[str, str]) -> Files:
         """Return the files with those replaced that will be composed, and with a shell for each of their kinds.
@@ -109,18 +108,14 @@ class Composer:
             if source:
                 self._sources[path] = source
             taken.append(source.file if source else file)
-        self.session.heads = {
-            path: Head(source.digest, source.updated, source.kind.front_matter)
-            for path, source in self._sources.items()
-        }
         self._kinds = {kind.path: kind for kind in self._known_kinds}
         shells = [self._shell_file(kind) for kind in self._kinds.values()]
-        self._addresses = {file.src_uri: file.url for file in taken if file.src_uri.endswith(".md")}
+        self._links = Links({file.src_uri: file.url for file in taken if file.src_uri.endswith(".md")}.get)
         return Files([*taken, *shells])
 
     def _source(self, file: File, digest: str) -> _Source | None:
         head = self._head(file, digest)
-        kind = kind_of(file.src_uri, head.rest) if head else None
+        kind = kind_of(file.src_uri, head.shared) if head else None
         if kind is None or head is None:
             return None
         return _Source(ComposedFile.of(file), digest, self._known_kinds.setdefault(kind, kind), head.updated)
@@ -129,20 +124,14 @@ class Composer:
         """Return what is needed of the front matter of a file, if the file is what the generator wrote."""
         verified = self.session.verified
         if verified is not None:
-            known = self.session.heads.get(file.src_uri)
-            if verified.get(file.src_uri) != digest:
-                return None
-            if known and known.digest == digest:
-                return known
+            return self.session.heads.get(file.src_uri) if verified.get(file.src_uri) == digest else None
         content = Path(str(file.abs_src_path)).read_bytes()
         if content_hash(content) != digest:
             return None
         try:
-            head, _ = split_head(content.decode())
+            return head_of(split_head(content.decode())[0])
         except ValueError:
             return None
-        rest = shared(head)
-        return None if rest is None else Head(digest, head["updated"], rest)
 
     def _shell_file(self, kind: Kind) -> File:
         return File.generated(self.config, kind.path, content=kind.source(), inclusion=InclusionLevel.NOT_IN_NAV)
@@ -201,8 +190,8 @@ class Composer:
             NotLikeMkDocs: it cannot be foretold what MkDocs would make of it.
         """
         path = source.file.src_uri
-        head, body = split_head(Path(str(source.file.abs_src_path)).read_text(encoding="utf-8"))
-        converted = convert(body, path, source.file.url, self._addresses.get)
+        head, body = split_head(Path(str(source.file.abs_src_path)).read_text(encoding="utf-8"), VARYING)
+        converted = convert(body, path, source.file.url, self._links)
         filling = Filling(
             title=head["title"],
             description=head["description"],

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import NamedTuple
+
+from generator.head import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +24,6 @@ class Composed:
     """What makes it; None where it cannot be foretold what MkDocs would make of the page."""
 
 
-class Head(NamedTuple):
-    """What a build needs to know of a page that it may not have to compose."""
-
-    digest: str
-    """The hash of the file."""
-    updated: str
-    """The day of its newest facts."""
-    rest: str
-    """The front matter that pages of its kind share, as JSON."""
-
-
 def _nothing() -> None:
     pass
 
@@ -46,8 +36,8 @@ class Session:
     """Called for every page that MkDocs has rendered."""
     verified: Mapping[str, str] | None = None
     """The hashes of the generated files below ``docs/``, where the caller has just checked them."""
-    heads: dict[str, Head] = field(default_factory=dict)
-    """What earlier builds read of files; of this build's files once it is done."""
+    heads: Mapping[str, Head] = field(default_factory=dict)
+    """What the front matter of these files tells, where the caller knows it."""
     put: Callable[[Iterator[Composed]], Iterable[str]] | None = None
     """What writes composed pages, where the caller does, and returns the paths of those that were not made; else the
     plugin writes them into MkDocs' site.

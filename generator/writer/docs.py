@@ -21,7 +21,7 @@ from typing import IO, Final, NamedTuple, Self
 
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
-from generator.head import with_head
+from generator.head import Head, head_of, with_head
 from generator.manifest import MANIFEST, content_hash, leads_out, read_manifest
 from generator.model import Page
 from generator.processes import shared_out
@@ -41,6 +41,8 @@ class Written:
     size: int = 0
     """Bytes written."""
     digests: dict[str, str] = field(default_factory=dict, repr=False)
+    heads: dict[str, Head] = field(default_factory=dict, repr=False)
+    """What the front matter of each Markdown file tells."""
 
 
 def to_bytes(page: Page) -> bytes:
@@ -119,6 +121,8 @@ class _Ledger:
             if path in self._paths:
                 raise DataError(Problem(f"two pages would be {path}", Place("docs"), "pages at different addresses"))
             self._paths.add(path)
+            if head := head_of(page.front_matter):
+                self.counts.heads[path] = head
             known = self._known.get(path)
             if known and page.key and known.key == page.key and self._untouched(path, known):
                 self.counts.kept += 1

@@ -144,7 +144,7 @@ class SiteTree:
         self._clear(target)
         with open(target, "xb", buffering=0) as file:  # noqa: PTH123  # once for every page
             file.write(content)
-        return Known(key, content_hash(content), stamp(target) or (0, 0))
+        return Known(key, "" if key else content_hash(content), stamp(target) or (0, 0))
 
     def _clear(self, target: str) -> None:
         """Make room at a place: what stands there may be shared with the site, so nothing is written into it."""
