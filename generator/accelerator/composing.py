@@ -10,6 +10,7 @@ from typing import Final, cast
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from generator.accelerator import EXTENSIONS
 from generator.accelerator.conversion import Links, NotLikeMkDocs, convert
 from generator.accelerator.session import Composed, Session
 from generator.accelerator.shells import (
@@ -24,7 +25,6 @@ from generator.accelerator.shells import (
 from generator.head import VARYING, Head, head_of, split_head
 from generator.manifest import content_hash
 
-_EXTENSIONS: Final = frozenset({"attr_list", "md_in_html", "admonition", "toc", "tables", "fenced_code"})
 _PLUGINS: Final = ("generator.", "material.plugins.search.", "material.plugins.tags.", "material.plugins.meta.")
 _INCLUDED: Final = (InclusionLevel.INCLUDED, InclusionLevel.NOT_IN_NAV)
 _PAGE_EVENTS: Final = ("page_read_source", "page_markdown", "page_content", "page_context", "post_page", "pre_page")
@@ -34,7 +34,7 @@ def obstacle(config: MkDocsConfig) -> str:
     """Return why pages of this configuration cannot be composed, or an empty text where they can."""
     if config.nav is None:
         return "mkdocs.yml has no `nav`, so every page stands in the navigation"
-    if unknown := sorted(set(config.markdown_extensions) - _EXTENSIONS):
+    if unknown := sorted(set(config.markdown_extensions) - EXTENSIONS):
         return f"the Markdown extension `{unknown[0]}` may read generated pages in its own way"
     if config.mdx_configs.get("toc"):
         return "`toc` has settings of its own"

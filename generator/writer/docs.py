@@ -28,7 +28,8 @@ from generator.processes import shared_out
 from generator.writer.known import Known, read_known, stamp, write_known
 
 _JOURNAL: Final = ".paperstand.journal"
-_NOTES: Final = "pages.json"
+PAGE_NOTES: Final = "pages.json"
+"""The file in the cache that notes what each page was made of."""
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ def write_pages(docs: Path, pages: Iterable[Page], cache: Path | None = None) ->
         DataError: files stand in the way that the generator did not write, or that somebody changed since; all others
             are written.
     """
-    with _Ledger(docs, cache and cache / _NOTES) as ledger:
+    with _Ledger(docs, cache and cache / PAGE_NOTES) as ledger:
         for made in shared_out(ledger.pending(pages), ledger.make, attrgetter("share")):
             ledger.note(made)
         ledger.delete_rest()

@@ -14,12 +14,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from zlib import crc32
 
 from generator.manifest import content_hash
 from generator.processes import shared_out
 from generator.writer.known import Known, read_known, stamp, write_known
+
+
+SITE_NOTES: Final = "site.json"
+"""The file in the cache that notes what each file of the site was made of."""
 
 
 @dataclass(slots=True)
@@ -48,7 +52,7 @@ class SiteTree:
         """Begin with what is left of the site before the last one."""
         self.placed = Placed()
         self._site, self._next, self._old = site, cache / "site", cache / "site-old"
-        self._site_notes, self._next_notes = cache / "site.json", cache / "site-before.json"
+        self._site_notes, self._next_notes = cache / SITE_NOTES, cache / "site-before.json"
         self._mend()
         self._in_site = read_known(self._site_notes) if site.is_dir() else {}
         self._in_next = read_known(self._next_notes)
