@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,20 +62,15 @@ class SiteTree:
             return
         self._write(path, key, make())
 
-    def keep_below(self, prefix: str, key: str) -> bool:
-        """Keep all files below a path, if they are those that ``key`` was a hash of; else keep none."""
-        for notes in (self._in_next, self._in_site):
-            known = {path: item for path, item in notes.items() if path.startswith(prefix) and item.key}
-            if known and all(item.key == key for item in known.values()):
-                if notes is self._in_next and all(
-                    stamp(f"{self._next}/{path}") == item.stamp for path, item in known.items()
-                ):
-                    for path, item in known.items():
-                        self._keep(path, item)
-                    return True
-                if notes is self._in_site and all(self._link(path, item) for path, item in known.items()):
-                    return True
-        return False
+    def keep_below(self, prefix: str, key: str) -> list[str]:
+        """Keep the files below a path that ``key`` was a hash of, and return their paths: of all of them, or none."""
+        known = _made_of(key, prefix, self._in_next)
+        if known and all(stamp(f"{self._next}/{path}") == item.stamp for path, item in known.items()):
+            for path, item in known.items():
+                self._keep(path, item)
+            return list(known)
+        known = _made_of(key, prefix, self._in_site)
+        return list(known) if all(self._link(path, item) for path, item in known.items()) else []
 
     def take(self, folder: Path) -> None:
         """Place all files of a folder that MkDocs has built; the folder is used up."""
@@ -157,6 +152,10 @@ class SiteTree:
                 if folder == self._next:
                     break
                 folder.rmdir()
+
+
+def _made_of(key: str, prefix: str, notes: Mapping[str, Known]) -> dict[str, Known]:
+    return {path: item for path, item in notes.items() if item.key == key and path.startswith(prefix)}
 
 
 def _files_below(folder: Path) -> Iterator[str]:
