@@ -9,15 +9,16 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import resource
 import signal
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice, takewhile
-from typing import Any, Final, Generic, NoReturn, TypeVar
+from typing import Any, Final, Generic, NoReturn, TypeVar, cast
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -27,6 +28,7 @@ _WORTHWHILE: Final = 200
 _MOST: Final = 4
 """More processes than that would need more memory than they save time."""
 _unshared: list[float] = []
+_is_copy = False
 
 
 def unshared_peaks() -> float:
@@ -49,55 +51,64 @@ def shared_out(
     if len(first) < _WORTHWHILE or count == 1 or not can_copy():
         yield from map(work, chain(first, stream))
         return
-    parts = _Parts(chain(first, stream), work, share, count)
-    copies: list[_Copy[Result]] = []
+    everything = chain(first, stream)
+
+    def part(number: int) -> Iterator[Result]:
+        return (work(item) for item in everything if share(item) % count == number)
+
+    def taken(number: int, is_wanted: Callable[[], bool]) -> list[Result]:
+        return list(takewhile(lambda _: is_wanted(), part(number)))
+
+    copies: list[_Copy[list[Result]]] = []
     try:
-        copies += (_Copy(parts, number) for number in range(1, count))
-        yield from parts.worked(0)
+        copies += (_Copy(partial(taken, number)) for number in range(1, count))
+        yield from part(0)
         for copy in copies:
-            yield from copy.results()
+            yield from copy.result()
     finally:
         for copy in copies:
             copy.end()
 
 
+def in_a_copy(work: Callable[[], Result]) -> tuple[Result, float] | None:
+    """Return what ``work`` comes to in a process of its own, and the most memory of that, in MB; None if none can be.
+
+    An error is raised here.
+    """
+    if not can_copy():
+        return None
+    copy = _Copy(lambda _: work())
+    try:
+        return copy.result(), copy.peak_mb
+    finally:
+        copy.end()
+
+
 def can_copy() -> bool:
-    """Tell whether a copy of this process could work: on Linux, and with no thread beside this one."""
-    return sys.platform == "linux" and threading.active_count() == 1
+    """Tell whether a copy of this process could work: on Linux, without threads, and if this is no copy."""
+    return sys.platform == "linux" and threading.active_count() == 1 and not _is_copy
 
 
 def _processors() -> int:
     return min(_MOST, len(os.sched_getaffinity(0))) if sys.platform == "linux" else 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts(Generic[Item, Result]):
-    """Items, and who works on which."""
-
-    items: Iterable[Item]
-    work: Callable[[Item], Result]
-    share: Callable[[Item], int]
-    count: int
-
-    def worked(self, number: int) -> Iterator[Result]:
-        """Yield the results of one process."""
-        return (self.work(item) for item in self.items if self.share(item) % self.count == number)
-
-
 class _Copy(Generic[Result]):
     """A copy of this process at work."""
 
-    def __init__(self, parts: _Parts[Any, Result], number: int) -> None:
-        """Start it."""
+    peak_mb = 0.0
+
+    def __init__(self, work: Callable[[Callable[[], bool]], Result]) -> None:
+        """Start it; the work may ask from time to time whether it is still wanted."""
         self._reading, writing = os.pipe()
         parent = os.getpid()
         self._pid = os.fork()
         if not self._pid:
-            _live(parts.worked(number), writing, parent)
+            _live(lambda: work(lambda: os.getppid() == parent), writing)
         os.close(writing)
 
-    def results(self) -> Iterator[Result]:
-        """Yield what it found out, once it has ended.
+    def result(self) -> Result:
+        """Return what it found out, once it has ended.
 
         Raises:
             Exception: what it raised.
@@ -109,11 +120,11 @@ class _Copy(Generic[Result]):
         if not told:
             msg = "a process that took its share of the work was killed; perhaps there was not enough memory"
             raise ChildProcessError(msg)
-        results, error, unshared = pickle.loads(told)  # noqa: S301  # this very program wrote it
+        result, error, self.peak_mb, unshared = pickle.loads(told)  # noqa: S301  # this very program wrote it
         if error:
             raise error
         _unshared.append(unshared)
-        yield from results
+        return cast("Result", result)
 
     def end(self) -> None:
         """End it, whatever it does."""
@@ -124,8 +135,10 @@ class _Copy(Generic[Result]):
         os.waitpid(self._pid, 0)
 
 
-def _live(results: Iterator[Any], writing: int, parent: int) -> NoReturn:
+def _live(work: Callable[[], Any], writing: int) -> NoReturn:
     """Be the copy: work, tell what came of it, and end without a word."""
+    global _is_copy  # noqa: PLW0603  # of the process, not of a part of the program
+    _is_copy = True
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         gc.freeze()  # what was loaded is shared as long as nobody touches it
@@ -133,25 +146,26 @@ def _live(results: Iterator[Any], writing: int, parent: int) -> NoReturn:
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(_told(results, parent))
+            pipe.write(_told(work))
     finally:
         os._exit(0)
 
 
-def _told(results: Iterator[Any], parent: int) -> bytes:
+def _told(work: Callable[[], Any]) -> bytes:
     try:
-        found = list(takewhile(lambda _: os.getppid() == parent, results))
-        return pickle.dumps((found, None, _unshared_mb()))
+        result = work()
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+        return pickle.dumps((result, None, peak, _unshared_mb()))
     except Exception as error:  # noqa: BLE001  # it is raised again, in the process that knows what to do
         return _told_error(error)
 
 
 def _told_error(error: Exception) -> bytes:
     try:
-        told = pickle.dumps(([], error, 0.0))
+        told = pickle.dumps((None, error, 0.0, 0.0))
         pickle.loads(told)  # noqa: S301  # not every error that can be written can be read
     except Exception:  # noqa: BLE001  # whatever it is, it can be told of
-        return pickle.dumps(([], RuntimeError("".join(traceback.format_exception(error))), 0.0))
+        return pickle.dumps((None, RuntimeError("".join(traceback.format_exception(error))), 0.0, 0.0))
     return told
 
 

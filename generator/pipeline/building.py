@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
 from generator.errors import DataError
-from generator.manifest import content_hash
 from generator.pipeline.cache import code_key
-from generator.pipeline.generating import Generated, generate
+from generator.pipeline.generating import Generated, generate_list
+from generator.pipeline.indexing import index_site
 from generator.pipeline.progress import Progress, silent
 from generator.pipeline.site import build_site
 from generator.pipeline.timing import Timings
-from generator.search import search_files
-from generator.writer import SiteTree
+from generator.pipeline.unchanged import inputs, remember, told
 
 
 def build(
@@ -29,29 +27,24 @@ def build(
         DataError: the data or ``mkdocs.yml`` is wrong; the site stays as it was.
     """
     timings = timings or Timings()
-    generated = generate(root, progress, timings)
+    with timings.stage("load"):
+        made_of = inputs(root, strict=strict)
+        before = made_of and told(root, made_of)
+    if before:
+        return before
+    generated, library = generate_list(root, progress, timings)
     with timings.stage("site") as stage:
         tree = build_site(root, generated.files, generated.newest, progress, strict=strict)
         stage.files, stage.bytes = tree.placed.written, tree.placed.size
     with timings.stage("search") as stage:
-        _index(tree, generated)
+        timings.indexer_peak_mb = tree.apart(lambda: index_site(tree, library, code_key()))
         stage.files = tree.placed.written - timings.stages["site"].files
         stage.bytes = tree.placed.size - timings.stages["site"].bytes
     with timings.stage("site"):
         tree.stand()
+        if made_of and made_of == inputs(root, strict=strict):
+            remember(root, made_of, generated)
     return generated
-
-
-def _index(tree: SiteTree, generated: Generated) -> None:
-    """Put the search index into the site: the one that stands there, if the papers and topics are the same."""
-    digests = generated.files.digests.items()
-    shown = sorted(
-        (path, digest) for path, digest in digests if path.startswith("papers/") or path == "topics/index.md"
-    )
-    key = content_hash(repr((code_key(), shown)).encode())
-    if not tree.keep_below("search/", key):
-        for path, content in search_files(generated.library):
-            tree.put(path, key, partial(bytes, content))
 
 
 def serve(root: Path, address: tuple[str, int], progress: Progress, report: Callable[[Generated], None]) -> None:

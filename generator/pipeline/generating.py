@@ -30,7 +30,6 @@ class Generated:
     other: int
     files: Written
     problems: tuple[Problem, ...]
-    library: Library
 
 
 def generate(root: Path, progress: Progress = silent, timings: Timings | None = None) -> Generated:
@@ -39,7 +38,11 @@ def generate(root: Path, progress: Progress = silent, timings: Timings | None = 
     Raises:
         DataError: something in ``data/`` cannot be read, or a file stands where a page would.
     """
-    timings = timings or Timings()
+    return generate_list(root, progress, timings or Timings())[0]
+
+
+def generate_list(root: Path, progress: Progress, timings: Timings) -> tuple[Generated, Library]:
+    """Do what ``generate`` does, and return the library, too."""
     loaded = load_list(root, timings)
     library, curated = loaded.library, loaded.curated
     hand = Hand(curated.edits, read_repository(root), read_site_url(root))
@@ -48,15 +51,15 @@ def generate(root: Path, progress: Progress = silent, timings: Timings | None = 
         pages = render_site(library, loaded.settings, report, hand, code_key())
         files = write_pages(root / "docs", track(progress, pages, "Generating"), cache_folder(root))
         stage.files, stage.bytes = files.written, files.size
-    return Generated(
+    generated = Generated(
         papers=len(library.entries),
         hidden=curated.hidden,
         newest=library.newest,
         other=len(library.by_topic[OTHER]),
         files=files,
         problems=curated.problems,
-        library=library,
     )
+    return generated, library
 
 
 def source_reports(root: Path) -> tuple[SourceReport, ...]:

@@ -1,7 +1,7 @@
 """A build of what has been built already: told from notes, without doing it again.
 
-What a build is made out of is hashed: everything in ``data/``, the pages and overrides that people write, ``mkdocs.yml``
-with what it takes from the environment, and the code. Where that hash is the noted one, and every file of ``docs/`` and
+What a build is made out of is hashed: everything in ``data/``, the pages and overrides that people write, the code, and
+``mkdocs.yml`` with what it takes from the environment. Where that hash is the noted one, and every file of ``docs/`` and
 of the site is as it was left, there is nothing to do. With plugins, extensions or hooks that may look elsewhere,
 nothing is noted.
 """
@@ -34,9 +34,9 @@ _PACKAGE: Final = Path(__file__).parents[1]
 _PLUGINS: Final = frozenset({"paperstand", "search", "tags", "meta", "material/search", "material/tags"})
 """What looks at nothing but what is hashed."""
 _LIBRARIES: Final = (
-    "mkdocs mkdocs-material markdown jinja2 markupsafe markdown-it-py python-frontmatter pyromark pymdown-extensions "  # noqa: SIM905  # shorter
-    "pyyaml pydantic pygments"
-).split()
+    *("mkdocs", "mkdocs-material", "markdown", "jinja2", "markupsafe", "markdown-it-py", "python-frontmatter"),
+    *("pyromark", "pymdown-extensions", "pyyaml", "pydantic", "pygments"),
+)
 
 
 def inputs(root: Path, *, strict: bool) -> str | None:

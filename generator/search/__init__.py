@@ -1,5 +1,5 @@
 """The search index: files that a reader's browser fetches piece by piece, made out of the records."""
 
-from generator.search.index import search_files
+from generator.search.index import FOLDER, OVERVIEW, Segment, overview, segments
 
-__all__ = ["search_files"]
+__all__ = ["FOLDER", "OVERVIEW", "Segment", "overview", "segments"]

@@ -1,7 +1,7 @@
-"""The index as files: an overview that is fetched first, shards of terms, and cards of a few papers each.
+"""The index as files: an overview that is fetched first, and for each segment a head, shards of terms and cards.
 
-Papers are numbered from the newest, so a span of numbers is a span of time. Filters are terms, too: they begin with
-``=``, which no word does.
+Papers are numbered from the newest, so a span of numbers is a span of time. The numbers of a segment are its own, and
+its folder is named by what is in it: nothing in it depends on the papers of the other.
 """
 
 from __future__ import annotations
@@ -11,92 +11,109 @@ import sys
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Final
 
 from generator.library import Entries, Library
 from generator.manifest import content_hash
-from generator.markup import clean
-from generator.model import Entry
 from generator.search.postings import Postings, weight
-from generator.search.words import STOP, terms
+from generator.search.records import Card, Record, organization, records
+from generator.search.words import STOP, counts
 
 FOLDER: Final = "search/"
 OVERVIEW: Final = "search/overview.json"
 _CARDS: Final = 8
 """Papers whose cards are in one file: a result shows ten papers of anywhere."""
+_PAST_SHARD: Final = 6000
+_RECENT_SHARD: Final = 2000
+"""Bytes of a shard: a word costs one of each segment, and the recent one has few papers."""
 _FREQUENT: Final = 0.04
-"""The part of all papers from which on a term is told of in the overview, so that a long query can do without it."""
+"""The part of a segment from which on a term is told of in its head, so that a long query can do without it."""
+_MARGIN: Final = 7
+"""Days before the newest month that are recent, too: their figures still move when it begins."""
 _HOUSES: Final = 60
 """How many organisations there are to choose from."""
-_AUTHORS: Final = 3
 _MOST: Final = 65535
 
 
-def search_files(library: Library) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of the index by their path in the site; those of one index name each other by its hash.
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of the papers, the newest first, with an index of its own."""
 
-    The same library gives the same bytes.
+    entries: Entries
+    shard: int
+    """Bytes that a shard of it has."""
+
+    def key(self) -> str:
+        """Return a hash of all that the segment's files are made out of, besides the code."""
+        digest = blake2b(f"{self.shard}".encode(), digest_size=16)
+        for record in records(self.entries):
+            digest.update(repr(record).encode(errors="surrogatepass"))
+        return digest.hexdigest()
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the files by their path in the site; the same records give the same bytes."""
+        postings, cards = Postings(), []
+        for number, record in enumerate(records(self.entries)):
+            postings.add(number, _weights(record) | dict.fromkeys(record.marks, 0))
+            cards.append(record.card)
+        files = dict(_term_files(postings, self.shard, max(2, int(len(cards) * _FREQUENT))))
+        for number, start in enumerate(range(0, len(cards), _CARDS)):
+            files[f"papers/{number}.json"] = _json(cards[start : start + _CARDS])
+        files["upvotes.bin"] = _upvotes(cards)
+        name = content_hash(b"".join(files.values()))[:12]
+        for path, data in files.items():
+            yield f"{FOLDER}{name}/{path}", data
+
+
+def segments(library: Library) -> list[Segment]:
+    """Return the segments that have papers: the recent one, with the newest day's month, and the past.
+
+    Which paper is where depends on the days of the papers alone. As long as the newest day's month stays the same, a
+    day more changes only the recent one.
     """
+    first = library.newest.replace(day=1).toordinal() - _MARGIN if library.newest else 0
     entries = library.newest_first
-    houses = _houses(entries)
-    postings = Postings()
-    for number, entry in enumerate(entries):
-        postings.add(number, _weights(entry) | _marks(entry, houses))
-    shards = list(postings.shards())
-    cards = [
-        _json([_card(entry) for entry in entries[start : start + _CARDS]]) for start in range(0, len(entries), _CARDS)
-    ]
-    upvotes = _upvotes(entries)
-    name = content_hash(b"".join([*(data for _, data in shards), *cards, upvotes]))[:12]
-    for number, (_, data) in enumerate(shards):
-        yield f"{FOLDER}{name}/terms/{number}.bin", data
-    for number, data in enumerate(cards):
-        yield f"{FOLDER}{name}/papers/{number}.json", data
-    yield f"{FOLDER}{name}/upvotes.bin", upvotes
-    frequent = postings.frequent(max(2, int(len(entries) * _FREQUENT)))
-    yield (
-        OVERVIEW,
-        _json(
-            {
-                "name": name,
-                "papers": len(entries),
-                "cards": _CARDS,
-                "shards": [first for first, _ in shards],
-                "stop": STOP,
-                "frequent": {term: count for term, count in frequent.items() if not term.startswith("=")},
-                "years": _years(entries),
-                "filters": _filters(library, houses),
-            }
-        ),
+    count = sum(1 for entry in entries if entry.day and entry.day.toordinal() >= first)
+    parts = (Segment(entries[:count], _RECENT_SHARD), Segment(entries[count:], _PAST_SHARD))
+    return [segment for segment in parts if segment.entries]
+
+
+def overview(library: Library, names: Sequence[str]) -> bytes:
+    """Return the file that names the folders of the segments and tells what there is to choose from."""
+    parts = zip(names, segments(library), strict=True)
+    return _json(
+        {
+            "segments": [(name, len(segment.entries)) for name, segment in parts],
+            "cards": _CARDS,
+            "stop": STOP,
+            "years": _years(library.newest_first),
+            "filters": _filters(library),
+        }
     )
 
 
-def _weights(entry: Entry) -> dict[str, int]:
-    """Return the weights of an entry's terms; those of the title count twice."""
-    facts = entry.paper.facts
-    texts = (facts.abstract or "", facts.organization or "", entry.summary or "", entry.note or "")
-    parts = (*texts, *facts.authors, *facts.keywords, *entry.tags)
-    words = terms(" ".join(parts)) + 2 * terms(f"{entry.title} {entry.paper.identity.reference}")
-    return {term: weight(count, len(words)) for term, count in Counter(words).items()}
+def _term_files(postings: Postings, shard: int, least: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the shards of terms, and the head: in which of them a term is, and the words of so many papers at least."""
+    firsts = []
+    for number, (first, data) in enumerate(postings.shards(shard)):
+        firsts.append(first)
+        yield f"terms/{number}.bin", data
+    frequent = {term: count for term, count in postings.frequent(least).items() if not term.startswith("=")}
+    yield "head.json", _json({"shards": firsts, "frequent": frequent})
 
 
-def _marks(entry: Entry, houses: Sequence[str]) -> dict[str, int]:
-    """Return what an entry can be filtered by, as terms."""
-    facts = entry.paper.facts
-    marks = [f"=topic={match.slug}" for match in entry.topics]
-    marks += [f"=source={source}" for source in entry.paper.sources]
-    if facts.organization in houses:
-        marks.append(f"=organization={facts.organization}")
-    if facts.code:
-        marks.append("=code=yes")
-    if entry.status:
-        marks.append(f"=status={entry.status.value}")
-    return dict.fromkeys(marks, 0)
+def _weights(record: Record) -> dict[str, int]:
+    """Return the weights of a paper's terms."""
+    found = counts(record.text, record.title)
+    length = sum(found.values())
+    return {term: weight(count, length) for term, count in found.items()}
 
 
 def _houses(entries: Entries) -> list[str]:
-    counts = Counter(entry.paper.facts.organization for entry in entries if entry.paper.facts.organization)
-    return sorted(sorted(counts, key=lambda name: (-counts[name], name))[:_HOUSES], key=str.casefold)
+    found = Counter(name for entry in entries if (name := organization(entry)))
+    return sorted(sorted(found, key=lambda name: (-found[name], name))[:_HOUSES], key=str.casefold)
 
 
 def _years(entries: Entries) -> list[tuple[str, int, int]]:
@@ -109,43 +126,22 @@ def _years(entries: Entries) -> list[tuple[str, int, int]]:
     return [(year, first, end) for year, (first, end) in years.items()]
 
 
-def _filters(library: Library, houses: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+def _filters(library: Library) -> dict[str, list[tuple[str, str]]]:
     """Return what there is to choose from: of each filter the values, each with how it is shown."""
     entries = library.entries
     statuses = {entry.status.value for entry in entries if entry.status}
     return {
         "topic": [(slug, library.topic_name(slug)) for slug, members in library.by_topic.items() if members],
         "source": [(name, name) for name in sorted({name for entry in entries for name in entry.paper.sources})],
-        "organization": [(name, clean(name)) for name in houses],
+        "organization": [(name, name) for name in _houses(entries)],
         "code": [("yes", "With code")] if any(entry.paper.facts.code for entry in entries) else [],
         "status": [(name, name) for name in ("to-read", "reading", "read") if name in statuses],
     }
 
 
-def _card(entry: Entry) -> list[object]:
-    """Return what a result shows: key, title, byline, day, upvotes, summary, and whether a machine wrote it."""
-    facts = entry.paper.facts
-    return [
-        entry.key,
-        clean(entry.title),
-        _byline(entry),
-        entry.day.isoformat() if entry.day else None,
-        entry.figures.upvotes,
-        clean(entry.summary or facts.machine_summary or ""),
-        not entry.summary and bool(facts.machine_summary),
-    ]
-
-
-def _byline(entry: Entry) -> str:
-    facts = entry.paper.facts
-    named = facts.authors if len(facts.authors) <= _AUTHORS + 1 else facts.authors[:_AUTHORS]
-    names = clean(", ".join(named))
-    return names if len(named) == len(facts.authors) else f"{names} + {len(facts.authors) - len(named)}"
-
-
-def _upvotes(entries: Entries) -> bytes:
+def _upvotes(cards: Sequence[Card]) -> bytes:
     """Return the upvotes of each paper as two bytes, the lower one first."""
-    numbers = array("H", (min(entry.figures.upvotes or 0, _MOST) for entry in entries))
+    numbers = array("H", (min(card.upvotes or 0, _MOST) for card in cards))
     if sys.byteorder == "big":
         numbers.byteswap()
     return numbers.tobytes()

@@ -15,6 +15,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 _K1: Final = 1.2
@@ -23,10 +24,9 @@ _USUAL_LENGTH: Final = 160
 """Terms of a usual abstract; a constant, so that one more paper does not change the weights of all others."""
 _WEIGHTS: Final = 7
 _STEPS: Final = _WEIGHTS / (_K1 + 1)
-_SHARD: Final = 6000
-"""Bytes that a shard is to have at least; a term's postings are never split."""
 
 
+@lru_cache(maxsize=1 << 12)
 def weight(count: int, length: int) -> int:
     """Return what a term says of a paper that has it so often among so many: 0 to 7."""
     score = count * (_K1 + 1) / (count + _K1 * (1 - _B + _B * length / _USUAL_LENGTH))
@@ -50,19 +50,23 @@ class Postings:
         """Return the terms that so many papers have at least, with their number."""
         return {term: len(papers) for term, papers in sorted(self._papers.items()) if len(papers) >= least}
 
-    def shards(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the shards, each with its first term."""
+    def shards(self, size: int) -> Iterator[tuple[str, bytes]]:
+        """Yield the shards, each with its first term; they have ``size`` bytes at most, unless one term alone has more.
+
+        A term's postings are never split.
+        """
         terms: list[str] = []
         blobs: list[bytes] = []
-        size = 0
+        held = 0
+        varints = _Varints()
         for term in sorted(self._papers, key=_as_browsers_do):
-            blob = _encoded(self._papers[term])
-            if terms and size + len(blob) > _SHARD:
+            blob = _encoded(self._papers[term], varints)
+            if terms and held + len(blob) > size:
                 yield terms[0], self._shard(terms, blobs)
-                terms, blobs, size = [], [], 0
+                terms, blobs, held = [], [], 0
             terms.append(term)
             blobs.append(blob)
-            size += len(blob) + len(term)
+            held += len(blob) + len(term)
         if terms:
             yield terms[0], self._shard(terms, blobs)
 
@@ -83,18 +87,22 @@ def _as_browsers_do(term: str) -> bytes:
     return term.encode("utf-16-be")
 
 
-def _encoded(papers: array[int]) -> bytes:
-    out = bytearray()
+class _Varints(dict[int, bytes]):
+    """Numbers as varints, each worked out once: there are millions, and few that differ."""
+
+    def __missing__(self, value: int) -> bytes:
+        made = self[value] = _varint(value)
+        return made
+
+
+def _encoded(papers: array[int], varints: _Varints) -> bytes:
     before = -1
+    values = []
     for place in papers:
         paper = place >> 3
-        value = (paper - before - 1) << 3 | (place & 7)
+        values.append((paper - before - 1) << 3 | (place & 7))
         before = paper
-        while value > 127:  # noqa: PLR2004  # as many as seven bits hold; inlined, for there are millions
-            out.append(value & 127 | 128)
-            value >>= 7
-        out.append(value)
-    return bytes(out)
+    return b"".join(map(varints.__getitem__, values))
 
 
 def _varint(value: int) -> bytes:

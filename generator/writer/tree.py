@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +18,8 @@ from typing import Final, NamedTuple
 from zlib import crc32
 
 from generator.manifest import content_hash
-from generator.processes import shared_out
+from generator.processes import in_a_copy, shared_out
 from generator.writer.known import Known, read_known, stamp, write_known
-
 
 SITE_NOTES: Final = "site.json"
 """The file in the cache that notes what each file of the site was made of."""
@@ -104,18 +103,34 @@ class SiteTree:
         self.placed.size += size or 0
         return True
 
-    def keep_below(self, prefix: str, key: str) -> bool:
-        """Keep all files below a path, if they are those that ``key`` was a hash of; else keep none."""
-        for notes in (self._in_next, self._in_site):
-            known = {path: item for path, item in notes.items() if path.startswith(prefix) and item.key}
-            if known and all(item.key == key for item in known.values()):
-                if notes is self._in_next and all(
-                    stamp(f"{self._next}/{path}") == item.stamp for path, item in known.items()
-                ):
-                    return all(self._note(path, item, None) for path, item in known.items())
-                if notes is self._in_site and all(self._link(path, item) for path, item in known.items()):
-                    return all(self._note(path, item, None) for path, item in known.items())
-        return False
+    def keep_below(self, prefix: str, key: str) -> list[str]:
+        """Keep the files below a path that ``key`` was a hash of, and return their paths: of all of them, or none."""
+        known = _made_of(key, prefix, self._in_next)
+        if known and all(stamp(f"{self._next}/{path}") == item.stamp for path, item in known.items()):
+            return [path for path, item in known.items() if self._note(path, item, None)]
+        known = _made_of(key, prefix, self._in_site)
+        if not all(self._link(path, item) for path, item in known.items()):
+            return []
+        return [path for path, item in known.items() if self._note(path, item, None)]
+
+    def apart(self, work: Callable[[], None]) -> float | None:
+        """Let work that places files run in a process of its own, for its memory; return its peak, in MB.
+
+        Where that cannot be, it runs in this one, and there is no figure.
+        """
+        before = self._now.keys() | ()
+
+        def run() -> tuple[dict[str, Known], Placed]:
+            work()
+            return {path: known for path, known in self._now.items() if path not in before}, self.placed
+
+        done = in_a_copy(run)
+        if done is None:
+            work()
+            return None
+        (placed, self.placed), peak = done
+        self._now |= placed
+        return peak
 
     def take(self, folder: Path) -> None:
         """Place all files of a folder that MkDocs has built; the folder is used up."""
@@ -192,6 +207,10 @@ class SiteTree:
                 if folder == self._next:
                     break
                 folder.rmdir()
+
+
+def _made_of(key: str, prefix: str, notes: Mapping[str, Known]) -> dict[str, Known]:
+    return {path: item for path, item in notes.items() if item.key == key and path.startswith(prefix)}
 
 
 def _files_below(folder: Path) -> Iterator[str]:
