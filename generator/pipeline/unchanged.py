@@ -1,7 +1,7 @@
 """A build of what has been built already: told from notes, without doing it again.
 
-What a build is made out of is hashed: everything in ``data/``, the pages and overrides that people write, the code, and
-``mkdocs.yml`` with what it takes from the environment. Where that hash is the noted one, and every file of ``docs/`` and
+What a build is made of is hashed: everything in ``data/``, the pages and overrides that people write, the code, and
+``mkdocs.yml`` with what it takes from the environment. Where the hash is the noted one, and all files of ``docs/`` and
 of the site is as it was left, there is nothing to do. With plugins, extensions or hooks that may look elsewhere,
 nothing is noted.
 """
