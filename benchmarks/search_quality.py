@@ -7,14 +7,11 @@ with other real papers, so that sizes are those of a large one.
 
 from __future__ import annotations
 
-import functools
-import http.server
 import random
 import shutil
+import sys
 import tempfile
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,17 +19,22 @@ from statistics import mean, median, quantiles
 from urllib.parse import urlencode
 
 from lists import REPOSITORY, make_list
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from generator.model import Paper
 from generator.pipeline import build, import_files
 from generator.pipeline.importing import ImportOptions
 from generator.store import PaperStore, StoredPapers
 
+sys.path.append(str(REPOSITORY / "tests"))
+from support import serving
+
 _RECORDED = REPOSITORY.parent / "shared/corpora/hf_daily_papers"
 _ALL = 20_000
 _ASKED = 150
 _TAKEN = 10
+_SHOWN = 20
+_TYPED = "(field, query) => { field.value = query; field.dispatchEvent(new Event('input', { bubbles: true })); }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,37 +68,57 @@ def _silent(paper: Paper) -> Paper:
     return replace(paper, facts=facts, observed=observed)
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  # the name is the library's
-        """Say nothing."""
+@dataclass(slots=True)
+class Visit:
+    """A visitor who comes for the first time, and types one query after another."""
+
+    page: Page
+    url: str
+
+    def ask(self, query: str) -> tuple[list[str], float]:
+        """Return the keys of the first papers for a query, and the kilobytes of the index that came for it."""
+        sizes: list[int] = []
+
+        def note(reply: Response) -> None:
+            if "/search/" in reply.url and not reply.url.startswith(f"{self.url}search/?"):
+                sizes.append(int(reply.headers.get("content-length", 0)))
+
+        self.page.on("response", note)
+        if self.page.url.startswith(self.url):
+            self.page.locator("[data-ps-results]").evaluate("place => place.replaceChildren()")
+            self.page.locator("[data-ps-search=page] [name=q]").evaluate(_TYPED, query)
+        else:
+            self.page.goto(f"{self.url}search/?{urlencode({'q': query})}")
+        found = self._found()
+        self.page.remove_listener("response", note)
+        return found[:_TAKEN], sum(sizes) / 1000
+
+    def _found(self) -> list[str]:
+        """Return the keys of the papers that are shown, once as many are as are said to be found."""
+        said = self.page.locator("[data-ps-results] [role=status]").inner_text().split()[0].replace(",", "")
+        papers = self.page.locator("[data-ps-results] article")
+        expect(papers).to_have_count(min(int(said) if said.isdigit() else 0, _SHOWN), timeout=60_000)
+        return papers.evaluate_all("all => all.map((one) => one.dataset.paper)")  # type: ignore[no-any-return]  # texts
 
 
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve a folder on loopback and yield its URL."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+def visits(browser: Browser, url: str, queries: list[str]) -> Iterator[tuple[list[str], float, float]]:
+    """Yield for each query what it finds, its kilobytes as a visitor's first one, and those of the next one after it."""
+    for query, following in zip(queries, queries[1:] + queries[:1], strict=True):
+        visit = Visit(browser.new_page(), url)
+        found, first = visit.ask(query)
+        _, later = visit.ask(following)
+        visit.page.close()
+        yield found, first, later
 
 
-def ask(page: Page, url: str, query: str) -> tuple[list[str], int]:
-    """Return the keys of the first papers for a query, and the bytes of the index that came for it."""
-    sizes: list[int] = []
-
-    def note(reply: object) -> None:
-        address = reply.url  # type: ignore[attr-defined]  # a reply of Playwright's
-        if "/search/" in address and not address.startswith(f"{url}search/?"):
-            sizes.append(int(reply.headers.get("content-length", 0)))  # type: ignore[attr-defined]  # the same
-
-    page.on("response", note)
-    page.goto(f"{url}search/?{urlencode({'q': query})}")
-    page.locator("[data-ps-results] [role=status]").wait_for()
-    page.wait_for_load_state("networkidle")
-    page.remove_listener("response", note)
-    found = page.locator("[data-ps-results] article").evaluate_all("all => all.map((one) => one.dataset.paper)")
-    return found[:_TAKEN], sum(sizes)
+def report(kind: str, keys: list[str], asked: list[tuple[list[str], float, float]]) -> None:
+    """Print at which places the papers were found, and what it cost."""
+    places = [found.index(key) + 1 if key in found else 0 for key, (found, _, _) in zip(keys, asked, strict=True)]
+    print(f"{kind}: MRR@10 {mean(1 / place if place else 0 for place in places):.3f}")
+    for name, place in (("first", 1), ("later", 2)):
+        sizes = [one[place] for one in asked]
+        typical = f"median {median(sizes):.0f}, 95 % {quantiles(sizes, n=20)[18]:.0f}, most {max(sizes):.0f}"
+        print(f"  a {name} query, KB of the index: {typical}")
 
 
 def main() -> None:
@@ -110,17 +132,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         with serving(root / "site") as url:
             for kind in ("keywords", "summary"):
-                found = [ask(browser.new_page(), url, getattr(item, kind)) for item in known]
-                places = [
-                    keys.index(item.key) + 1 if item.key in keys else 0
-                    for item, (keys, _) in zip(known, found, strict=True)
-                ]
-                mrr = mean(1 / place if place else 0 for place in places)
-                sizes = [size / 1000 for _, size in found]
-                print(
-                    f"{kind}: MRR@10 {mrr:.3f}; a first query, KB: median {median(sizes):.0f}, "
-                    f"95 % {quantiles(sizes, n=20)[18]:.0f}, most {max(sizes):.0f}"
-                )
+                queries = [getattr(item, kind) for item in known]
+                report(kind, [item.key for item in known], list(visits(browser, url, queries)))
         browser.close()
 
 

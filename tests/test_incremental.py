@@ -50,15 +50,18 @@ def built_from_nothing(root: Path) -> dict[str, str]:
         return digests(clean / "site")
 
 
-def _add_day(root: Path) -> None:
-    paper = {
-        "key": "2511.00001",
-        "arxiv": "2511.00001",
-        "title": "A reward for agents",
-        "abstract": "Agents, rewarded.",
-    }
-    paper |= {"listed": ["2025-11-03"], "sources": ["hand"], "observed": "2025-11-03"}
-    (root / "data/papers/2025/2025-11-03.json").write_text(json.dumps({"day": "2025-11-03", "papers": [paper]}))
+def _add_day(root: Path, day: str = "2025-11-03", key: str = "2511.00001") -> None:
+    paper = {"key": key, "arxiv": key, "title": "A reward for agents", "abstract": "Agents, rewarded."}
+    paper |= {"listed": [day], "sources": ["hand"], "observed": day}
+    (root / f"data/papers/2025/{day}.json").write_text(json.dumps({"day": day, "papers": [paper]}))
+
+
+def _add_a_day_of_the_same_month(root: Path) -> None:
+    _add_day(root, "2025-10-02", "2510.90001")
+
+
+def _add_a_past_day(root: Path) -> None:
+    _add_day(root, "2025-05-05", "2505.90001")
 
 
 def _remove_a_day(root: Path) -> None:
@@ -146,6 +149,8 @@ def _build(root: Path) -> None:
 
 _EDITS: tuple[Callable[[Path], None], ...] = (
     _add_day,
+    _add_a_day_of_the_same_month,
+    _add_a_past_day,
     _remove_a_day,
     _remove_a_paper,
     _curate,

@@ -15,8 +15,8 @@ def index_site(tree: SiteTree, library: Library, code: str) -> None:
 
     A segment that an earlier build made out of the same is kept, without a look into its files.
     """
-    names = [_placed(tree, segment, code) for segment in segments(library)]
-    content = overview(library, names)
+    named = [(_placed(tree, segment, code), len(segment.entries)) for segment in segments(library)]
+    content = overview(library, named)
     tree.put(OVERVIEW, content_hash(content), lambda: content)
 
 

@@ -80,12 +80,11 @@ def segments(library: Library) -> list[Segment]:
     return [segment for segment in parts if segment.entries]
 
 
-def overview(library: Library, names: Sequence[str]) -> bytes:
-    """Return the file that names the folders of the segments and tells what there is to choose from."""
-    parts = zip(names, segments(library), strict=True)
+def overview(library: Library, named: Sequence[tuple[str, int]]) -> bytes:
+    """Return the file that tells the folders of the segments, with their papers, and what there is to choose from."""
     return _json(
         {
-            "segments": [(name, len(segment.entries)) for name, segment in parts],
+            "segments": named,
             "cards": _CARDS,
             "stop": STOP,
             "years": _years(library.newest_first),

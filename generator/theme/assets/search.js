@@ -1,6 +1,7 @@
 // Search in the browser: in the header's field while one types, and on the search page with filters and orders.
-// The index is fetched piece by piece: an overview, the shards that have the query's words, the cards of what is shown.
-// How they are written is told in generator/search/; nothing that is typed leaves the browser.
+// The index is fetched piece by piece: an overview, the heads of its segments (the recent papers and the past ones), the
+// shards that have the query's words, the cards of what is shown. How they are written is told in generator/search/;
+// nothing that is typed leaves the browser.
 (() => {
   "use strict";
 
@@ -9,6 +10,7 @@
   const shownOnPage = 20;
   const mostWords = 12; // of a longer query the words that fewest papers have
   const mostEndings = 24; // of a word that is being typed
+  const mostShards = 3; // of a segment that are looked through for them
 
   // The index
 
@@ -23,7 +25,7 @@
   const open = () => {
     opening ??= fetched("search/overview.json", { cache: "no-cache" })
       .then((reply) => reply.json())
-      .then((overview) => ({ ...overview, files: new Map() }))
+      .then(withHeads)
       .catch((error) => {
         opening = null;
         throw error;
@@ -31,15 +33,30 @@
     return opening;
   };
 
-  const file = (index, path, read) => {
-    if (!index.files.has(path)) {
-      const reading = fetched(`search/${index.name}/${path}`).then(read);
+  // Papers are numbered through, the newest first: those of a segment begin with its `first`.
+  const withHeads = async (overview) => {
+    const index = { ...overview, files: new Map(), papers: 0 };
+    index.segments = overview.segments.map(([name, papers]) => {
+      const segment = { name, papers, first: index.papers };
+      index.papers += papers;
+      return segment;
+    });
+    const head = async (segment) =>
+      Object.assign(segment, await file(index, segment, "head.json", (reply) => reply.json()));
+    await Promise.all(index.segments.map(head));
+    return index;
+  };
+
+  const file = (index, segment, path, read) => {
+    const place = `search/${segment.name}/${path}`;
+    if (!index.files.has(place)) {
+      const reading = fetched(place).then(read);
       reading.catch(() => {
         opening = null; // a new index has been published: the next query begins with its overview
       });
-      index.files.set(path, reading);
+      index.files.set(place, reading);
     }
-    return index.files.get(path);
+    return index.files.get(place);
   };
 
   const numbers = (bytes, start = 0) => {
@@ -80,39 +97,75 @@
   };
 
   // The shards stand in the order of their first terms: the one to look into is the last that does not begin behind.
-  const shardOf = (index, term) => {
+  const shardOf = (segment, term) => {
     let low = 0;
-    let high = index.shards.length;
+    let high = segment.shards.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (index.shards[middle] <= term) low = middle + 1;
+      if (segment.shards[middle] <= term) low = middle + 1;
       else high = middle;
     }
     return low - 1;
   };
 
-  const shard = (index, number) =>
-    number < 0 ? Promise.resolve(new Map()) : file(index, `terms/${number}.bin`, readShard);
+  const shard = (index, segment, number) =>
+    number < 0 ? Promise.resolve(new Map()) : file(index, segment, `terms/${number}.bin`, readShard);
+
+  // A term of the whole index: what each segment that has it tells of it, and of how many papers they all do.
+  const joined = (parts) => ({ parts, papers: parts.reduce((papers, { told }) => papers + told.papers, 0) });
 
   const exactly = async (index, term) => {
-    const terms = await shard(index, shardOf(index, term));
-    return terms.has(term) ? [terms.get(term)] : [];
+    const parts = await Promise.all(
+      index.segments.map(async (segment) => {
+        const terms = await shard(index, segment, shardOf(segment, term));
+        return { segment, told: terms.get(term) };
+      }),
+    );
+    const having = parts.filter(({ told }) => told);
+    return having.length > 0 ? [joined(having)] : [];
+  };
+
+  // The shards of a segment in which words with this beginning are, as many as are looked through, and the first such
+  // word behind them.
+  const shardsOf = (segment, word) => {
+    const first = Math.max(0, shardOf(segment, word));
+    let end = first + 1;
+    const begins = () => end < segment.shards.length && segment.shards[end].startsWith(word);
+    while (begins() && end < first + mostShards) end++;
+    return { first, end: Math.min(end, segment.shards.length), behind: begins() ? segment.shards[end] : null };
   };
 
   const beginningWith = async (index, word) => {
-    const terms = await shard(index, shardOf(index, word));
-    const exact = terms.has(word) ? [terms.get(word)] : [];
-    const longer = [...terms].filter(([term]) => term.startsWith(word) && term !== word).map(([, found]) => found);
-    return [...exact, ...longer.sort((one, other) => other.papers - one.papers).slice(0, mostEndings)];
+    const spans = index.segments.map((segment) => ({ segment, ...shardsOf(segment, word) }));
+    const ends = spans.map(({ behind }) => behind).filter((behind) => behind !== null);
+    const isWithin = (term) => term.startsWith(word) && ends.every((end) => term < end); // all segments tell of it
+    const reading = spans.flatMap(({ segment, first, end }) =>
+      Array.from({ length: end - first }, async (_, number) => ({
+        segment,
+        terms: await shard(index, segment, first + number),
+      })),
+    );
+    const parts = new Map();
+    for (const { segment, terms } of await Promise.all(reading)) {
+      for (const [term, told] of terms) {
+        if (isWithin(term)) parts.set(term, [...(parts.get(term) ?? []), { segment, told }]);
+      }
+    }
+    const exact = parts.has(word) ? [joined(parts.get(word))] : [];
+    const longer = [...parts.keys()].filter((term) => term !== word).sort();
+    const found = longer.map((term) => joined(parts.get(term)));
+    return [...exact, ...found.sort((one, other) => other.papers - one.papers).slice(0, mostEndings)];
   };
 
   const eachPaper = (term, tell) => {
-    const reader = numbers(term.bytes, term.start);
-    let paper = -1;
-    for (let left = term.papers; left > 0; left--) {
-      const value = reader.next();
-      paper += Math.floor(value / 8) + 1;
-      tell(paper, value % 8);
+    for (const { segment, told } of term.parts) {
+      const reader = numbers(told.bytes, told.start);
+      let paper = segment.first - 1;
+      for (let left = told.papers; left > 0; left--) {
+        const value = reader.next();
+        paper += Math.floor(value / 8) + 1;
+        tell(paper, value % 8);
+      }
     }
   };
 
@@ -126,13 +179,17 @@
     return word;
   };
 
+  // How many papers have a frequent word; of others that is not known before their shards are.
+  const papersWith = (index, word) =>
+    index.segments.reduce((sum, { frequent }) => sum + (Object.hasOwn(frequent, word) ? frequent[word] : 0), 0);
+
   const wordsOf = (index, text) => {
     const plain = text.normalize("NFKD").replace(/[\u0300-\u036f]+/gu, "").toLowerCase();
     const all = (plain.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !index.stop.includes(word));
     const last = /[\p{L}\p{N}]$/u.test(plain) ? all.at(-1) : null; // may not be typed to its end
     const unique = [...new Set(all.map(singular))];
     const rarest = unique
-      .map((word) => ({ word, papers: Object.hasOwn(index.frequent, word) ? index.frequent[word] : 0 }))
+      .map((word) => ({ word, papers: papersWith(index, word) }))
       .sort((one, other) => one.papers - other.papers)
       .slice(0, mostWords);
     return rarest.map(({ word }) => ({ word, typed: last !== null && singular(last) === word ? last : null }));
@@ -183,11 +240,13 @@
     return (paper) => counts[paper] === wanted;
   };
 
-  const upvotesOf = async (index) =>
-    file(index, "upvotes.bin", async (reply) => {
-      const view = new DataView(await reply.arrayBuffer());
-      return (paper) => view.getUint16(2 * paper, true);
-    });
+  const upvotesOf = async (index) => {
+    const read = async (segment) => {
+      const view = await file(index, segment, "upvotes.bin", async (reply) => new DataView(await reply.arrayBuffer()));
+      return Array.from({ length: segment.papers }, (_, paper) => view.getUint16(2 * paper, true));
+    };
+    return (await Promise.all(index.segments.map(read))).flat();
+  };
 
   // Few words must all be there, as far as any paper has them; of many, most.
   const needed = (matched, words) => {
@@ -210,7 +269,7 @@
     }
     if (sort === "upvotes") {
       const upvotes = await upvotesOf(index);
-      papers.sort((one, other) => upvotes(other) - upvotes(one) || one - other);
+      papers.sort((one, other) => upvotes[other] - upvotes[one] || one - other);
     } else if (sort === "") {
       papers.sort((one, other) => scores[other] - scores[one] || one - other);
     }
@@ -220,9 +279,11 @@
   const cards = (index, papers) =>
     Promise.all(
       papers.map(async (paper) => {
-        const number = Math.floor(paper / index.cards);
-        const some = await file(index, `papers/${number}.json`, (reply) => reply.json());
-        const [key, title, byline, day, upvotes, summary, byMachine] = some[paper % index.cards];
+        const segment = index.segments.findLast(({ first }) => first <= paper);
+        const place = paper - segment.first;
+        const number = Math.floor(place / index.cards);
+        const some = await file(index, segment, `papers/${number}.json`, (reply) => reply.json());
+        const [key, title, byline, day, upvotes, summary, byMachine] = some[place % index.cards];
         return { key, title, byline, day, upvotes, summary, byMachine, url: new URL(`papers/${key}/`, site).href };
       }),
     );
