@@ -1,16 +1,28 @@
-"""Sites that are built once for all test files."""
+"""Sites that are built once for all test files, and a browser to look at them."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import stamina
-from support import copy_list
+from playwright.sync_api import Browser, sync_playwright
+from support import copy_list, serving
 
 from generator.pipeline import build
+
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +31,27 @@ def embedded_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = copy_list(tmp_path_factory.mktemp("embedded"))
     build(root, strict=True)
     return root
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    path = next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+    )
+    if path is None:
+        pytest.skip("no Chromium is installed (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def site(embedded_list: Path) -> Iterator[str]:
+    """The URL of the embedded list's site."""
+    with serving(embedded_list / "site") as url:
+        yield url
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
