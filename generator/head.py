@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any
+import sys
+from collections.abc import Collection, Mapping
+from typing import Any, Final, NamedTuple
 
 import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
+VARYING: Final = ("title", "description", "updated")
+"""The front matter that differs between pages of a kind."""
 _FENCE = "---\n"
 _NOT_IN_YAML = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
@@ -44,8 +47,25 @@ def with_head(head: Mapping[str, object], body: str) -> str:
     return frontmatter.dumps(post, handler=_LINES) + "\n"
 
 
-def split_head(text: str) -> tuple[dict[str, Any], str]:
-    """Return the front matter and the rest of a text that ``with_head`` wrote.
+class Head(NamedTuple):
+    """What a build needs to know of a page that it may not have to compose."""
+
+    updated: str
+    """The day of its newest facts."""
+    shared: str
+    """The front matter that pages of its kind share, as JSON."""
+
+
+def head_of(front_matter: Mapping[str, Any]) -> Head | None:
+    """Return what a page's front matter tells of it; None where it lacks what differs from page to page."""
+    if any(not isinstance(front_matter.get(key), str) for key in VARYING):
+        return None
+    rest = {key: value for key, value in front_matter.items() if key not in VARYING}
+    return Head(front_matter["updated"], sys.intern(json.dumps(rest, sort_keys=True)))
+
+
+def split_head(text: str, names: Collection[str] | None = None) -> tuple[dict[str, Any], str]:
+    """Return the front matter, or what of it is named, and the rest of a text that ``with_head`` wrote.
 
     Raises:
         ValueError: something else wrote it.
@@ -56,5 +76,6 @@ def split_head(text: str) -> tuple[dict[str, Any], str]:
     head: dict[str, Any] = {}
     for line in text[len(_FENCE) : end].split("\n"):
         name, _, value = line.partition(": ")
-        head[name] = json.loads(value)
+        if names is None or name in names:
+            head[name] = json.loads(value)
     return head, text[end + len(_FENCE) + 1 :]

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import SHARED, copy_list
 
-from generator.accelerator.conversion import NotLikeMkDocs, convert
+from generator.accelerator.conversion import Links, NotLikeMkDocs, convert
 from generator.accelerator.indents import without_indents
 from generator.accelerator.shells import Filling, Kind, Shell, kind_of, shared
 from generator.pipeline import build, generate, import_files
@@ -191,9 +191,9 @@ def test_no_sentinel_is_left_in_a_site(embedded_list: Path) -> None:
 def test_a_link_to_no_page_is_not_composed() -> None:
     """A page with a link that leads nowhere takes MkDocs' way, which warns."""
     with pytest.raises(NotLikeMkDocs):
-        convert("# Title\n\n[there](gone.md)\n", "papers/a.md", "papers/a/", {}.get)
+        convert("# Title\n\n[there](gone.md)\n", "papers/a.md", "papers/a/", Links({}.get))
     with pytest.raises(NotLikeMkDocs):
-        convert("No title\n", "papers/a.md", "papers/a/", {}.get)
+        convert("No title\n", "papers/a.md", "papers/a/", Links({}.get))
 
 
 @given(st.text(alphabet="xyz <>&\n", max_size=60))

@@ -1,1 +1,6 @@
 """Where Paperstand meets MkDocs."""
+
+from typing import Final
+
+EXTENSIONS: Final = frozenset({"attr_list", "md_in_html", "admonition", "toc", "tables", "fenced_code"})
+"""The Markdown extensions with which generated pages are known to be read alike; none of them reads other files."""

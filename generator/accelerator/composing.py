@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from generator.accelerator.conversion import NotLikeMkDocs, convert
-from generator.accelerator.session import Composed, Head, Session
+from generator.accelerator import EXTENSIONS
+from generator.accelerator.conversion import Links, NotLikeMkDocs, convert
+from generator.accelerator.session import Composed, Session
 from generator.accelerator.shells import (
     Filling,
     Kind,
@@ -19,13 +20,11 @@ from generator.accelerator.shells import (
     SitemapEntry,
     content_sentinel,
     kind_of,
-    shared,
     split_sitemap,
 )
-from generator.head import split_head
+from generator.head import VARYING, Head, head_of, split_head
 from generator.manifest import content_hash
 
-_EXTENSIONS: Final = frozenset({"attr_list", "md_in_html", "admonition", "toc", "tables", "fenced_code"})
 _PLUGINS: Final = ("generator.", "material.plugins.search.", "material.plugins.tags.", "material.plugins.meta.")
 _INCLUDED: Final = (InclusionLevel.INCLUDED, InclusionLevel.NOT_IN_NAV)
 _PAGE_EVENTS: Final = ("page_read_source", "page_markdown", "page_content", "page_context", "post_page", "pre_page")
@@ -35,7 +34,7 @@ def obstacle(config: MkDocsConfig) -> str:
     """Return why pages of this configuration cannot be composed, or an empty text where they can."""
     if config.nav is None:
         return "mkdocs.yml has no `nav`, so every page stands in the navigation"
-    if unknown := sorted(set(config.markdown_extensions) - _EXTENSIONS):
+    if unknown := sorted(set(config.markdown_extensions) - EXTENSIONS):
         return f"the Markdown extension `{unknown[0]}` may read generated pages in its own way"
     if config.mdx_configs.get("toc"):
         return "`toc` has settings of its own"
@@ -52,10 +51,9 @@ class ComposedFile(File):
 
     @classmethod
     def of(cls, file: File) -> ComposedFile:
-        """Return the file as one of ours; its address is that of the page that it is."""
-        composed = cls(file.src_uri, file.src_dir, file.dest_dir, use_directory_urls=True, inclusion=file.inclusion)
-        composed.dest_uri, composed.url = file.dest_uri, file.url
-        return composed
+        """Return the file as one of ours: the same one, since to take twenty thousand paths apart again takes long."""
+        file.__class__ = cls
+        return cast("ComposedFile", file)
 
     def is_documentation_page(self) -> bool:
         """Return False: it is not MkDocs' to render."""
@@ -93,7 +91,7 @@ class Composer:
     _kinds: dict[str, Kind] = field(default_factory=dict)
     _known_kinds: dict[Kind, Kind] = field(default_factory=dict)
     _shells: dict[Kind, Shell] = field(default_factory=dict)
-    _addresses: dict[str, str] = field(default_factory=dict)
+    _links: Links = field(init=False)
 
     def take_over(self, files: Files, generated: Mapping[str, str]) -> Files:
         """Return the files with those replaced that will be composed, and with a shell for each of their kinds.
@@ -110,18 +108,14 @@ class Composer:
             if source:
                 self._sources[path] = source
             taken.append(source.file if source else file)
-        self.session.heads = {
-            path: Head(source.digest, source.updated, source.kind.front_matter)
-            for path, source in self._sources.items()
-        }
         self._kinds = {kind.path: kind for kind in self._known_kinds}
         shells = [self._shell_file(kind) for kind in self._kinds.values()]
-        self._addresses = {file.src_uri: file.url for file in taken if file.src_uri.endswith(".md")}
+        self._links = Links({file.src_uri: file.url for file in taken if file.src_uri.endswith(".md")}.get)
         return Files([*taken, *shells])
 
     def _source(self, file: File, digest: str) -> _Source | None:
         head = self._head(file, digest)
-        kind = kind_of(file.src_uri, head.rest) if head else None
+        kind = kind_of(file.src_uri, head.shared) if head else None
         if kind is None or head is None:
             return None
         return _Source(ComposedFile.of(file), digest, self._known_kinds.setdefault(kind, kind), head.updated)
@@ -130,20 +124,14 @@ class Composer:
         """Return what is needed of the front matter of a file, if the file is what the generator wrote."""
         verified = self.session.verified
         if verified is not None:
-            known = self.session.heads.get(file.src_uri)
-            if verified.get(file.src_uri) != digest:
-                return None
-            if known and known.digest == digest:
-                return known
+            return self.session.heads.get(file.src_uri) if verified.get(file.src_uri) == digest else None
         content = Path(str(file.abs_src_path)).read_bytes()
         if content_hash(content) != digest:
             return None
         try:
-            head, _ = split_head(content.decode())
+            return head_of(split_head(content.decode())[0])
         except ValueError:
             return None
-        rest = shared(head)
-        return None if rest is None else Head(digest, head["updated"], rest)
 
     def _shell_file(self, kind: Kind) -> File:
         return File.generated(self.config, kind.path, content=kind.source(), inclusion=InclusionLevel.NOT_IN_NAV)
@@ -186,7 +174,8 @@ class Composer:
         for source in self._sources.values():
             shell = self._shells.get(source.kind)
             if shell:
-                yield Composed(source.file.dest_uri, f"{shell.key}{source.digest}", _Making(self, source, shell))
+                key = f"{shell.key}{source.digest}"
+                yield Composed(source.file.src_uri, source.file.dest_uri, key, _Making(self, source, shell))
 
     def without_shell(self) -> Iterator[File]:
         """Yield the files of the pages for which there is no shell."""
@@ -201,8 +190,8 @@ class Composer:
             NotLikeMkDocs: it cannot be foretold what MkDocs would make of it.
         """
         path = source.file.src_uri
-        head, body = split_head(Path(str(source.file.abs_src_path)).read_text(encoding="utf-8"))
-        converted = convert(body, path, source.file.url, self._addresses.get)
+        head, body = split_head(Path(str(source.file.abs_src_path)).read_text(encoding="utf-8"), VARYING)
+        converted = convert(body, path, source.file.url, self._links)
         filling = Filling(
             title=head["title"],
             description=head["description"],
@@ -222,8 +211,11 @@ class _Making:
     source: _Source
     shell: Shell
 
-    def __call__(self) -> bytes:
-        return self.composer.make(self.source, self.shell)
+    def __call__(self) -> bytes | None:
+        try:
+            return self.composer.make(self.source, self.shell)
+        except NotLikeMkDocs:
+            return None
 
 
 def _paths(nav: object) -> Iterator[str]:
@@ -236,6 +228,3 @@ def _paths(nav: object) -> Iterator[str]:
     elif isinstance(nav, list):
         for value in nav:
             yield from _paths(value)
-
-
-__all__ = ["ComposedFile", "Composer", "NotLikeMkDocs", "obstacle"]

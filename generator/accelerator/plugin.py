@@ -8,9 +8,11 @@ composed into the shells. With ``accelerate: false`` MkDocs renders every page, 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 import jinja2
 from mkdocs.commands.build import _build_page, _populate_page
@@ -25,10 +27,11 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from generator.accelerator.composing import Composer, NotLikeMkDocs, obstacle
+from generator.accelerator.composing import Composer, obstacle
 from generator.accelerator.indents import without_indents
 from generator.accelerator.session import Composed, Session, current
 from generator.manifest import read_manifest
+from generator.processes import shared_out
 
 _THEME: Final = Path(__file__).parent.parent / "theme"
 _STYLES: Final = ("assets/paperstand.css", "assets/search.css", "assets/topics.css")
@@ -152,16 +155,15 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         """Compose the pages; those that cannot be are rendered as MkDocs does it."""
         if self._composer is None:
             return
-        put = self._session.put or _writing_into(Path(str(config.site_dir)))
+        put = self._session.put or partial(_write, Path(str(config.site_dir)))
         left = [str(file.src_uri) for file in self._composer.without_shell()]
-        for composed in self._composer.composed():
-            try:
-                put(composed)
-            except NotLikeMkDocs as page:
-                left.append(str(page))
-            self._session.tick()
-        for path in left:
+        for path in [*left, *put(self._told(self._composer.composed()))]:
             self._render(path, config)
+
+    def _told(self, pages: Iterator[Composed]) -> Iterator[Composed]:
+        for page in pages:
+            yield page
+            self._session.tick()
 
     def _render(self, path: str, config: MkDocsConfig) -> None:
         """Render one page by the theme, the way that MkDocs does it."""
@@ -184,11 +186,17 @@ def _edit_url(page: Page, config: MkDocsConfig) -> str | None:
     return base.replace("/edit/", "/tree/") + "/data/curation/" if found else None
 
 
-def _writing_into(site: Path) -> Callable[[Composed], None]:
-    def put(composed: Composed) -> None:
-        content = composed.make()
-        target = site / composed.path
+def _write(site: Path, pages: Iterator[Composed]) -> Iterator[str]:
+    """Write composed pages, and yield the paths of those that cannot be composed."""
+
+    def write(page: Composed) -> str | None:
+        content = page.make()
+        if content is None:
+            return page.source
+        target = site / page.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+        return None
 
-    return put
+    left = shared_out(pages, write, lambda page: crc32(page.path.encode()))
+    return (path for path in left if path is not None)

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import NamedTuple
+
+from generator.head import Head
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
     """A page that is composed rather than rendered by the theme."""
 
+    source: str
+    """The file that it is made out of, below ``docs/``."""
     path: str
     """The file of it below the site."""
     key: str
     """A hash of the shell and the source: of two with the same key, the bytes are the same."""
-    make: Callable[[], bytes]
-
-
-class Head(NamedTuple):
-    """What a build needs to know of a page that it may not have to compose."""
-
-    digest: str
-    """The hash of the file."""
-    updated: str
-    """The day of its newest facts."""
-    rest: str
-    """The front matter that pages of its kind share, as JSON."""
+    make: Callable[[], bytes | None]
+    """What makes it; None where it cannot be foretold what MkDocs would make of the page."""
 
 
 def _nothing() -> None:
@@ -43,10 +36,12 @@ class Session:
     """Called for every page that MkDocs has rendered."""
     verified: Mapping[str, str] | None = None
     """The hashes of the generated files below ``docs/``, where the caller has just checked them."""
-    heads: dict[str, Head] = field(default_factory=dict)
-    """What earlier builds read of files; of this build's files once it is done."""
-    put: Callable[[Composed], None] | None = None
-    """What writes a composed page, where the caller does; else the plugin writes it into MkDocs' site."""
+    heads: Mapping[str, Head] = field(default_factory=dict)
+    """What the front matter of these files tells, where the caller knows it."""
+    put: Callable[[Iterator[Composed]], Iterable[str]] | None = None
+    """What writes composed pages, where the caller does, and returns the paths of those that were not made; else the
+    plugin writes them into MkDocs' site.
+    """
     note: str = ""
     """Why pages take MkDocs' way, where they do."""
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from generator.head import with_head
 from generator.manifest import content_hash
@@ -27,8 +26,6 @@ _NAME: Final = "xqnameqx"
 _HALF: Final = re.compile(r"xq[tdhcfn]|0001-01", re.IGNORECASE)
 """A sentinel, or what a theme has left of it: cut off, or in upper case."""
 _ENTRY: Final = re.compile(r"\s*<url>.*?</url>", re.DOTALL)
-VARYING: Final = ("title", "description", "updated")
-"""The front matter that differs between pages of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +64,6 @@ def kind_of(path: str, rest: str) -> Kind | None:
     is_index = name == "index.md"
     depth = len(folders) - is_index
     return Kind(folders[0], depth, is_index, rest) if depth > 0 else None
-
-
-def shared(head: Mapping[str, Any]) -> str | None:
-    """Return the front matter that pages of a kind share, as JSON; None where a page lacks what differs."""
-    if any(not isinstance(head.get(key), str) for key in VARYING):
-        return None
-    return json.dumps({key: value for key, value in head.items() if key not in VARYING}, sort_keys=True)
 
 
 def content_sentinel(content: str) -> str:

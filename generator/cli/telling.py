@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,13 +12,15 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
 from generator.errors import Problem
 from generator.pipeline.progress import Tick
 
 _MOST_PROBLEMS = 20
+_EVERY = 0.1
+"""Seconds between two drawings of a bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,25 @@ class Bar:
             MofNCompleteColumn(),
             TimeRemainingColumn(),
         )
-        with RichProgress(*columns, console=console, transient=True) as bar:
-            task = bar.add_task(what, total=total)
-            yield lambda: bar.advance(task)
+        # No thread of its own that refreshes it: a process with several cannot be copied (`generator.processes`).
+        with RichProgress(*columns, console=console, transient=True, auto_refresh=False) as bar:
+            yield _Ticking(bar, bar.add_task(what, total=total)).tick
+
+
+@dataclass(slots=True)
+class _Ticking:
+    """A bar that is drawn anew a few times a second."""
+
+    bar: RichProgress
+    task: TaskID
+    _drawn: float = 0.0
+
+    def tick(self) -> None:
+        self.bar.advance(self.task)
+        now = time.monotonic()
+        if now - self._drawn > _EVERY:
+            self.bar.refresh()
+            self._drawn = now
 
 
 def say(text: str) -> None:

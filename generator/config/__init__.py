@@ -11,7 +11,7 @@ from generator.config.settings import (
     scan_topics,
     unknown_topics,
 )
-from generator.config.site import Repository, read_repository, read_site_url
+from generator.config.site import Repository, read_repository, read_site_config, read_site_url
 from generator.config.validation import validate
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "read_curation",
     "read_repository",
     "read_settings",
+    "read_site_config",
     "read_site_url",
     "read_sources",
     "read_topics",

@@ -60,7 +60,7 @@ def read_site_url(root: Path) -> str | None:
     Raises:
         DataError: the file is not YAML.
     """
-    url = _config(root / "mkdocs.yml").get("site_url")
+    url = read_site_config(root).get("site_url")
     link = web_link(url) if isinstance(url, str) else None
     return link and link.rstrip("/") + "/"
 
@@ -71,7 +71,7 @@ def read_repository(root: Path) -> Repository | None:
     Raises:
         DataError: the file is not YAML.
     """
-    config = _config(root / "mkdocs.yml")
+    config = read_site_config(root)
     url = config.get("repo_url")
     link = web_link(url) if isinstance(url, str) else None
     if link is None:
@@ -81,7 +81,13 @@ def read_repository(root: Path) -> Repository | None:
     return Repository(link.rstrip("/"), branch or _BRANCH)
 
 
-def _config(path: Path) -> dict[str, Any]:
+def read_site_config(root: Path) -> dict[str, Any]:
+    """Return what ``mkdocs.yml`` says, variables of the environment filled in; nothing where there is no such file.
+
+    Raises:
+        DataError: the file is not YAML.
+    """
+    path = root / "mkdocs.yml"
     if not path.is_file() or path.stat().st_size > LARGEST:
         return {}
     try:

@@ -16,6 +16,8 @@ class Page:
     front_matter: Mapping[str, object] = field(default_factory=dict)
     key: str = ""
     """A hash of all that the page is made out of: of two pages with the same key, the bytes are the same."""
+    share: int = 0
+    """Pages with the same number show the same papers, so one process renders them best."""
 
     @property
     def body(self) -> str:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
-from generator.accelerator.session import Composed, Head, Session, running
+from generator.accelerator.session import Composed, Session, running
 from generator.errors import DataError, Place, Problem
-from generator.files import write_atomically
 from generator.pipeline.cache import cache_folder
 from generator.pipeline.progress import Progress
-from generator.writer import SiteTree, Written
+from generator.writer import Piece, SiteTree, Written
 
 _OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
-_HEADS = "heads.json"
 
 
 def build_site(root: Path, files: Written, newest: date | None, progress: Progress, *, strict: bool) -> SiteTree:
@@ -37,16 +35,23 @@ def build_site(root: Path, files: Written, newest: date | None, progress: Progre
     shutil.rmtree(built, ignore_errors=True)
     tree = SiteTree(root / "site", cache)
     with progress.counting("Building", files.written + files.kept) as tick:
-        session = Session(tick, files.digests, _read_heads(cache), put=lambda page: _put(tree, page))
+        session = Session(tick, files.digests, files.heads, put=partial(_put, tree))
         with _environment(newest), running(session):
             _run_mkdocs(root, built, strict=strict)
-    _write_heads(cache, session.heads)
     tree.take(built)
     return tree
 
 
-def _put(tree: SiteTree, page: Composed) -> None:
-    tree.put(page.path, page.key, page.make)
+def _put(tree: SiteTree, pages: Iterator[Composed]) -> list[str]:
+    """Put composed pages into the tree; return the paths of those that cannot be composed."""
+    sources = {}
+
+    def pieces() -> Iterator[Piece]:
+        for page in pages:
+            sources[page.path] = page.source
+            yield Piece(page.path, page.key, page.make)
+
+    return [sources[path] for path in tree.put_all(pieces())]
 
 
 def _run_mkdocs(root: Path, built: Path, *, strict: bool) -> None:
@@ -62,20 +67,6 @@ def _run_mkdocs(root: Path, built: Path, *, strict: bool) -> None:
             shutil.rmtree(built, ignore_errors=True)
             what = " ".join([*log.errors, str(error)]).strip()
             raise DataError(Problem(f"MkDocs: {what}", Place("mkdocs.yml"), "a site that MkDocs can build")) from None
-
-
-def _read_heads(cache: Path) -> dict[str, Head]:
-    with suppress(OSError, ValueError, TypeError):
-        content = json.loads((cache / _HEADS).read_bytes())
-        return {path: Head(*head) for path, head in content.items()}
-    return {}
-
-
-def _write_heads(cache: Path, heads: dict[str, Head]) -> None:
-    content = json.dumps(heads, ensure_ascii=False, separators=(",", ":")).encode()
-    path = cache / _HEADS
-    if not path.is_file() or path.read_bytes() != content:
-        write_atomically(path, content)
 
 
 def _config_file(root: Path) -> Path:

@@ -9,6 +9,7 @@ from generator.markup import clean, web_link
 from generator.model import Entry
 
 _SPECIAL = re.compile(r"(?<!\\)([&%#])")
+_NOT_PLAIN = re.compile(r"[&%#_^~$\\]")
 _UNSAFE_IN_TEXT = re.compile(r"(?<!\\)([_^~])")
 
 
@@ -42,6 +43,8 @@ def _cite_key(entry: Entry) -> str:
 def _contained(text: str) -> str:
     """Return text that neither ends its field nor swallows what follows: no brace unpaired, no backslash at the end."""
     text = clean(text).rstrip("\\")
+    if "{" not in text and "}" not in text:
+        return text
     depth = 0
     for character in text:
         depth += {"{": 1, "}": -1}.get(character, 0)
@@ -52,7 +55,10 @@ def _contained(text: str) -> str:
 
 def _text(text: str) -> str:
     """Return text with LaTeX's special characters escaped; mathematics between dollar signs stays as it is."""
-    text = _SPECIAL.sub(r"\\\1", _contained(text))
+    text = _contained(text)
+    if _NOT_PLAIN.search(text) is None:
+        return text
+    text = _SPECIAL.sub(r"\\\1", text)
     if text.count("$") % 2:
         text = text.replace("$", r"\$")
     return (

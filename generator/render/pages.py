@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,7 @@ from generator.manifest import content_hash
 from generator.markup import html
 from generator.model import Edition, Entry, Page, Settings
 from generator.render.calendar import CalendarMonth, month_calendar
+from generator.render.cards import CardMaker, Cards
 from generator.render.environment import render
 from generator.render.why import Hand
 
@@ -46,89 +47,20 @@ class Turn:
     path: str
 
 
-class Cards:
-    """The cards of entries in their order: rendered when a page is, and known by their key where it need not be."""
-
-    def __init__(self, pages: Pages, entries: Sequence[Entry], form: Form) -> None:
-        self._pages = pages
-        self._entries = entries
-        self._form = form
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def __iter__(self) -> Iterator[Markup]:
-        return (self._pages.render_card(entry, self._form) for entry in self._entries)
-
-    def key(self) -> str:
-        """Return what the cards are made out of, as a text."""
-        return f"{self._form}{list(map(self._pages.entry_key, self._entries))}"
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a card is rendered: ``up`` leads to the root of the pages."""
-
-    template: str
-    up: str
-    heading: str
-    with_day: bool = True
-    with_summary: bool = True
-
-    @property
-    def again(self) -> bool:
-        """Whether several pages show the same card."""
-        return not self.with_day
-
-
 @dataclass
 class Pages:
-    """The maker of pages: knows the library, and keeps each card that it has rendered."""
+    """The maker of pages: knows the library, and makes their cards."""
 
     library: Library
     settings: Settings
     hand: Hand = field(default_factory=Hand)
     base: str = ""
     """A hash of the code that renders; without it pages have no key."""
-    _cards: dict[tuple[str, Form], Markup] = field(default_factory=dict)
-    _entry_keys: dict[str, str] = field(default_factory=dict)
 
-    def cards(self, entries: Sequence[Entry], up: str, heading: str) -> Cards:
-        """Return the full cards of entries, for a page from which ``up`` leads to the root of the pages."""
-        return Cards(self, entries, Form("card.md.j2", up, heading))
-
-    def briefs(
-        self, entries: Sequence[Entry], up: str, heading: str, *, day: bool = True, summary: bool = True
-    ) -> Cards:
-        """Return the short cards of entries."""
-        return Cards(self, entries, Form("brief.md.j2", up, heading, day, summary))
-
-    def render_card(self, entry: Entry, form: Form) -> Markup:
-        """Return one card; those of topics are kept, for they stand on the pages of several."""
-        if not form.again:
-            return self._rendered(entry, form)
-        card = self._cards.get((entry.key, form))
-        if card is None:
-            card = self._cards[entry.key, form] = self._rendered(entry, form)
-        return card
-
-    def _rendered(self, entry: Entry, form: Form) -> Markup:
-        return render(
-            form.template,
-            entry=entry,
-            up=Markup(form.up),
-            heading=Markup(form.heading),
-            topic_name=self.library.topic_name,
-            with_day=form.with_day,
-            with_summary=form.with_summary,
-        )
-
-    def entry_key(self, entry: Entry) -> str:
-        """Return a hash of an entry."""
-        key = self._entry_keys.get(entry.key)
-        if key is None:
-            key = self._entry_keys[entry.key] = content_hash(repr(entry).encode(errors="surrogatepass"))
-        return key
+    @cached_property
+    def making(self) -> CardMaker:
+        """The maker of the cards."""
+        return CardMaker(self.library.topic_name)
 
     def page(self, path: str, template: str, about: About, /, **context: object) -> Page:
         """Return a page of a template, with the front matter that all pages have."""
@@ -147,6 +79,7 @@ class Pages:
             lambda: str(render(template, topic_name=self.library.topic_name, **_called(context))),
             front_matter,
             key,
+            _month_number(about.entries),
         )
 
     @cached_property
@@ -160,7 +93,7 @@ class Pages:
             return repr(value)
         match value:
             case Entry():
-                text = self.entry_key(value)
+                text = self.making.key(value)
             case Cards():
                 text = value.key()
             case list() | tuple():
@@ -218,6 +151,11 @@ def neighbours(names: Sequence[str], name: str) -> tuple[str | None, str | None]
     position = names.index(name)
     before = names[position + 1] if position + 1 < len(names) else None
     return before, names[position - 1] if position else None
+
+
+def _month_number(entries: Sequence[Entry]) -> int:
+    day = entries[0].day if entries else None
+    return day.year * 12 + day.month if day else 0
 
 
 def _called(context: Mapping[str, object]) -> dict[str, object]:

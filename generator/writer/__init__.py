@@ -1,6 +1,17 @@
 """What the generator writes: pages into ``docs/``, and the tree of the site."""
 
-from generator.writer.docs import Written, write_pages
-from generator.writer.tree import Placed, SiteTree
+from generator.writer.docs import PAGE_NOTES, Written, write_pages
+from generator.writer.known import read_known, unnoted
+from generator.writer.tree import SITE_NOTES, Piece, Placed, SiteTree
 
-__all__ = ["Placed", "SiteTree", "Written", "write_pages"]
+__all__ = [
+    "PAGE_NOTES",
+    "SITE_NOTES",
+    "Piece",
+    "Placed",
+    "SiteTree",
+    "Written",
+    "read_known",
+    "unnoted",
+    "write_pages",
+]

@@ -14,19 +14,22 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Self
+from typing import IO, Final, NamedTuple, Self
 
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
-from generator.head import with_head
+from generator.head import Head, head_of, with_head
 from generator.manifest import MANIFEST, content_hash, leads_out, read_manifest
 from generator.model import Page
+from generator.processes import shared_out
 from generator.writer.known import Known, read_known, stamp, write_known
 
 _JOURNAL: Final = ".paperstand.journal"
-_NOTES: Final = "pages.json"
+PAGE_NOTES: Final = "pages.json"
+"""The file in the cache that notes what each page was made of."""
 
 
 @dataclass(slots=True)
@@ -39,6 +42,8 @@ class Written:
     size: int = 0
     """Bytes written."""
     digests: dict[str, str] = field(default_factory=dict, repr=False)
+    heads: dict[str, Head] = field(default_factory=dict, repr=False)
+    """What the front matter of each Markdown file tells."""
 
 
 def to_bytes(page: Page) -> bytes:
@@ -55,13 +60,24 @@ def write_pages(docs: Path, pages: Iterable[Page], cache: Path | None = None) ->
         DataError: files stand in the way that the generator did not write, or that somebody changed since; all others
             are written.
     """
-    with _Ledger(docs, cache and cache / _NOTES) as ledger:
-        for page in pages:
-            ledger.put(page)
+    with _Ledger(docs, cache and cache / PAGE_NOTES) as ledger:
+        for made in shared_out(ledger.pending(pages), ledger.make, attrgetter("share")):
+            ledger.note(made)
         ledger.delete_rest()
     if ledger.foreign:
         raise DataError(*ledger.foreign)
     return ledger.counts
+
+
+class _Made(NamedTuple):
+    """What became of a page: what is known of its file, and how much was written, if anything.
+
+    Nothing is known where a person's file stands in the way.
+    """
+
+    path: str
+    known: Known | None
+    size: int | None = None
 
 
 @dataclass
@@ -76,6 +92,7 @@ class _Ledger:
     _after: dict[str, str] = field(default_factory=dict)
     _known: dict[str, Known] = field(default_factory=dict)
     _noted: dict[str, Known] = field(default_factory=dict)
+    _paths: set[str] = field(default_factory=set)
     _folders: set[str] = field(default_factory=set)
     _journal: IO[str] | None = None
 
@@ -96,36 +113,58 @@ class _Ledger:
         if kind is None:
             self._save()
 
-    def put(self, page: Page) -> None:
+    def pending(self, pages: Iterable[Page]) -> Iterator[Page]:
+        """Keep the pages that are as they would be made, and yield the others."""
+        for page in pages:
+            path = page.path
+            if leads_out(path):
+                raise DataError(Problem(f"{path!r} leads out of docs/", Place("docs"), "a path below docs/"))
+            if path in self._paths:
+                raise DataError(Problem(f"two pages would be {path}", Place("docs"), "pages at different addresses"))
+            self._paths.add(path)
+            if head := head_of(page.front_matter):
+                self.counts.heads[path] = head
+            known = self._known.get(path)
+            if known and page.key and known.key == page.key and self._untouched(path, known):
+                self.counts.kept += 1
+                self._remember(path, known)
+            else:
+                yield page
+
+    def _untouched(self, path: str, known: Known) -> bool:
+        return known.stamp == stamp(f"{self.docs}/{path}") and known.digest in self._before.get(path, ())
+
+    def make(self, page: Page) -> _Made:
         """Write one page, unless it stands there already or a person's stands in its place."""
-        path = page.path
-        if leads_out(path):
-            raise DataError(Problem(f"{path!r} leads out of docs/", Place("docs"), "a path below docs/"))
-        if path in self._after:
-            raise DataError(Problem(f"two pages would be {path}", Place("docs"), "pages at different addresses"))
-        target = f"{self.docs}/{path}"
-        current = stamp(target)
-        known = self._known.get(path)
-        untouched = known is not None and known.stamp == current and known.digest in self._before.get(path, ())
-        if known and untouched and page.key and known.key == page.key:
-            self._keep(path, known)
-            return
+        path, target = page.path, f"{self.docs}/{page.path}"
         content = to_bytes(page)
         digest = content_hash(content)
-        present = known.digest if known and untouched else _hash_of(Path(target)) if current else None
+        present = self._present(path)
         if present == digest:
-            self._keep(path, Known(page.key, digest, current or (0, 0)))
-        elif present is None or present in self._before.get(path, ()):
-            self._write(target, path, content, digest)
-            self._note(path, Known(page.key, digest, stamp(target) or (0, 0)))
-        else:
-            self.foreign.append(_in_the_way(path, known=path in self._before))
+            return _Made(path, Known(page.key, digest, stamp(target) or (0, 0)))
+        if present is not None and present not in self._before.get(path, ()):
+            return _Made(path, None)
+        self._write(target, path, content, digest)
+        return _Made(path, Known(page.key, digest, stamp(target) or (0, 0)), len(content))
 
-    def _keep(self, path: str, known: Known) -> None:
-        self.counts.kept += 1
-        self._note(path, known)
+    def _present(self, path: str) -> str | None:
+        """Return the hash of what stands at a path."""
+        known = self._known.get(path)
+        if known and self._untouched(path, known):
+            return known.digest
+        return _hash_of(self.docs / path)
 
-    def _note(self, path: str, known: Known) -> None:
+    def note(self, made: _Made) -> None:
+        """Note what became of a page, in whatever process."""
+        if made.known is None:
+            self.foreign.append(_in_the_way(made.path, known=made.path in self._before))
+            return
+        self._remember(made.path, made.known)
+        self.counts.kept += made.size is None
+        self.counts.written += made.size is not None
+        self.counts.size += made.size or 0
+
+    def _remember(self, path: str, known: Known) -> None:
         self._after[path] = known.digest
         self._noted[path] = known
 
@@ -141,8 +180,6 @@ class _Ledger:
         with open(temporary, "wb", buffering=0) as file:  # noqa: PTH123  # as in `stamp`
             file.write(content)
         os.replace(temporary, target)  # noqa: PTH105  # the same
-        self.counts.written += 1
-        self.counts.size += len(content)
 
     def delete_rest(self) -> None:
         """Delete what was made before and is made no longer."""

@@ -47,6 +47,21 @@ def read_known(path: Path) -> dict[str, Known]:
     return {}
 
 
+def unnoted(folder: Path, notes: Mapping[str, Known]) -> list[str] | None:
+    """Return the files below a folder that no note tells of, or None where one that is told of is not as it was."""
+    others: list[str] = []
+    noted = 0
+    for place, _, names in os.walk(folder, followlinks=True):
+        prefix = place[len(str(folder)) + 1 :]
+        for name in names:
+            known = notes.get(f"{prefix}/{name}" if prefix else name)
+            if known is None:
+                others.append(f"{prefix}/{name}" if prefix else name)
+            elif stamp(f"{place}/{name}") == known.stamp:
+                noted += 1
+    return others if noted == len(notes) else None
+
+
 def write_known(path: Path, known: Mapping[str, Known]) -> None:
     """Put the notes into a file."""
     content = {name: (item.key, item.digest, *item.stamp) for name, item in known.items()}

@@ -10,13 +10,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, NamedTuple
+from zlib import crc32
 
 from generator.manifest import content_hash
+from generator.processes import shared_out
 from generator.writer.known import Known, read_known, stamp, write_known
+
+
+SITE_NOTES: Final = "site.json"
+"""The file in the cache that notes what each file of the site was made of."""
 
 
 @dataclass(slots=True)
@@ -28,6 +35,16 @@ class Placed:
     size: int = 0
 
 
+class Piece(NamedTuple):
+    """A file of the site."""
+
+    path: str
+    key: str
+    """A hash of what it is made out of: of two with the same key, the bytes are the same."""
+    make: Callable[[], bytes | None]
+    """What makes it; None where it cannot."""
+
+
 class SiteTree:
     """The next site of a list."""
 
@@ -35,7 +52,7 @@ class SiteTree:
         """Begin with what is left of the site before the last one."""
         self.placed = Placed()
         self._site, self._next, self._old = site, cache / "site", cache / "site-old"
-        self._site_notes, self._next_notes = cache / "site.json", cache / "site-before.json"
+        self._site_notes, self._next_notes = cache / SITE_NOTES, cache / "site-before.json"
         self._mend()
         self._in_site = read_known(self._site_notes) if site.is_dir() else {}
         self._in_next = read_known(self._next_notes)
@@ -53,14 +70,39 @@ class SiteTree:
 
     def put(self, path: str, key: str, make: Callable[[], bytes]) -> None:
         """Place a file that is made out of what ``key`` is a hash of."""
-        known = self._in_next.get(path)
-        if known and known.key == key and stamp(f"{self._next}/{path}") == known.stamp:
-            self._keep(path, known)
-            return
+        self.put_all([Piece(path, key, make)])
+
+    def put_all(self, pieces: Iterable[Piece]) -> list[str]:
+        """Place files, in several processes where they are many; return the paths of those that were not made."""
+        placed = shared_out(self._pending(pieces), self._place, lambda piece: crc32(piece.path.encode()))
+        return [path for path, known, size in placed if not self._note(path, known, size)]
+
+    def _pending(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """Keep the files that stand in the next site already, and yield the others."""
+        for piece in pieces:
+            known = self._in_next.get(piece.path)
+            if known and known.key == piece.key and stamp(f"{self._next}/{piece.path}") == known.stamp:
+                self._note(piece.path, known, None)
+            else:
+                yield piece
+
+    def _place(self, piece: Piece) -> tuple[str, Known | None, int | None]:
+        path, key, make = piece
         known = self._in_site.get(path)
         if known and known.key == key and self._link(path, known):
-            return
-        self._write(path, key, make())
+            return path, known, None
+        content = make()
+        return (path, None, None) if content is None else (path, self._write(path, key, content), len(content))
+
+    def _note(self, path: str, known: Known | None, size: int | None) -> bool:
+        """Note what became of a file, in whatever process; tell whether it is there."""
+        if known is None:
+            return False
+        self._now[path] = known
+        self.placed.kept += size is None
+        self.placed.written += size is not None
+        self.placed.size += size or 0
+        return True
 
     def keep_below(self, prefix: str, key: str) -> bool:
         """Keep all files below a path, if they are those that ``key`` was a hash of; else keep none."""
@@ -70,11 +112,9 @@ class SiteTree:
                 if notes is self._in_next and all(
                     stamp(f"{self._next}/{path}") == item.stamp for path, item in known.items()
                 ):
-                    for path, item in known.items():
-                        self._keep(path, item)
-                    return True
+                    return all(self._note(path, item, None) for path, item in known.items())
                 if notes is self._in_site and all(self._link(path, item) for path, item in known.items()):
-                    return True
+                    return all(self._note(path, item, None) for path, item in known.items())
         return False
 
     def take(self, folder: Path) -> None:
@@ -84,14 +124,12 @@ class SiteTree:
             digest = content_hash(content)
             known, in_site = self._in_next.get(path), self._in_site.get(path)
             if known and known.digest == digest and stamp(f"{self._next}/{path}") == known.stamp:
-                self._keep(path, known)
-            elif not (in_site and in_site.digest == digest and self._link(path, in_site)):
-                self._write(path, "", content)
+                self._note(path, known, None)
+            elif in_site and in_site.digest == digest and self._link(path, in_site):
+                self._note(path, in_site, None)
+            else:
+                self._note(path, self._write(path, "", content), len(content))
         shutil.rmtree(folder, ignore_errors=True)
-
-    def _keep(self, path: str, known: Known) -> None:
-        self.placed.kept += 1
-        self._now[path] = known
 
     def _link(self, path: str, known: Known) -> bool:
         """Share a file with the site, where it is as it was noted."""
@@ -103,17 +141,14 @@ class SiteTree:
             os.link(source, target)
         except OSError:  # a file system without links
             return False
-        self._keep(path, known)
         return True
 
-    def _write(self, path: str, key: str, content: bytes) -> None:
+    def _write(self, path: str, key: str, content: bytes) -> Known:
         target = f"{self._next}/{path}"
         self._clear(target)
         with open(target, "xb", buffering=0) as file:  # noqa: PTH123  # once for every page
             file.write(content)
-        self._now[path] = Known(key, content_hash(content), stamp(target) or (0, 0))
-        self.placed.written += 1
-        self.placed.size += len(content)
+        return Known(key, "" if key else content_hash(content), stamp(target) or (0, 0))
 
     def _clear(self, target: str) -> None:
         """Make room at a place: what stands there may be shared with the site, so nothing is written into it."""

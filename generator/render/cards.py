@@ -1,0 +1,104 @@
+"""Cards of papers: the full one of a day's page, and the short one, rendered once for all the pages that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from markupsafe import Markup
+
+from generator.manifest import content_hash
+from generator.model import Entry
+from generator.render.environment import render, short_day
+
+_FULL: Final = "card.md.j2"
+_BRIEF: Final = "brief.md.j2"
+_UP: Final = "\x01"
+_HEADING: Final = "\x02"
+_DAY: Final = "\x03"
+"""Places for what differs between pages; text from outside has no such characters (``markup.clean``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a card is shown: ``up`` leads to the root of the pages."""
+
+    template: str
+    up: str
+    heading: str
+    with_day: bool = True
+    with_summary: bool = True
+
+
+@dataclass
+class CardMaker:
+    """The maker of cards: keeps each short one that it has rendered."""
+
+    topic_name: Callable[[str], str]
+    _briefs: dict[tuple[str, bool, bool], str] = field(default_factory=dict)
+    _keys: dict[str, str] = field(default_factory=dict)
+
+    def cards(self, entries: Sequence[Entry], up: str, heading: str) -> Cards:
+        """Return the full cards of entries, for a page from which ``up`` leads to the root of the pages."""
+        return Cards(self, entries, Form(_FULL, up, heading))
+
+    def briefs(
+        self, entries: Sequence[Entry], up: str, heading: str, *, day: bool = True, summary: bool = True
+    ) -> Cards:
+        """Return the short cards of entries."""
+        return Cards(self, entries, Form(_BRIEF, up, heading, day, summary))
+
+    def render(self, entry: Entry, form: Form) -> Markup:
+        """Return one card."""
+        return self._full(entry, form) if form.template == _FULL else self._brief(entry, form)
+
+    def _full(self, entry: Entry, form: Form) -> Markup:
+        up, heading = Markup(form.up), Markup(form.heading)
+        return render(_FULL, entry=entry, up=up, heading=heading, topic_name=self.topic_name)
+
+    def _brief(self, entry: Entry, form: Form) -> Markup:
+        facts = entry.paper.facts
+        with_summary = form.with_summary and bool(entry.summary or facts.machine_summary)
+        has_day = form.with_day or bool(facts.authors or facts.author_count or facts.organization)
+        place = entry.key, with_summary, has_day
+        text = self._briefs.get(place)
+        if text is None:
+            day = _DAY if has_day and entry.day else None
+            text = str(
+                render(
+                    _BRIEF, entry=entry, up=Markup(_UP), heading=Markup(_HEADING), day=day, with_summary=with_summary
+                )
+            )
+            self._briefs[place] = text
+        if form.with_day and entry.day:
+            text = text.replace(_DAY, short_day(entry.day))
+        else:
+            text = text.replace(f" · {_DAY}", "")
+        return Markup(text.replace(_HEADING, form.heading).replace(_UP, form.up))
+
+    def key(self, entry: Entry) -> str:
+        """Return a hash of an entry."""
+        key = self._keys.get(entry.key)
+        if key is None:
+            key = self._keys[entry.key] = content_hash(repr(entry).encode(errors="surrogatepass"))
+        return key
+
+
+class Cards:
+    """The cards of entries in their order: rendered when a page is, and known by their key where it need not be."""
+
+    def __init__(self, maker: CardMaker, entries: Sequence[Entry], form: Form) -> None:
+        self._maker = maker
+        self._entries = entries
+        self._form = form
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Markup]:
+        return (self._maker.render(entry, self._form) for entry in self._entries)
+
+    def key(self) -> str:
+        """Return what the cards are made out of, as a text."""
+        return f"{self._form}{list(map(self._maker.key, self._entries))}"
