@@ -12,12 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from support import copy_list
-from test_accelerator import assert_same, mkdocs
+from support import copy_list, serving
 
 from generator.accelerator.indents import without_indents
 from generator.manifest import read_manifest
-from generator.pipeline import generate
+from generator.pipeline import build
 
 _LARGEST = 6_200
 """Bytes around the content, title and description among them: 20,000 pages of papers are 124 MB of it."""
@@ -78,6 +77,14 @@ _CONFIGURATION = (
 )
 
 
+def test_a_script_for_tabs_stands_where_tabs_are() -> None:
+    """Of the theme's scripts that of tabs goes where there are none; every other script stays."""
+    scripts = '<script>open("__tabbed_1")</script><script>other()</script>'
+    assert without_indents("<article></article>" + scripts) == "<article></article><script>other()</script>"
+    tabs = '<article><div class="tabbed-set"></div></article>'
+    assert without_indents(tabs + scripts) == tabs + scripts
+
+
 def test_scripts_are_told_of_what_a_page_has() -> None:
     """Words and files of a search or of versions are left out where a page has none, and stay where it has them."""
     short = without_indents(_CONFIGURATION % "null")
@@ -89,7 +96,7 @@ def test_scripts_are_told_of_what_a_page_has() -> None:
 
 
 def test_icons_and_palettes_of_a_list_are_shown(tmp_path: Path) -> None:
-    """A list's own icons, logo and palettes stand in its pages as the theme has them, in both ways of building."""
+    """A list's own icons, logo and palettes stand in its pages as the theme has them."""
     root = copy_list(tmp_path)
     config = (root / "mkdocs.yml").read_text()
     own = (
@@ -101,14 +108,42 @@ def test_icons_and_palettes_of_a_list_are_shown(tmp_path: Path) -> None:
     changed = re.sub(r"  palette:\n.*?\nplugins:", lambda _: own, config, flags=re.DOTALL)
     assert changed != config
     (root / "mkdocs.yml").write_text(changed)
-    generate(root)
-    sites = [mkdocs(root, accelerate=accelerate) for accelerate in (True, False)]
-    assert_same(*sites)
-    around = _around((sites[0] / _PAPER / "index.html").read_text())
+    build(root, strict=True)
+    around = _around((root / "site" / _PAPER / "index.html").read_text())
     assert around.count("<svg") == 6
     assert 'aria-label="Night&#39;s" type="radio" name="__palette" id="__palette_0"' in around
     assert 'data-md-color-primary="light-blue"' in around
     assert 'title="Day" for="__palette_0" hidden' in around
+
+
+@pytest.mark.parametrize(
+    "restored", [["header.html"], ["palette.html"], ["search.html", "top.html"], sorted(_REPLACED)]
+)
+def test_a_list_may_put_the_themes_own_partials_back(tmp_path: Path, browser: Browser, restored: list[str]) -> None:
+    """With partials of Material in its overrides a list has these, and the switch and the icons work with them."""
+    root = copy_list(tmp_path)
+    for name in restored:
+        target = root / "docs/overrides/partials" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes((files("material") / "templates/partials" / name).read_bytes())
+    config = (root / "mkdocs.yml").read_text()
+    named = config.replace("  name: material\n", "  name: material\n  custom_dir: docs/overrides\n")
+    (root / "mkdocs.yml").write_text(named)
+    build(root, strict=True)
+    wrong: list[str] = []
+    with serving(root / "site") as url, _opened(browser, url, color_scheme="light") as context:
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(_PAPER)
+        page.wait_for_load_state("networkidle")
+        switch = page.locator("[data-md-component=palette] label:visible")
+        for after in ("Switch to dark", "Switch to the system's", "Switch to light"):
+            switch.click()
+            expect(switch).to_have_attribute("title", after)
+        for icon in page.locator(".md-header label.md-icon:visible").all():
+            drawn = icon.evaluate("icon => getComputedStyle(icon, '::before').content !== 'none'")
+            assert drawn == (icon.locator("svg").count() == 0)
+    assert wrong == []
 
 
 def _opened(browser: Browser, site: str, **options: object) -> BrowserContext:

@@ -21,21 +21,22 @@ _EMPTY: Final = '<div data-md-component="announce"></div>'
 _CONFIGURATION: Final = re.compile(r'(?<=<script id="__config" type="application/json">)[^<]*')
 _ABSENT: Final = re.compile(r'"\w+": null, |, "\w+": null')
 _OF_SEARCH: Final = re.compile(r', "search(?:\.[\w.]+)?": "(?:[^"\\]|\\.)*"')
+_OF_TABS: Final = re.compile(r"<script>[^<]*__tabbed_[^<]*</script>")
 _OF_VERSIONS: Final = re.compile(r', "select\.version": "(?:[^"\\]|\\.)*"')
 
 
 def without_indents(html: str) -> str:
     """Return the HTML with every run of spaces that holds a line break as that break, where spaces do not count.
 
-    Around the content, where one is found, line breaks beside blocks go as well, and so does what the theme's scripts
-    are told of functions that the page has not.
+    Around the content, where one is found, line breaks beside blocks go as well, and so does what is there for
+    functions that the page has not: tabs, the theme's own search, versions.
     """
     short = _outside_of_kept(html, lambda text: _INDENT.sub("\n", text))
     content = _CONTENT.search(short)
     if content is None:
         return short
     before, after = short[: content.start()], short[content.end() :]
-    return _without_breaks(before) + content[0] + _configured(_without_breaks(after), short)
+    return _without_breaks(before) + content[0] + _fitting(_without_breaks(after), short)
 
 
 def _outside_of_kept(html: str, change: Callable[[str], str]) -> str:
@@ -51,8 +52,8 @@ def _without_breaks(html: str) -> str:
     return _outside_of_kept(html, lambda text: _BREAK.sub(r"\1", text)).replace(_EMPTY, "")
 
 
-def _configured(html: str, page: str) -> str:
-    """Return the HTML with a configuration of the theme's scripts that tells of nothing which the page has not."""
+def _fitting(html: str, page: str) -> str:
+    """Return what stands behind the content, without what this page's functions do not need."""
 
     def shorten(found: re.Match[str]) -> str:
         text = _ABSENT.sub("", found[0])
@@ -60,4 +61,5 @@ def _configured(html: str, page: str) -> str:
             text = _OF_VERSIONS.sub("", text)
         return text if 'data-md-component="search"' in page else _OF_SEARCH.sub("", text)
 
-    return _CONFIGURATION.sub(shorten, html)
+    html = _CONFIGURATION.sub(shorten, html)
+    return html if "tabbed-set" in page else _OF_TABS.sub("", html)
