@@ -102,7 +102,7 @@ class Visit:
 
 
 def visits(browser: Browser, url: str, queries: list[str]) -> Iterator[tuple[list[str], float, float]]:
-    """Yield for each query what it finds, its kilobytes as a visitor's first one, and those of the next one after it."""
+    """Yield for each query what it finds, its kilobytes as a visitor's first one, and those of the next one."""
     for query, following in zip(queries, queries[1:] + queries[:1], strict=True):
         visit = Visit(browser.new_page(), url)
         found, first = visit.ask(query)

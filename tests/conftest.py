@@ -1,4 +1,4 @@
-"""Sites that are built once for all test files, and the browser that shows them."""
+"""Sites that are built once for all test files, and a browser to look at them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import stamina
 from playwright.sync_api import Browser, sync_playwright
-from support import copy_list
+from support import copy_list, serving
 
 from generator.pipeline import build
 
@@ -45,6 +45,13 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def site(embedded_list: Path) -> Iterator[str]:
+    """The URL of the embedded list's site."""
+    with serving(embedded_list / "site") as url:
+        yield url
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -41,13 +41,6 @@ _KINDS = (
 )
 
 
-@pytest.fixture(scope="module")
-def site(embedded_list: Path) -> Iterator[str]:
-    """The URL of the embedded list's site."""
-    with serving(embedded_list / "site") as url:
-        yield url
-
-
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
     """A fresh page on the site, which fails the test on any request elsewhere, error or dialog."""

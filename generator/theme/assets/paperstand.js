@@ -1,3 +1,19 @@
+// The search field of the header as a script uses it: places for its results, and hints for keyboards on a screen.
+(() => {
+  "use strict";
+
+  const field = document.querySelector("[data-ps-search=field]");
+  const output = field?.querySelector(".md-search__output");
+  if (!output || output.childElementCount) return;
+
+  const hints = { autocapitalize: "off", autocorrect: "off", enterkeyhint: "search", inputmode: "search", spellcheck: "false" };
+  const input = field.querySelector("input");
+  for (const [name, value] of Object.entries(hints)) input.setAttribute(name, value);
+  output.innerHTML =
+    '<div class="md-search__scrollwrap" tabindex="0"><div class="md-search-result">' +
+    '<div class="md-search-result__meta" aria-live="polite"></div><ol class="md-search-result__list"></ol></div></div>';
+})();
+
 // The footer's line on freshness: filled in here, against the reader's clock, so that no page changes because a day has
 // passed, and a site that stopped being built says so.
 (() => {
