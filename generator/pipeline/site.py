@@ -13,6 +13,7 @@ from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
 from generator.accelerator.session import Composed, Head, Session, running
@@ -24,6 +25,8 @@ from generator.writer import SiteTree, Written
 
 _OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 _HEADS = "heads.json"
+_PLUGIN = "paperstand"
+_log = logging.getLogger(f"mkdocs.{_PLUGIN}")
 
 
 def build_site(root: Path, files: Written, newest: date | None, progress: Progress, *, strict: bool) -> SiteTree:
@@ -39,7 +42,7 @@ def build_site(root: Path, files: Written, newest: date | None, progress: Progre
     with progress.counting("Building", files.written + files.kept) as tick:
         session = Session(tick, files.digests, _read_heads(cache), put=lambda page: _put(tree, page))
         with _environment(newest), running(session):
-            _run_mkdocs(root, built, strict=strict)
+            _run_mkdocs(root, built, session, strict=strict)
     _write_heads(cache, session.heads)
     tree.take(built)
     return tree
@@ -49,7 +52,7 @@ def _put(tree: SiteTree, page: Composed) -> None:
     tree.put(page.path, page.key, page.make)
 
 
-def _run_mkdocs(root: Path, built: Path, *, strict: bool) -> None:
+def _run_mkdocs(root: Path, built: Path, session: Session, *, strict: bool) -> None:
     with _log_to_stderr() as log:
         try:
             config = load_config(str(_config_file(root)), site_dir=str(built), strict=strict)
@@ -58,10 +61,18 @@ def _run_mkdocs(root: Path, built: Path, *, strict: bool) -> None:
                 mkdocs_build(config)
             finally:
                 config.plugins.on_shutdown()
+            _tell_what_takes_long(config, session)
         except (ConfigurationError, BuildError, Abort) as error:
             shutil.rmtree(built, ignore_errors=True)
             what = " ".join([*log.errors, str(error)]).strip()
             raise DataError(Problem(f"MkDocs: {what}", Place("mkdocs.yml"), "a site that MkDocs can build")) from None
+
+
+def _tell_what_takes_long(config: MkDocsConfig, session: Session) -> None:
+    """Tell why pages were rendered by the theme, one by one, unless that is what `accelerate: false` asks for."""
+    plugin = config.plugins.get(_PLUGIN)
+    if session.note and plugin and plugin.config.get("accelerate"):
+        _log.warning("warning: pages were not composed but rendered by the theme, which takes longer: %s", session.note)
 
 
 def _read_heads(cache: Path) -> dict[str, Head]:
