@@ -101,7 +101,7 @@ def _remove_a_day(root: Path) -> None:
 def test_a_restored_cache_gives_the_site_of_a_clean_build(
     edit: object, archive: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    """In a fresh checkout a build on top of what was kept gives what one from nothing gives, and writes but the edit."""
+    """In a fresh checkout a build on what was kept gives what one from nothing gives, and writes only the edit."""
     first, packed = archive
     clean = _checkout(first, tmp_path / "clean")
     restored = _checkout(first, tmp_path / "restored")
