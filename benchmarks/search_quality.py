@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import mean, median, quantiles
 from urllib.parse import urlencode
 
-from lists import REPOSITORY, make_list
+from corpora import REPOSITORY, make_list
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from generator.model import Paper

@@ -27,13 +27,13 @@ _WORTHWHILE: Final = 200
 """Items from which on a copy of this process saves more than it costs."""
 _MOST: Final = 4
 """More processes than that would need more memory than they save time."""
-_unshared: list[float] = []
+_most_unshared = 0.0
 _is_copy = False
 
 
-def unshared_peaks() -> float:
-    """Return the memory that copies of this process had for themselves at their ends, the largest first, in MB."""
-    return sum(_unshared)
+def most_unshared_mb() -> float:
+    """Return the most memory, in MB, that copies sharing work had for themselves at their ends, all together."""
+    return _most_unshared
 
 
 def shared_out(
@@ -59,12 +59,14 @@ def shared_out(
     def taken(number: int, is_wanted: Callable[[], bool]) -> list[Result]:
         return list(takewhile(lambda _: is_wanted(), part(number)))
 
+    global _most_unshared  # noqa: PLW0603  # of the process, not of a part of the program
     copies: list[_Copy[list[Result]]] = []
     try:
         copies += (_Copy(partial(taken, number)) for number in range(1, count))
         yield from part(0)
         for copy in copies:
             yield from copy.result()
+        _most_unshared = max(_most_unshared, sum(copy.unshared_mb for copy in copies))
     finally:
         for copy in copies:
             copy.end()
@@ -96,7 +98,7 @@ def _processors() -> int:
 class _Copy(Generic[Result]):
     """A copy of this process at work."""
 
-    peak_mb = 0.0
+    peak_mb = unshared_mb = 0.0
 
     def __init__(self, work: Callable[[Callable[[], bool]], Result]) -> None:
         """Start it; the work may ask from time to time whether it is still wanted."""
@@ -120,10 +122,9 @@ class _Copy(Generic[Result]):
         if not told:
             msg = "a process that took its share of the work was killed; perhaps there was not enough memory"
             raise ChildProcessError(msg)
-        result, error, self.peak_mb, unshared = pickle.loads(told)  # noqa: S301  # this very program wrote it
+        result, error, self.peak_mb, self.unshared_mb = pickle.loads(told)  # noqa: S301  # this very program wrote it
         if error:
             raise error
-        _unshared.append(unshared)
         return cast("Result", result)
 
     def end(self) -> None:

@@ -21,7 +21,7 @@ from generator.pipeline.unchanged import inputs, remember, told
 def build(
     root: Path, progress: Progress = silent, *, strict: bool = False, timings: Timings | None = None
 ) -> Generated:
-    """Generate the pages of the list at ``root`` and build its site.
+    """Generate the pages of the list at ``root`` and build its site, unless that has been done already.
 
     Raises:
         DataError: the data or ``mkdocs.yml`` is wrong; the site stays as it was.
@@ -31,10 +31,11 @@ def build(
         made_of = inputs(root, strict=strict)
         before = made_of and told(root, made_of)
     if before:
+        timings.done_without(("classify", "generate", "site", "search"))
         return before
     generated, library = generate_list(root, progress, timings)
     with timings.stage("site") as stage:
-        tree = build_site(root, generated.files, generated.newest, progress, strict=strict)
+        tree, is_quiet = build_site(root, generated.files, generated.newest, progress, strict=strict)
         stage.files, stage.bytes = tree.placed.written, tree.placed.size
     with timings.stage("search") as stage:
         timings.indexer_peak_mb = tree.apart(lambda: index_site(tree, library, code_key()))
@@ -42,7 +43,7 @@ def build(
         stage.bytes = tree.placed.size - timings.stages["site"].bytes
     with timings.stage("site"):
         tree.stand()
-        if made_of and made_of == inputs(root, strict=strict):
+        if is_quiet and made_of and made_of == inputs(root, strict=strict):
             remember(root, made_of, generated)
     return generated
 

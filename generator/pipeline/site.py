@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
 from generator.accelerator.session import Composed, Session, running
@@ -22,10 +24,19 @@ from generator.pipeline.progress import Progress
 from generator.writer import Piece, SiteTree, Written
 
 _OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
+_PLUGIN = "paperstand"
+_log = logging.getLogger(f"mkdocs.{_PLUGIN}")
 
 
-def build_site(root: Path, files: Written, newest: date | None, progress: Progress, *, strict: bool) -> SiteTree:
-    """Build the pages of ``docs/`` and return the tree with them, which does not stand in the site's place yet.
+class Made(NamedTuple):
+    """The next site, and whether MkDocs had nothing to say about it."""
+
+    tree: SiteTree
+    is_quiet: bool
+
+
+def build_site(root: Path, files: Written, newest: date | None, progress: Progress, *, strict: bool) -> Made:
+    """Build the pages of ``docs/``; the tree with them does not stand in the site's place yet.
 
     Raises:
         DataError: ``mkdocs.yml`` is wrong, or MkDocs cannot build what it says.
@@ -37,9 +48,9 @@ def build_site(root: Path, files: Written, newest: date | None, progress: Progre
     with progress.counting("Building", files.written + files.kept) as tick:
         session = Session(tick, files.digests, files.heads, put=partial(_put, tree))
         with _environment(newest), running(session):
-            _run_mkdocs(root, built, strict=strict)
+            quiet = _run_mkdocs(root, built, session, strict=strict)
     tree.take(built)
-    return tree
+    return Made(tree, quiet)
 
 
 def _put(tree: SiteTree, pages: Iterator[Composed]) -> list[str]:
@@ -54,7 +65,7 @@ def _put(tree: SiteTree, pages: Iterator[Composed]) -> list[str]:
     return [sources[path] for path in tree.put_all(pieces())]
 
 
-def _run_mkdocs(root: Path, built: Path, *, strict: bool) -> None:
+def _run_mkdocs(root: Path, built: Path, session: Session, *, strict: bool) -> bool:
     with _log_to_stderr() as log:
         try:
             config = load_config(str(_config_file(root)), site_dir=str(built), strict=strict)
@@ -63,10 +74,19 @@ def _run_mkdocs(root: Path, built: Path, *, strict: bool) -> None:
                 mkdocs_build(config)
             finally:
                 config.plugins.on_shutdown()
+            _tell_what_takes_long(config, session)
         except (ConfigurationError, BuildError, Abort) as error:
             shutil.rmtree(built, ignore_errors=True)
             what = " ".join([*log.errors, str(error)]).strip()
             raise DataError(Problem(f"MkDocs: {what}", Place("mkdocs.yml"), "a site that MkDocs can build")) from None
+        return log.is_quiet
+
+
+def _tell_what_takes_long(config: MkDocsConfig, session: Session) -> None:
+    """Tell why pages were rendered by the theme, one by one, unless that is what `accelerate: false` asks for."""
+    plugin = config.plugins.get(_PLUGIN)
+    if session.note and plugin and plugin.config.get("accelerate"):
+        _log.warning("warning: pages were not composed but rendered by the theme, which takes longer: %s", session.note)
 
 
 def _config_file(root: Path) -> Path:
@@ -101,9 +121,11 @@ class _Log(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.errors: list[str] = []
+        self.is_quiet = True
         self._lines = logging.StreamHandler()
 
     def emit(self, record: logging.LogRecord) -> None:
+        self.is_quiet = False
         if record.levelno >= logging.ERROR:
             self.errors.append(record.getMessage())
         else:

@@ -7,7 +7,7 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -49,8 +49,16 @@ class Timings:
             stage.wall_s += time.perf_counter() - wall
             stage.cpu_s += _cpu_seconds() - cpu
 
+    def done_without(self, names: Iterable[str]) -> None:
+        """Note that these stages had nothing to do."""
+        for name in names:
+            self.stages.setdefault(name, Stage())
+
     def as_json(self) -> str:
-        """Return the timings as JSON: ``stages`` by name, and ``peak_mb`` of this process and of the indexer."""
+        """Return the timings as JSON: ``stages`` by name, and ``peak_mb`` of this process, its copies and the indexer.
+
+        What the copies share with this process is counted with it alone.
+        """
         stages = {
             name: {
                 "wall_s": round(stage.wall_s, 3),
@@ -61,7 +69,12 @@ class Timings:
             for name, stage in self.stages.items()
         }
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT / 1e6
-        peak = {"paperstand": round(own, 1), "indexer": self.indexer_peak_mb and round(self.indexer_peak_mb, 1)}
+        copies = round(unshared_peaks(), 1)
+        peak = {
+            "paperstand": round(own, 1),
+            "copies": copies,
+            "indexer": self.indexer_peak_mb and round(self.indexer_peak_mb, 1),
+        }
         return json.dumps({"stages": stages, "peak_mb": peak}, indent=2) + "\n"
 
 

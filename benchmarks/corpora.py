@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,6 +59,28 @@ def add_day(root: Path) -> None:
     _store(root, made, [_NEWEST + timedelta(days=3)] * _A_DAY)
 
 
+def edit_curation(root: Path) -> None:
+    """Write a note on the newest paper."""
+    newest = max((root / "data/papers").glob("*/????-??-??.json"), key=lambda path: path.stem)
+    key = json.loads(newest.read_bytes())["papers"][0]["key"]
+    (root / "data/curation").mkdir(exist_ok=True)
+    (root / "data/curation/bench.yaml").write_text(f'papers: {{"{key}": {{note: Read it.}}}}\n', encoding="utf-8")
+
+
+def change_rule(root: Path) -> None:
+    """Give the first topic a word more, which many papers have.
+
+    Raises:
+        ValueError: it has no words to begin with, so nothing would be measured.
+    """
+    path = root / "data/topics.yaml"
+    before = path.read_text(encoding="utf-8")
+    changed = re.sub(r"^( +)any:\n( +)- ", r"\1any:\n\2- token\n\2- ", before, count=1, flags=re.MULTILINE)
+    if changed == before:
+        raise ValueError(path)
+    path.write_text(changed, encoding="utf-8")
+
+
 def _days_back(count: int) -> list[date]:
     days: list[date] = []
     day = _NEWEST
@@ -95,6 +118,14 @@ def _listing(facing: Facing, day: date, chance: random.Random) -> Listing:
         ),
         figures=Figures(upvotes=int(chance.paretovariate(1.1) * 3) % 900, comments=chance.randrange(4)),
     )
+
+
+def how_many_are_real() -> int:
+    """Return how many of the papers, from the first on, are real ones."""
+    if not _REAL.is_file():
+        return 0
+    with gzip.open(_REAL, "rb") as lines:
+        return sum(1 for _ in lines)
 
 
 def _papers() -> Iterator[Facing]:
