@@ -69,7 +69,7 @@ class Timings:
             for name, stage in self.stages.items()
         }
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT / 1e6
-        copies = round(unshared_peaks(), 1)
+        copies = round(most_unshared_mb(), 1)
         peak = {
             "paperstand": round(own, 1),
             "copies": copies,
