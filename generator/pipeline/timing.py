@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
+from generator.processes import most_unshared_mb
+
 _UNIT: Final = 1 if sys.platform == "darwin" else 1024
 """Bytes in what the system counts memory in."""
 
