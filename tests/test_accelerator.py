@@ -17,7 +17,8 @@ from support import SHARED, copy_list
 
 from generator.accelerator.conversion import Links, NotLikeMkDocs, convert
 from generator.accelerator.indents import without_indents
-from generator.accelerator.shells import Filling, Kind, Shell, kind_of, shared
+from generator.accelerator.shells import Filling, Kind, Shell, kind_of
+from generator.head import head_of
 from generator.pipeline import build, generate, import_files
 from generator.pipeline.importing import ImportOptions
 
@@ -214,8 +215,10 @@ def test_pages_at_the_top_are_of_no_kind() -> None:
     assert kind_of("topics/index.md", "{}") is None
     assert kind_of("topics/agents/index.md", "{}") is not None
     head = {"title": "T", "description": "D", "updated": "2025-01-01", "hide": ["toc"]}
-    assert shared(head) == '{"hide": ["toc"]}'
-    assert shared({"title": "T"}) is None
+    known = head_of(head)
+    assert known is not None
+    assert known.shared == '{"hide": ["toc"]}'
+    assert head_of({"title": "T"}) is None
 
 
 def test_indents_go_where_spaces_do_not_count() -> None:

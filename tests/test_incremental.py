@@ -29,7 +29,8 @@ def small_list(root: Path) -> Path:
         shutil.copy(REPOSITORY / name, root / name)
     config = (REPOSITORY / "mkdocs.yml").read_text().replace('!ENV [SITE_URL, ""]', "https://example.org/list/")
     (root / "mkdocs.yml").write_text(config)
-    shutil.copytree(REPOSITORY / "docs/about", root / "docs/about")
+    for name in ("about", "schemas"):
+        shutil.copytree(REPOSITORY / "docs" / name, root / "docs" / name)
     return root
 
 
@@ -40,7 +41,7 @@ def built_from_nothing(root: Path) -> dict[str, str]:
         kept = shutil.ignore_patterns("site", ".cache", "daily", "weekly", "monthly", "papers.md")
         shutil.copytree(root, clean, ignore=kept)
         shutil.rmtree(clean / "docs")
-        for name in ("about", "overrides", "notes-of-ours.md"):
+        for name in ("about", "schemas", "overrides", "notes-of-ours.md"):
             source = root / "docs" / name
             if source.is_dir():
                 shutil.copytree(source, clean / "docs" / name)
@@ -280,3 +281,80 @@ def test_generating_without_the_cache_writes_the_same(tmp_path: Path) -> None:
     shutil.rmtree(root / ".cache")
     assert generate(root).files.written == 0
     assert digests(root / "docs") == first
+
+
+def _refuse_to_generate(*_: object) -> None:
+    message = "there was nothing to do"
+    raise AssertionError(message)
+
+
+def test_what_has_been_built_is_not_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second build over the same does nothing, and tells what the first told, its warnings too."""
+    root = small_list(tmp_path)
+    _curate(root)
+    (root / "data/curation/b.yaml").write_text('papers: {"2506.01938": {pin: true}}')
+    first = build(root)
+    monkeypatch.setattr("generator.pipeline.building.generate_list", _refuse_to_generate)
+    again = build(root)
+    assert first.problems
+    assert (again.papers, again.hidden, again.newest, again.other, again.problems) == (
+        (first.papers, first.hidden, first.newest, first.other, first.problems)
+    )
+    assert again.files.kept == first.files.written
+
+
+def _name_an_address(_: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("REPO_URL", "https://github.com/example/list")
+
+
+def _delete_a_generated_page(root: Path, _: pytest.MonkeyPatch) -> None:
+    (root / "docs/daily/2025-10-01.md").unlink()
+
+
+def _delete_a_page_of_the_site(root: Path, _: pytest.MonkeyPatch) -> None:
+    (root / "site/daily/2025-10-01/index.html").unlink()
+
+
+def _generate_from_other_data(root: Path, _: pytest.MonkeyPatch) -> None:
+    _add_day(root)
+    generate(root)
+    _remove_a_day(root)
+
+
+def _use_a_hook(root: Path, _: pytest.MonkeyPatch) -> None:
+    (root / "hook.py").write_text("")
+    (root / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text() + "hooks: [hook.py]\n")
+    build(root)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _name_an_address,
+        _delete_a_generated_page,
+        _delete_a_page_of_the_site,
+        _generate_from_other_data,
+        _use_a_hook,
+    ],
+    ids=lambda change: change.__name__.strip("_"),
+)
+def test_a_build_is_done_where_anything_may_differ(
+    change: Callable[[Path, pytest.MonkeyPatch], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes from the environment, files that were touched, and hooks that may look elsewhere are built anew."""
+    root = small_list(tmp_path)
+    build(root)
+    change(root, monkeypatch)
+    monkeypatch.setattr("generator.pipeline.building.generate_list", _refuse_to_generate)
+    with pytest.raises(AssertionError, match="nothing to do"):
+        build(root)
+
+
+def test_a_build_with_something_to_say_says_it_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What MkDocs warns of is not hidden by the next build: that is done again."""
+    root = small_list(tmp_path)
+    (root / "docs/notes-of-ours.md").write_text("# Notes\n\n[Nowhere](nowhere.md)\n")
+    build(root)
+    monkeypatch.setattr("generator.pipeline.building.generate_list", _refuse_to_generate)
+    with pytest.raises(AssertionError, match="nothing to do"):
+        build(root)

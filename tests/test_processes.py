@@ -1,0 +1,147 @@
+"""Work that is shared out between processes comes to what one process makes of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_build import digests
+from test_incremental import small_list
+
+from generator import processes
+from generator.errors import DataError, Place, Problem
+from generator.model import Page
+from generator.pipeline import build
+from generator.processes import in_a_copy, shared_out
+from generator.writer import write_pages
+
+_MANY = range(1000)
+
+
+@pytest.fixture
+def three_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let three processes share all work that can be shared, however little it is."""
+    monkeypatch.setattr(processes, "_processors", lambda: 3)
+    monkeypatch.setattr(processes, "_WORTHWHILE", 2)
+
+
+def _square_and_process(number: int) -> tuple[int, int]:
+    return number * number, os.getpid()
+
+
+@pytest.mark.usefixtures("three_processes")
+def test_each_item_is_worked_on_once() -> None:
+    """Every item has one result, and each process worked on the items of its share."""
+    results = list(shared_out(_MANY, _square_and_process, lambda number: number % 7))
+    assert sorted(square for square, _ in results) == [number * number for number in _MANY]
+    assert len({process for _, process in results}) == (3 if processes.can_copy() else 1)
+
+
+@pytest.mark.usefixtures("three_processes")
+def test_beside_a_thread_one_process_works() -> None:
+    """A process with threads is not copied, since a copy would lack them."""
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert {process for _, process in shared_out(_MANY, _square_and_process, int)} == {os.getpid()}
+        assert in_a_copy(os.getpid) is None
+    finally:
+        done.set()
+        thread.join()
+
+
+def _refuse(number: int) -> int:
+    if number % 3 == 1:
+        raise DataError(Problem("wrong", Place("a.yaml", number)))
+    return number
+
+
+@pytest.mark.usefixtures("three_processes")
+def test_an_error_of_a_copy_is_raised_here() -> None:
+    """What goes wrong in a copy goes wrong here, with the same words, and no copy is left behind."""
+    with pytest.raises(DataError, match=r"a\.yaml:1: wrong"):
+        list(shared_out(_MANY, _refuse, int))
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+class _OddError(Exception):
+    """An error that can be written and not be read."""
+
+    def __init__(self, one: int, other: int) -> None:
+        super().__init__(f"{one} and {other}")
+
+
+def test_an_error_that_cannot_be_sent_is_told_of() -> None:
+    """An error that cannot be handed over comes as the text of its traceback."""
+    if not processes.can_copy():
+        pytest.skip("this process cannot be copied")
+
+    def fail() -> None:
+        raise _OddError(1, 2)
+
+    with pytest.raises(RuntimeError, match="1 and 2"):
+        in_a_copy(fail)
+
+
+def test_a_copy_that_is_killed_is_no_success() -> None:
+    """A copy that ends without a word, killed by the system say, is an error and no empty result."""
+    if not processes.can_copy():
+        pytest.skip("this process cannot be copied")
+    with pytest.raises(ChildProcessError, match="killed"):
+        in_a_copy(lambda: os.kill(os.getpid(), signal.SIGKILL))
+
+
+def test_a_copy_tells_its_memory_and_copies_nothing_itself() -> None:
+    """A copy returns its result and the most memory it held; work that it would share out it does alone."""
+    done = in_a_copy(processes.can_copy)
+    assert done is None or (done[0] is False and done[1] > 1)
+
+
+def _pages(count: int, ending: str) -> Iterator[Page]:
+    return (Page(f"papers/{number}.md", f"Page {number} {ending}\n", share=number) for number in range(count))
+
+
+@pytest.mark.usefixtures("three_processes")
+def test_pages_written_by_several_processes_are_all_known(tmp_path: Path) -> None:
+    """Pages of all processes are counted and owned: the next run keeps, rewrites and deletes them."""
+    first = write_pages(tmp_path / "docs", _pages(50, "one"), tmp_path)
+    assert (first.written, first.kept, len(first.digests)) == (50, 0, 50)
+    again = write_pages(tmp_path / "docs", _pages(50, "one"), tmp_path)
+    assert (again.written, again.kept) == (0, 50)
+    fewer = write_pages(tmp_path / "docs", _pages(40, "two"), tmp_path)
+    assert (fewer.written, fewer.deleted) == (40, 10)
+    assert sorted(path.name for path in tmp_path.rglob("*.md")) == sorted(f"{number}.md" for number in range(40))
+
+
+@pytest.mark.usefixtures("three_processes")
+def test_a_persons_page_is_seen_by_every_process(tmp_path: Path) -> None:
+    """Pages that people wrote stay, and each is named, whichever process met it."""
+    (tmp_path / "docs/papers").mkdir(parents=True)
+    for number in (3, 4, 5):
+        (tmp_path / f"docs/papers/{number}.md").write_text("Mine.")
+    with pytest.raises(DataError) as told:
+        write_pages(tmp_path / "docs", _pages(50, "one"), tmp_path)
+    assert sorted(problem.where.name for problem in told.value.problems) == [f"docs/papers/{n}.md" for n in (3, 4, 5)]
+    assert {(tmp_path / f"docs/papers/{number}.md").read_text() for number in (3, 4, 5)} == {"Mine."}
+
+
+def test_a_build_by_several_processes_gives_the_same_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """One process and three write the same files, of ``docs/`` and of the site, byte for byte."""
+    for name in ("alone", "shared"):
+        (tmp_path / name).mkdir()
+    alone, together = small_list(tmp_path / "alone"), small_list(tmp_path / "shared")
+    monkeypatch.setattr(processes, "can_copy", lambda: False)
+    build(alone)
+    monkeypatch.undo()
+    request.getfixturevalue("three_processes")
+    build(together)
+    assert digests(together / "docs") == digests(alone / "docs")
+    assert digests(together / "site") == digests(alone / "site")
