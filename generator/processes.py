@@ -24,7 +24,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _WORTHWHILE: Final = 200
-"""Items from which on a copy of this process saves more than it costs."""
+"""Items after which a copy of this process saves more than it costs."""
 _MOST: Final = 4
 """More processes than that would need more memory than they save time."""
 _most_unshared = 0.0
@@ -36,25 +36,23 @@ def most_unshared_mb() -> float:
     return _most_unshared
 
 
-def shared_out(
-    items: Iterable[Item], work: Callable[[Item], Result], share: Callable[[Item], int], most: int | None = None
-) -> Iterator[Result]:
-    """Yield what ``work`` makes of each item, in no certain order.
+def shared_out(items: Iterable[Item], work: Callable[[Item], Result], share: Callable[[Item], int]) -> Iterator[Result]:
+    """Yield what ``work`` makes of each item, in no certain order; where there are many, several processes work.
 
-    Every process goes through all items and works on those whose ``share``, a number, is its own; so the items must
-    come out the same in each, and what they have in common best has one number. ``most`` is the number of processes.
-    An error of a copy is raised here.
+    Each goes through all items and works on those whose ``share``, a number, is its own; so the items must come out the
+    same in each, and those that have much in common best have one number. An error of a copy is raised here.
     """
     stream = iter(items)
-    first = list(islice(stream, _WORTHWHILE))
-    count = most or _processors()
-    if len(first) < _WORTHWHILE or count == 1 or not can_copy():
-        yield from map(work, chain(first, stream))
+    yield from map(work, islice(stream, _WORTHWHILE))
+    following = list(islice(stream, 1))
+    rest = chain(following, stream)
+    count = _processors()
+    if not following or count == 1 or not can_copy():
+        yield from map(work, rest)
         return
-    everything = chain(first, stream)
 
     def part(number: int) -> Iterator[Result]:
-        return (work(item) for item in everything if share(item) % count == number)
+        return (work(item) for item in rest if share(item) % count == number)
 
     def taken(number: int, is_wanted: Callable[[], bool]) -> list[Result]:
         return list(takewhile(lambda _: is_wanted(), part(number)))

@@ -46,7 +46,7 @@ def inputs(root: Path, *, strict: bool) -> str | None:
         DataError: ``mkdocs.yml`` is not YAML.
     """
     config = read_site_config(root)
-    if not _is_plain(config):
+    if not config or not _is_plain(config):
         return None
     own = unnoted(root / "docs", read_known(cache_folder(root) / PAGE_NOTES))
     if own is None:
