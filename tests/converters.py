@@ -31,8 +31,16 @@ def with_more_extensions(text: str) -> str:
 
 
 @cache
+class _CommonMark(MarkdownIt):
+    """The reference converter with hosts as they are written: that it turns them into Punycode is no CommonMark."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802  # the library's name
+        """Return the address as it is."""
+        return url
+
+
 def _common_mark() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return _CommonMark("commonmark").enable(["table", "strikethrough"])
 
 
 CONVERTERS: dict[str, Convert] = {

@@ -206,6 +206,7 @@ LINKS = st.builds(
 @example(link="https://example.org/a)](javascript:alert(1))")
 @example(link='https://example.org/"><script>')
 @example(link="https://example.org/?a=1&copy=2&lt;#*_x_*`y`")
+@example(link="http://example.org²")
 def test_a_link_that_passes_is_http_and_ends_nothing(convert: Convert, link: str) -> None:
     """Only http and https to a host pass; in Markdown and in an attribute the link is whole and leads there."""
     found = markup.web_link(link)
