@@ -24,7 +24,7 @@ from generator.store import PaperStore, StoredPapers
 REPOSITORY = Path(__file__).parents[1]
 _REAL = REPOSITORY.parent / "shared/corpora/arxiv_metadata/papers.jsonl.gz"
 _A_DAY = 20
-_NEWEST = date(2025, 10, 31)
+_NEWEST = date(2025, 10, 21)
 _SYLLABLES = "ka ri ton mel dex via lu no qua gen zor pha bi tra sim neo flow max di por ven lex rama tor ix".split()
 _WORDS = (
     "model reward policy agent language vision token attention data benchmark training inference reasoning preference "
@@ -49,14 +49,15 @@ def make_list(root: Path, count: int) -> None:
     for name in ("data/site.yaml", "data/sources.yaml", "data/topics.yaml", "mkdocs.yml"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(REPOSITORY / name, root / name)
-    shutil.copytree(REPOSITORY / "docs/about", root / "docs/about")
+    for name in ("docs/about", "docs/schemas"):
+        shutil.copytree(REPOSITORY / name, root / name)
     _store(root, list(islice(_papers(), count)), _days_back(count))
 
 
 def add_day(root: Path) -> None:
     """Add one day with papers after the newest."""
     made = list(islice(_invented(random.Random("a day more"), "2511"), _A_DAY))
-    _store(root, made, [_NEWEST + timedelta(days=3)] * _A_DAY)
+    _store(root, made, [_NEWEST + timedelta(days=1)] * _A_DAY)
 
 
 def edit_newest(root: Path) -> None:

@@ -6,6 +6,7 @@ Elsewhere, and where threads run that a copy would not have, one process does ev
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import pickle
@@ -17,7 +18,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 from typing import Any, Final, Generic, NoReturn, TypeVar, cast
 
 Item = TypeVar("Item")
@@ -29,6 +30,8 @@ _MOST: Final = 4
 """More processes than that would need more memory than they save time."""
 _most_unshared = 0.0
 _is_copy = False
+_WHEN_THE_PARENT_DIES: Final = 1
+"""``PR_SET_PDEATHSIG``."""
 
 
 def most_unshared_mb() -> float:
@@ -54,8 +57,8 @@ def shared_out(items: Iterable[Item], work: Callable[[Item], Result], share: Cal
     def part(number: int) -> Iterator[Result]:
         return (work(item) for item in rest if share(item) % count == number)
 
-    def taken(number: int, is_wanted: Callable[[], bool]) -> list[Result]:
-        return list(takewhile(lambda _: is_wanted(), part(number)))
+    def taken(number: int) -> list[Result]:
+        return list(part(number))
 
     global _most_unshared  # noqa: PLW0603  # of the process, not of a part of the program
     copies: list[_Copy[list[Result]]] = []
@@ -77,7 +80,7 @@ def in_a_copy(work: Callable[[], Result]) -> tuple[Result, float] | None:
     """
     if not can_copy():
         return None
-    copy = _Copy(lambda _: work())
+    copy = _Copy(work)
     try:
         return copy.result(), copy.peak_mb
     finally:
@@ -98,13 +101,13 @@ class _Copy(Generic[Result]):
 
     peak_mb = unshared_mb = 0.0
 
-    def __init__(self, work: Callable[[Callable[[], bool]], Result]) -> None:
-        """Start it; the work may ask from time to time whether it is still wanted."""
+    def __init__(self, work: Callable[[], Result]) -> None:
+        """Start it."""
         self._reading, writing = os.pipe()
         parent = os.getpid()
         self._pid = os.fork()
         if not self._pid:
-            _live(lambda: work(lambda: os.getppid() == parent), writing)
+            _live(work, writing, parent)
         os.close(writing)
 
     def result(self) -> Result:
@@ -134,11 +137,12 @@ class _Copy(Generic[Result]):
         os.waitpid(self._pid, 0)
 
 
-def _live(work: Callable[[], Any], writing: int) -> NoReturn:
+def _live(work: Callable[[], Any], writing: int, parent: int) -> NoReturn:
     """Be the copy: work, tell what came of it, and end without a word."""
     global _is_copy  # noqa: PLW0603  # of the process, not of a part of the program
     _is_copy = True
     try:
+        _die_with(parent)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         gc.freeze()  # what was loaded is shared as long as nobody touches it
         nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -148,6 +152,16 @@ def _live(work: Callable[[], Any], writing: int) -> NoReturn:
             pipe.write(_told(work))
     finally:
         os._exit(0)
+
+
+def _die_with(parent: int) -> None:
+    """Let the system end this process with that one: a copy that goes on would write into what the next run writes.
+
+    Source: https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html
+    """
+    ctypes.CDLL(None).prctl(_WHEN_THE_PARENT_DIES, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _told(work: Callable[[], Any]) -> bytes:

@@ -327,9 +327,14 @@ def _use_a_hook(root: Path, _: pytest.MonkeyPatch) -> None:
     build(root)
 
 
+def _lock_a_file(root: Path, _: pytest.MonkeyPatch) -> None:
+    (root / "data/.#topics.yaml").symlink_to("somebody@example.1234")
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        _lock_a_file,
         _name_an_address,
         _delete_a_generated_page,
         _delete_a_page_of_the_site,

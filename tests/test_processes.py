@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -101,6 +102,37 @@ def test_a_copy_tells_its_memory_and_copies_nothing_itself() -> None:
     """A copy returns its result and the most memory it held; work that it would share out it does alone."""
     done = in_a_copy(processes.can_copy)
     assert done is None or (done[0] is False and done[1] > 1)
+
+
+def _grandchild(pipe: int) -> None:
+    """Be a process that starts a copy which waits, tells the copy's number, and is killed."""
+    in_a_copy(lambda: (os.write(pipe, f"{os.getpid()}\n".encode()), time.sleep(60)))
+
+
+def test_a_copy_ends_with_the_process_that_made_it() -> None:
+    """A build that is killed leaves no copy behind that would write into what the next build writes."""
+    if not processes.can_copy():
+        pytest.skip("this process cannot be copied")
+    reading, writing = os.pipe()
+    maker = os.fork()
+    if not maker:
+        _grandchild(writing)
+        os._exit(0)
+    copy = int(os.read(reading, 20))
+    os.kill(maker, signal.SIGKILL)
+    os.waitpid(maker, 0)
+    deadline = time.monotonic() + 10
+    while _runs(copy) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not _runs(copy)
+
+
+def _runs(process: int) -> bool:
+    """Tell whether a process runs; one that has ended and that nobody has asked after does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except FileNotFoundError:
+        return False
 
 
 def _pages(count: int, ending: str) -> Iterator[Page]:

@@ -52,7 +52,10 @@ def inputs(root: Path, *, strict: bool) -> str | None:
     if own is None:
         return None
     files = [root / "mkdocs.yml", *(root / "docs" / path for path in own if path != MANIFEST), *_below(root / "data")]
-    hashes = sorted((str(path.relative_to(root)), content_hash(path.read_bytes())) for path in files)
+    try:
+        hashes = sorted((str(path.relative_to(root)), content_hash(path.read_bytes())) for path in files)
+    except OSError:  # the lock of an editor, say, which is a link to nothing; if it matters, the build tells
+        return None
     return content_hash(repr((_code(), strict, config, hashes)).encode(errors="surrogatepass"))
 
 
