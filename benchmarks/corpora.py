@@ -60,12 +60,25 @@ def add_day(root: Path) -> None:
     _store(root, made, [_NEWEST + timedelta(days=1)] * _A_DAY)
 
 
-def edit_curation(root: Path) -> None:
-    """Write a note on the newest paper."""
-    newest = max((root / "data/papers").glob("*/????-??-??.json"), key=lambda path: path.stem)
-    key = json.loads(newest.read_bytes())["papers"][0]["key"]
+def edit_newest(root: Path) -> None:
+    """Write a note on a paper of the newest day."""
+    _write_note(root, max(_days(root), key=lambda path: path.stem))
+
+
+def edit_oldest(root: Path) -> None:
+    """Write a note on a paper of the oldest day."""
+    _write_note(root, min(_days(root), key=lambda path: path.stem))
+
+
+def _days(root: Path) -> Iterator[Path]:
+    return (root / "data/papers").glob("*/????-??-??.json")
+
+
+def _write_note(root: Path, day: Path) -> None:
+    key = json.loads(day.read_bytes())["papers"][0]["key"]
     (root / "data/curation").mkdir(exist_ok=True)
-    (root / "data/curation/bench.yaml").write_text(f'papers: {{"{key}": {{note: Read it.}}}}\n', encoding="utf-8")
+    edit = f'papers: {{"{key}": {{note: Read it.}}}}\n'
+    (root / f"data/curation/bench-{day.stem}.yaml").write_text(edit, encoding="utf-8")
 
 
 def change_rule(root: Path) -> None:

@@ -75,7 +75,7 @@ def about(options: argparse.Namespace, made: list[Plan]) -> str:
     peer = version.split()[1].partition("-")[0].replace("v", "Hugo ") if version else "without Hugo"
     python = f"{platform.python_implementation()} {platform.python_version()}"
     where = file_system(options.folder) or "an unknown file system"
-    repeats = ", ".join(f"{plan.papers:,} papers {plan.repeats} times" for plan in made)
+    repeats = ", ".join(f"{plan.papers:,} papers {_times(plan.repeats)}" for plan in made)
     real = how_many_are_real()
     papers = f"The first {real:,} papers are real ones, others are made up." if real else "All papers are made up."
     day = datetime.now(UTC).date()
@@ -87,6 +87,10 @@ def about(options: argparse.Namespace, made: list[Plan]) -> str:
         f"{WRITTEN}.",
     )
     return "\n".join(lines)
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
 
 
 def report(measured: Measured, loads: tuple[float, float]) -> str:

@@ -129,8 +129,8 @@ def noise(rows: Rows) -> str:
     noisy = [name for name, runs in rows.items() if _is_shown(name) and is_noisy(runs)]
     if all(len(runs) == 1 for runs in rows.values()):
         return "One repeat: nothing can be said of the spread."
-    told = f"{len(noisy)} rows of {_SHORTEST_S} s and more spread over {_NOISY:.0%}"
-    return f"{told}, marked with `!`." if noisy else f"No row of {_SHORTEST_S} s and more spread over {_NOISY:.0%}."
+    told = f"Rows of {_SHORTEST_S} s and more that spread over {_NOISY:.0%}: {len(noisy) or 'none'}"
+    return f"{told}, marked with `!`." if noisy else f"{told}."
 
 
 def growth(found: Sequence[Measured]) -> str:
