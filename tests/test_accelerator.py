@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from support import SHARED, copy_list
 
 from generator.accelerator.conversion import Links, NotLikeMkDocs, convert
-from generator.accelerator.indents import without_indents
 from generator.accelerator.shells import Filling, Kind, Shell, kind_of
+from generator.accelerator.trimming import trimmed
 from generator.head import head_of
 from generator.pipeline import build, generate, import_files
 from generator.pipeline.importing import ImportOptions
@@ -224,4 +224,4 @@ def test_pages_at_the_top_are_of_no_kind() -> None:
 def test_indents_go_where_spaces_do_not_count() -> None:
     """Line breaks stay, what stands before them and behind goes; what is preformatted stays as it is."""
     page = "<p>a\n   b</p>\n\n  <pre>\n  c\n\n  d</pre>  \n <script>\n  e\n</script>"
-    assert without_indents(page) == "<p>a\nb</p>\n<pre>\n  c\n\n  d</pre>\n<script>\n  e\n</script>"
+    assert trimmed(page) == "<p>a\nb</p>\n<pre>\n  c\n\n  d</pre>\n<script>\n  e\n</script>"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support import copy_list, serving
 
-from generator.accelerator.indents import without_indents
+from generator.accelerator.trimming import trimmed
 from generator.manifest import read_manifest
 from generator.pipeline import build
 
@@ -64,7 +64,7 @@ def test_content_keeps_its_line_breaks_and_what_is_preformatted_all(text: str, n
         f"<body>\n  <div>\n{kept}</div>\n<article>\n<div>\n a</div>\n</article>\n"
         "<ul>\n<li>b</li>\n<li>c</li>\n</ul>\n</body>"
     )
-    around = without_indents(page)
+    around = trimmed(page)
     assert around == (
         f"<body><div>{kept}</div><article>\n<div>\na</div>\n</article><ul><li>b</li>\n<li>c</li></ul></body>"
     )
@@ -80,17 +80,17 @@ _CONFIGURATION = (
 def test_a_script_for_tabs_stands_where_tabs_are() -> None:
     """Of the theme's scripts that of tabs goes where there are none; every other script stays."""
     scripts = '<script>open("__tabbed_1")</script><script>other()</script>'
-    assert without_indents("<article></article>" + scripts) == "<article></article><script>other()</script>"
+    assert trimmed("<article></article>" + scripts) == "<article></article><script>other()</script>"
     tabs = '<article><div class="tabbed-set"></div></article>'
-    assert without_indents(tabs + scripts) == tabs + scripts
+    assert trimmed(tabs + scripts) == tabs + scripts
 
 
 def test_scripts_are_told_of_what_a_page_has() -> None:
     """Words and files of a search or of versions are left out where a page has none, and stay where it has them."""
-    short = without_indents(_CONFIGURATION % "null")
+    short = trimmed(_CONFIGURATION % "null")
     assert '{"base": "..", "translations": {"clipboard.copy": "Copy"}}' in short
     search = '<div data-md-component="search"></div>'
-    whole = without_indents(search + _CONFIGURATION % '{"provider": "mike"}')
+    whole = trimmed(search + _CONFIGURATION % '{"provider": "mike"}')
     for word in ('"search": "w.js"', '"search.result.none": "No \\"one\\""', '"select.version": "V"', '"mike"'):
         assert word in whole
 

@@ -28,8 +28,8 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from generator.accelerator.composing import Composer, obstacle
-from generator.accelerator.indents import without_indents
 from generator.accelerator.session import Composed, Session, current
+from generator.accelerator.trimming import trimmed
 from generator.manifest import read_manifest
 from generator.processes import shared_out
 
@@ -145,7 +145,7 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         del config
         self._session.tick()
         if self._is_generated(page):
-            output = without_indents(output)
+            output = trimmed(output)
         if self._composer and self._composer.is_shell(page.file.src_uri):
             self._composer.keep_shell(page.file.src_uri, output)
             return ""

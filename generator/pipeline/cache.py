@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +14,7 @@ from generator.manifest import content_hash
 
 _PACKAGE: Final = Path(__file__).parents[1]
 _RENDERING: Final = ("jinja2", "markupsafe", "markdown-it-py", "python-frontmatter")
+_BUILDING: Final = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "pyromark", "pyyaml")
 
 
 def cache_folder(root: Path) -> Path:
@@ -27,6 +30,21 @@ def cache_folder(root: Path) -> Path:
 @cache
 def code_key() -> str:
     """Return a hash of all code that takes part in rendering pages: this package's, and the versions of libraries."""
-    files = sorted(path for path in _PACKAGE.rglob("*") if path.suffix in {".py", ".j2"})
+    return _hash_of(frozenset({".py", ".j2"}), _RENDERING)
+
+
+@cache
+def building_key() -> str:
+    """Return a hash of all that takes part in building a site: this package with its theme, and the libraries."""
+    return _hash_of(None, (*_RENDERING, *_BUILDING))
+
+
+def _hash_of(endings: Collection[str] | None, libraries: Sequence[str]) -> str:
+    """Return a hash of this package's files, those with certain endings or all, and of the versions of libraries."""
+    files = sorted(
+        path
+        for path in _PACKAGE.rglob("*")
+        if path.is_file() and path.suffix != ".pyc" and (endings is None or path.suffix in endings)
+    )
     hashes = [(path.relative_to(_PACKAGE).as_posix(), content_hash(path.read_bytes())) for path in files]
-    return content_hash(repr((hashes, [version(name) for name in _RENDERING])).encode())
+    return content_hash(repr((sys.version, hashes, [version(name) for name in libraries])).encode())

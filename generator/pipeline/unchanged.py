@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,18 +22,13 @@ from generator.config import read_site_config
 from generator.errors import Place, Problem, Severity
 from generator.files import write_atomically
 from generator.manifest import MANIFEST, content_hash
-from generator.pipeline.cache import cache_folder
+from generator.pipeline.cache import building_key, cache_folder
 from generator.pipeline.generating import Generated
 from generator.writer import PAGE_NOTES, SITE_NOTES, Written, read_known, unnoted
 
 _NOTE: Final = "build.json"
-_PACKAGE: Final = Path(__file__).parents[1]
 _PLUGINS: Final = frozenset({"paperstand", "search", "tags", "meta", "material/search", "material/tags"})
 """What looks at nothing but what is hashed."""
-_LIBRARIES: Final = (
-    *("mkdocs", "mkdocs-material", "markdown", "jinja2", "markupsafe", "markdown-it-py", "python-frontmatter"),
-    *("pyromark", "pymdown-extensions", "pyyaml", "pydantic", "pygments"),
-)
 
 
 def inputs(root: Path, *, strict: bool) -> str | None:
@@ -56,7 +48,7 @@ def inputs(root: Path, *, strict: bool) -> str | None:
         hashes = sorted((str(path.relative_to(root)), content_hash(path.read_bytes())) for path in files)
     except OSError:  # the lock of an editor, say, which is a link to nothing; if it matters, the build tells
         return None
-    return content_hash(repr((_code(), strict, config, hashes)).encode(errors="surrogatepass"))
+    return content_hash(repr((building_key(), strict, config, hashes)).encode(errors="surrogatepass"))
 
 
 def _is_plain(config: Mapping[str, Any]) -> bool:
@@ -82,31 +74,26 @@ def _below(folder: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in names)
 
 
-@cache
-def _code() -> str:
-    """Return a hash of all files of this package, and of the versions of what builds with it."""
-    files = sorted(path for path in _PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    hashes = [(path.relative_to(_PACKAGE).as_posix(), content_hash(path.read_bytes())) for path in files]
-    return content_hash(repr((hashes, [version(name) for name in _LIBRARIES], sys.version)).encode())
-
-
 def told(root: Path, made_of: str) -> Generated | None:
     """Return what the last build told, if it was made out of the same, and what it made is as it left it."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         note = json.loads((cache_folder(root) / _NOTE).read_bytes())
-        if note["inputs"] == made_of and note["outputs"] == _outputs(root):
+        if note["inputs"] == made_of and note["outputs"] == (_outputs(root) or "touched"):
             return _generated(note["told"])
     return None
 
 
 def remember(root: Path, made_of: str, generated: Generated) -> None:
-    """Note what a build came to."""
+    """Note what a build came to; nothing where what it made has been touched already."""
+    outputs = _outputs(root)
+    if outputs is None:
+        return
     counts = {"papers": generated.papers, "hidden": generated.hidden, "other": generated.other}
     newest = generated.newest and generated.newest.isoformat()
     problems = [asdict(problem) for problem in generated.problems]
     kept = generated.files.written + generated.files.kept
-    told = {**counts, "newest": newest, "kept": kept, "problems": problems}
-    note = {"inputs": made_of, "outputs": _outputs(root), "told": told}
+    summary = {**counts, "newest": newest, "kept": kept, "problems": problems}
+    note = {"inputs": made_of, "outputs": outputs, "told": summary}
     write_atomically(cache_folder(root) / _NOTE, json.dumps(note, ensure_ascii=True).encode())
 
 
@@ -118,15 +105,15 @@ def _outputs(root: Path) -> str | None:
     return content_hash((root / "docs" / MANIFEST).read_bytes() + notes.read_bytes())
 
 
-def _generated(told: dict[str, Any]) -> Generated:
-    newest, kept, problems = (told.pop(name) for name in ("newest", "kept", "problems"))
+def _generated(summary: dict[str, Any]) -> Generated:
+    newest, kept, problems = (summary.pop(name) for name in ("newest", "kept", "problems"))
     return Generated(
-        **told,
+        **summary,
         newest=newest and date.fromisoformat(newest),
         files=Written(kept=kept),
         problems=tuple(map(_problem, problems)),
     )
 
 
-def _problem(told: dict[str, Any]) -> Problem:
-    return Problem(**told | {"where": Place(**told["where"]), "severity": Severity(told["severity"])})
+def _problem(fields: dict[str, Any]) -> Problem:
+    return Problem(**fields | {"where": Place(**fields["where"]), "severity": Severity(fields["severity"])})

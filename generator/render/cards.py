@@ -39,11 +39,11 @@ class CardMaker:
     _briefs: dict[tuple[str, bool, bool], str] = field(default_factory=dict)
     _keys: dict[str, str] = field(default_factory=dict)
 
-    def cards(self, entries: Sequence[Entry], up: str, heading: str) -> Cards:
+    def full(self, entries: Sequence[Entry], up: str, heading: str) -> Cards:
         """Return the full cards of entries, for a page from which ``up`` leads to the root of the pages."""
         return Cards(self, entries, Form(_FULL, up, heading))
 
-    def briefs(
+    def brief(
         self, entries: Sequence[Entry], up: str, heading: str, *, day: bool = True, summary: bool = True
     ) -> Cards:
         """Return the short cards of entries."""
@@ -51,13 +51,13 @@ class CardMaker:
 
     def render(self, entry: Entry, form: Form) -> Markup:
         """Return one card."""
-        return self._full(entry, form) if form.template == _FULL else self._brief(entry, form)
+        return self._render_full(entry, form) if form.template == _FULL else self._render_brief(entry, form)
 
-    def _full(self, entry: Entry, form: Form) -> Markup:
+    def _render_full(self, entry: Entry, form: Form) -> Markup:
         up, heading = Markup(form.up), Markup(form.heading)
         return render(_FULL, entry=entry, up=up, heading=heading, topic_name=self.topic_name)
 
-    def _brief(self, entry: Entry, form: Form) -> Markup:
+    def _render_brief(self, entry: Entry, form: Form) -> Markup:
         facts = entry.paper.facts
         with_summary = form.with_summary and bool(entry.summary or facts.machine_summary)
         has_day = form.with_day or bool(facts.authors or facts.author_count or facts.organization)

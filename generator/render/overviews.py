@@ -42,9 +42,9 @@ def home_page(pages: Pages) -> Page:
         About("Latest papers", description, [entry for _, entries in days for entry in entries]),
         introduction=pages.settings.introduction,
         propose=form(pages.hand, "add-a-paper"),
-        pinned=pages.making.cards(pinned, "", "##"),
+        pinned=pages.cards.full(pinned, "", "##"),
         days=[
-            {"day": day, "edition": pages.edition(day), "cards": pages.making.cards(entries, "", "###")}
+            {"day": day, "edition": pages.edition(day), "cards": pages.cards.full(entries, "", "###")}
             for day, entries in days
         ],
         voted=voted(entry for _, entries in days for entry in entries),
@@ -70,7 +70,7 @@ def trending_pages(pages: Pages) -> Iterator[Page]:
             views=[
                 {"label": other, "path": f"{path}.md", "current": path == name} for path, other, _, _ in _TRENDING_SPANS
             ],
-            cards=pages.making.briefs(entries, "../", "##"),
+            cards=pages.cards.brief(entries, "../", "##"),
             voted=voted(entries),
         )
 
@@ -82,7 +82,7 @@ def picks_page(pages: Pages) -> Page:
         "picks.md",
         "picks.md.j2",
         About("Picks", f"{counted(len(picks), 'pick')} of the curator", picks),
-        cards=pages.making.cards(picks, "", "##"),
+        cards=pages.cards.full(picks, "", "##"),
         voted=voted(picks),
     )
 
@@ -100,7 +100,7 @@ def archive_pages(pages: Pages) -> Iterator[Page]:
         counts[f"{day.year:04}"] += number
     newest = next(iter(counts), None)
     is_long = len(library.undated) > pages.settings.topic_papers
-    undated = pages.making.briefs(() if is_long else library.undated, "../", "###", day=False)
+    undated = pages.cards.brief(() if is_long else library.undated, "../", "###", day=False)
     for year in counts or [""]:
         path = f"archive/{'index' if year == (newest or '') else year}.md"
         months = [month for month in library.months if month[:4] == year]
@@ -152,7 +152,7 @@ def _undated_page(pages: Pages) -> Page:
         years=[],
         calendars=[],
         weeks=[],
-        undated=pages.making.briefs(undated, "../", "###", day=False),
+        undated=pages.cards.brief(undated, "../", "###", day=False),
         voted=voted(undated),
         undated_path=None,
         undated_count=len(undated),

@@ -58,7 +58,7 @@ class Pages:
     """A hash of the code that renders; without it pages have no key."""
 
     @cached_property
-    def making(self) -> CardMaker:
+    def cards(self) -> CardMaker:
         """The maker of the cards."""
         return CardMaker(self.library.topic_name)
 
@@ -93,7 +93,7 @@ class Pages:
             return repr(value)
         match value:
             case Entry():
-                text = self.making.key(value)
+                text = self.cards.key(value)
             case Cards():
                 text = value.key()
             case list() | tuple():

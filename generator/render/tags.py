@@ -23,6 +23,6 @@ def tag_pages(pages: Pages) -> Iterator[Page]:
             f"tags/{slug}.md",
             "tag.md.j2",
             About(tag.name, f"{counted(len(tag.entries), 'paper')}: {titles(tag.entries)}", tag.entries),
-            cards=pages.making.cards(tag.entries, "../", "##"),
+            cards=pages.cards.full(tag.entries, "../", "##"),
             voted=voted(tag.entries),
         )

@@ -86,7 +86,7 @@ class _Topic:
             before=Turn(_label(before), f"{before}.md") if before else None,
             after=Turn(_label(after), f"{after}.md") if after else None,
             groups=[
-                {"day": day, "cards": self._pages.making.briefs(tuple(group), "../../", "###", day=False)}
+                {"day": day, "cards": self._pages.cards.brief(tuple(group), "../../", "###", day=False)}
                 for day, group in groupby(entries, lambda entry: entry.day)
             ],
             months=[

@@ -118,7 +118,7 @@ class SiteTree:
 
         Where that cannot be, it runs in this one, and there is no figure.
         """
-        before = self._now.keys() | ()
+        before = set(self._now)
 
         def run() -> tuple[dict[str, Known], Placed]:
             work()

@@ -25,7 +25,7 @@ _OF_TABS: Final = re.compile(r"<script>[^<]*__tabbed_[^<]*</script>")
 _OF_VERSIONS: Final = re.compile(r', "select\.version": "(?:[^"\\]|\\.)*"')
 
 
-def without_indents(html: str) -> str:
+def trimmed(html: str) -> str:
     """Return the HTML with every run of spaces that holds a line break as that break, where spaces do not count.
 
     Around the content, where one is found, line breaks beside blocks go as well, and so does what is there for
