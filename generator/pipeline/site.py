@@ -17,11 +17,12 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
-from generator.accelerator.session import Composed, Session, running
+from generator.accelerator.listing import sparing_mkdocs
+from generator.accelerator.session import Session, running
 from generator.errors import DataError, Place, Problem
 from generator.pipeline.cache import cache_folder
 from generator.pipeline.progress import Progress
-from generator.writer import Piece, SiteTree, Written
+from generator.writer import SiteTree, Written
 
 _OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 _PLUGIN = "paperstand"
@@ -46,23 +47,11 @@ def build_site(root: Path, files: Written, newest: date | None, progress: Progre
     shutil.rmtree(built, ignore_errors=True)
     tree = SiteTree(root / "site", cache)
     with progress.counting("Building", files.written + files.kept) as tick:
-        session = Session(tick, files.digests, files.heads, put=partial(_put, tree))
-        with _environment(newest), running(session):
+        session = Session(tick, files.digests, files.heads, put=partial(tree.put_all, tick=tick))
+        with _environment(newest), running(session), sparing_mkdocs():
             quiet = _run_mkdocs(root, built, session, strict=strict)
     tree.take(built)
     return Made(tree, quiet)
-
-
-def _put(tree: SiteTree, pages: Iterator[Composed]) -> list[str]:
-    """Put composed pages into the tree; return the paths of those that cannot be composed."""
-    sources = {}
-
-    def pieces() -> Iterator[Piece]:
-        for page in pages:
-            sources[page.path] = page.source
-            yield Piece(page.path, page.key, page.make)
-
-    return [sources[path] for path in tree.put_all(pieces())]
 
 
 def _run_mkdocs(root: Path, built: Path, session: Session, *, strict: bool) -> bool:
