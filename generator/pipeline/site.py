@@ -17,10 +17,12 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
+from generator.accelerator.compiled import RememberingTheme
+from generator.accelerator.composing import is_alone
 from generator.accelerator.listing import sparing_mkdocs
 from generator.accelerator.session import Session, running
 from generator.errors import DataError, Place, Problem
-from generator.pipeline.cache import cache_folder
+from generator.pipeline.cache import building_key, cache_folder
 from generator.pipeline.progress import Progress
 from generator.writer import SiteTree, Written
 
@@ -58,6 +60,8 @@ def _run_mkdocs(root: Path, built: Path, session: Session, *, strict: bool) -> b
     with _log_to_stderr() as log:
         try:
             config = load_config(str(_config_file(root)), site_dir=str(built), strict=strict)
+            if is_alone(config):
+                RememberingTheme.of(config.theme, built.with_name("templates"), building_key())
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 mkdocs_build(config)
