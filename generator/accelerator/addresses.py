@@ -19,7 +19,8 @@ def place_of(path: str) -> str:
 
 def url_of(path: str) -> str:
     """Return the address of the page below the site, as MkDocs tells it."""
-    return quote(place_of(path)) + "/"
+    place = place_of(path)
+    return f"{place if _NEEDS_NO_QUOTING.fullmatch(place) else quote(place)}/"
 
 
 def quoted(places: list[str]) -> list[str]:

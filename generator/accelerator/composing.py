@@ -156,8 +156,7 @@ class Composer:
     def make(self, path: str) -> bytes | None:
         """Return a page, or None where it cannot be foretold what MkDocs would make of it."""
         url = url_of(path)
-        text = Path(f"{self._config.docs_dir}/{path}").read_text(encoding="utf-8")
-        head, body = split_head(text, VARYING)
+        head, body = split_head(_text_of(f"{self._config.docs_dir}/{path}"), VARYING)
         try:
             converted = convert(body, path, url, self._links)
         except NotLikeMkDocs:
@@ -170,8 +169,14 @@ class Composer:
             content=converted.content,
             address=url[:-1],
         )
-        shell = self._shells[self.pages.sources[path].group.kind]
-        return shell.filled(filling).encode(errors="xmlcharrefreplace")
+        return self._shells[self.pages.sources[path].group.kind].filled(filling)
+
+
+def _text_of(path: str) -> str:
+    """Return the text of a file as MkDocs would read it."""
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # once for every page, and in half the time
+        text = file.read().decode()
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _paths(nav: object) -> Iterator[str]:

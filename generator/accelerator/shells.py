@@ -107,15 +107,22 @@ class Shell:
             _HEADING: "heading",
         }
         parts = re.split("(" + "|".join(map(re.escape, slots)) + ")", output)
-        self._texts = parts[::2]
+        texts = parts[::2]
         self._slots = [slots[part] for part in parts[1::2]]
-        if self._slots.count("content") != 1 or any(map(_HALF.search, self._texts)):
+        if self._slots.count("content") != 1 or any(map(_HALF.search, texts)):
             raise ValueError(kind.path)
+        self._first, *self._texts = [_encoded(text) for text in texts]
         self.key = content_hash(output.encode())
 
-    def filled(self, filling: Filling) -> str:
+    def filled(self, filling: Filling) -> bytes:
         """Return the page."""
-        parts = [self._texts[0]]
-        for slot, text in zip(self._slots, self._texts[1:], strict=True):
-            parts += (getattr(filling, slot), text)
-        return "".join(parts)
+        values = {slot: _encoded(getattr(filling, slot)) for slot in {*self._slots}}
+        parts = [self._first]
+        for slot, text in zip(self._slots, self._texts, strict=True):
+            parts += (values[slot], text)
+        return b"".join(parts)
+
+
+def _encoded(text: str) -> bytes:
+    """Return what MkDocs writes of a text."""
+    return text.encode(errors="xmlcharrefreplace")

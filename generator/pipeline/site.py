@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -47,12 +48,12 @@ def build_site(root: Path, files: Written, newest: date | None, progress: Progre
     cache = cache_folder(root)
     built = cache / "mkdocs"
     shutil.rmtree(built, ignore_errors=True)
-    tree = SiteTree(root / "site", cache)
-    with progress.counting("Building", files.written + files.kept) as tick:
+    with _without_collecting(), progress.counting("Building", files.written + files.kept) as tick:
+        tree = SiteTree(root / "site", cache)
         session = Session(tick, files.digests, files.heads, put=partial(tree.put_all, tick=tick))
         with _environment(newest), running(session), sparing_mkdocs():
             quiet = _run_mkdocs(root, built, session, strict=strict)
-    tree.take(built)
+        tree.take(built)
     return Made(tree, quiet)
 
 
@@ -106,6 +107,18 @@ def _environment(newest: date | None) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Look for no garbage meanwhile: hardly any comes up, and looking through what is known of all pages takes long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class _Log(logging.Handler):
