@@ -123,7 +123,7 @@ def _with_ids_and_links(content: str, used: set[str], turned: Callable[[str], st
 
 def _named(heading: str, used: set[str]) -> str:
     """Return the id of a heading, as Python-Markdown's ``toc`` gives it: each once."""
-    name = _slug(heading)
+    name = slug(heading)
     if not name or name in used:
         return str(unique(name, used))
     used.add(name)
@@ -131,7 +131,7 @@ def _named(heading: str, used: set[str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     """Return what ``slugify`` of Python-Markdown makes of a heading's text."""
     if "<" in text or "&" in text:
         text = html.unescape(_TAG.sub("", text))
