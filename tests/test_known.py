@@ -100,7 +100,7 @@ def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
 
 
 def test_a_tree_writes_into_nothing_that_stands_in_its_way(tmp_path: Path) -> None:
-    """Strangers in the next site, whatever they are, make room: folders, files in place of folders, links to elsewhere."""
+    """Strangers in the next site, whatever they are, make room: folders, files where folders belong, links."""
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/file").write_text("not ours")
     site, cache = tmp_path / "site", tmp_path / "cache"

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 import jinja2
+from jinja2.bccache import Bucket
 from mkdocs.theme import Theme
 
 from generator.manifest import content_hash
@@ -35,5 +36,16 @@ class RememberingTheme(Theme):
         if not folder.is_dir():
             shutil.rmtree(self._folder, ignore_errors=True)
             folder.mkdir(parents=True)
-        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder))
+        env.bytecode_cache = _Compiled(str(folder))
         return env
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Compiled templates in a folder; what is broken is compiled again."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket, or leave it empty."""
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # noqa: BLE001  # Jinja foresees a few of the errors that a spoilt file may lead to
+            bucket.reset()
