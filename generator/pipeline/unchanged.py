@@ -84,24 +84,25 @@ def told(root: Path, made_of: str) -> Generated | None:
 
 
 def remember(root: Path, made_of: str, generated: Generated) -> None:
-    """Note what a build came to; nothing where what it made has been touched already."""
-    outputs = _outputs(root)
-    if outputs is None:
-        return
+    """Note what a build came to; whether what it made has been touched is asked when that is to be told."""
     counts = {"papers": generated.papers, "hidden": generated.hidden, "other": generated.other}
     newest = generated.newest and generated.newest.isoformat()
     problems = [asdict(problem) for problem in generated.problems]
     kept = generated.files.written + generated.files.kept
     summary = {**counts, "newest": newest, "kept": kept, "problems": problems}
-    note = {"inputs": made_of, "outputs": outputs, "told": summary}
+    note = {"inputs": made_of, "outputs": _hash_of_outputs(root), "told": summary}
     write_atomically(cache_folder(root) / _NOTE, json.dumps(note, ensure_ascii=True).encode())
 
 
 def _outputs(root: Path) -> str | None:
     """Return a hash of what is known of the files that were made, or None where one of them was touched."""
-    notes = cache_folder(root) / SITE_NOTES
-    if unnoted(root / "site", read_known(notes)) != []:
+    if unnoted(root / "site", read_known(cache_folder(root) / SITE_NOTES)) != []:
         return None
+    return _hash_of_outputs(root)
+
+
+def _hash_of_outputs(root: Path) -> str:
+    notes = cache_folder(root) / SITE_NOTES
     return content_hash((root / "docs" / MANIFEST).read_bytes() + notes.read_bytes())
 
 

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from generator.files import write_atomically
 
@@ -26,6 +26,14 @@ class Known(NamedTuple):
     key: str
     digest: str
     stamp: Stamp
+
+
+class Stamped(Protocol):
+    """Anything with a stamp."""
+
+    @property
+    def stamp(self) -> Stamp:
+        """Size and time."""
 
 
 class Notes(dict[str, Known]):
@@ -83,7 +91,7 @@ def write_known(path: Path, known: Mapping[str, Known]) -> None:
     write_atomically(path, json.dumps(told, separators=(",", ":")).encode())
 
 
-def unnoted(folder: Path, notes: Mapping[str, Known]) -> list[str] | None:
+def unnoted(folder: Path, notes: Mapping[str, Stamped]) -> list[str] | None:
     """Return the files below a folder that no note tells of, or None where one that is told of is not as it was."""
     root = f"{folder}/"
     if any(stamp(root + path) != known.stamp for path, known in notes.items()):
@@ -100,7 +108,7 @@ def folders_of(paths: Mapping[str, object] | set[str]) -> set[str]:
     return {""} if folders <= {""} else folders | folders_of(folders)
 
 
-def _others(root: str, folder: str, notes: Mapping[str, Known], folders: set[str]) -> Iterator[str]:
+def _others(root: str, folder: str, notes: Mapping[str, Stamped], folders: set[str]) -> Iterator[str]:
     """Yield the files in a folder that no note tells of, and those below its folders in which none is told of."""
     with suppress(OSError):
         for name in os.listdir(root + folder):  # noqa: PTH208  # the same
