@@ -7,9 +7,14 @@ from pathlib import Path
 
 import markdown
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
 from test_accelerator import mkdocs
 from test_incremental import small_list
 
+from generator.accelerator.conversion import Links
+from generator.accelerator.entrances import Entrances
 from generator.pipeline import build, generate
 
 _ENTRANCES = ("index.html", "archive/index.html", "trending/index.html", "topics/index.html", "picks/index.html")
@@ -56,14 +61,27 @@ def test_python_markdown_is_not_asked_for_entrances(tmp_path: Path, monkeypatch:
     assert (root / "docs/about/reading.md").read_text().strip() in told
 
 
-def test_an_entrance_that_links_to_a_file_is_left_to_mkdocs(tmp_path: Path) -> None:
-    """The page of notes leads to its feed, whose address MkDocs works out."""
-    root = small_list(tmp_path)
-    (root / "data/notes").mkdir()
-    (root / "data/notes/2506.01937.md").write_text("Read *it*.\n")
-    build(root)
-    assert 'href="feed.xml"' in (root / "site/notes/index.html").read_text()
-    assert (root / "site/notes/feed.xml").is_file()
+@pytest.mark.parametrize(
+    ("text", "is_taken"),
+    [
+        ("# T\n\n[page](a.md) [there](https://example.org/x) [here](#t)\n", True),
+        ('# T\n\n<td><a href="../daily/2025-10-01/">1</a></td>\n', True),
+        ("# T\n\n[file](notes/feed.xml)\n", False),
+        ("# T\n\n![picture](a.png)\n", False),
+        ("# T\n\n[part](a.md#part)\n", False),
+        ("# T\n\n[gone](gone.md)\n", False),
+        ("No title\n", False),
+    ],
+)
+def test_what_cannot_be_foretold_is_left_to_mkdocs(text: str, *, is_taken: bool) -> None:
+    """A page with links to other files than pages, or to parts of pages, and a broken one are MkDocs' to convert."""
+    page = Page(None, File("picks.md", None, "", use_directory_urls=True), MkDocsConfig())
+    page.meta = {"hide": ["toc"]}
+    entrances = Entrances(Links({"a.md": "a/"}.get))
+    assert entrances.take(page, text) is is_taken
+    assert (entrances.give(page, "theirs") == "theirs") is not is_taken
+    page.meta = {}
+    assert not entrances.take(page, text), "its table of contents is shown"
 
 
 def test_an_entrance_that_somebody_changed_is_converted_by_mkdocs(tmp_path: Path) -> None:

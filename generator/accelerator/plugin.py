@@ -76,7 +76,6 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         self._session = current() or Session()
         self._composer = None
         verified = self._session.verified
-        self._generated = read_manifest(Path(str(config.docs_dir))) if verified is None else verified
         if verified is not None and is_alone(config) and not self._obstacle(config):
             self._composer = Composer(config, self._session, verified)
             self._session.unlisted = self._composer.choose()
@@ -85,6 +84,8 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         """Take over the pages that can be composed, and drop the stylesheet of topics where nothing is generated."""
         if files.get_file_from_path("assets/topics.css") is None:
             config.extra_css = [path for path in config.extra_css if str(path) != "assets/topics.css"]
+        verified = self._session.verified
+        self._generated = read_manifest(Path(str(config.docs_dir))) if verified is None else verified
         if not isinstance(files, SparedFiles):
             self._composer = None
             if reason := self._obstacle(config):
