@@ -117,6 +117,8 @@ def _without_collecting() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # both together let all that there is now count as old, so that it is not looked through at once
         if was_enabled:
             gc.enable()
 
