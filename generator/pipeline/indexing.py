@@ -15,7 +15,7 @@ def index_site(tree: SiteTree, library: Library, code: str) -> None:
 
     A segment that an earlier build made out of the same is kept, without a look into its files.
     """
-    named = [(_placed(tree, segment, code), len(segment.entries)) for segment in segments(library)]
+    named = [(_placed(tree, segment, code), segment.count) for segment in segments(library)]
     content = overview(library, named)
     tree.put(OVERVIEW, content_hash(content), lambda: content)
 

@@ -19,12 +19,12 @@ from typing import Any, Final
 
 from generator.accelerator import EXTENSIONS
 from generator.config import read_site_config
-from generator.errors import Place, Problem, Severity
 from generator.files import write_atomically
 from generator.manifest import MANIFEST, content_hash
 from generator.pipeline.cache import building_key, cache_folder
 from generator.pipeline.generating import Generated
-from generator.writer import PAGE_NOTES, SITE_NOTES, Written, read_known, unnoted
+from generator.pipeline.shelving import problem_from
+from generator.writer import PAGE_NOTES, SITE_NOTES, Written, noted_pages, read_known, unnoted
 
 _NOTE: Final = "build.json"
 _PLUGINS: Final = frozenset({"paperstand", "search", "tags", "meta", "material/search", "material/tags"})
@@ -40,7 +40,7 @@ def inputs(root: Path, *, strict: bool) -> str | None:
     config = read_site_config(root)
     if not config or not _is_plain(config):
         return None
-    own = unnoted(root / "docs", read_known(cache_folder(root) / PAGE_NOTES))
+    own = unnoted(root / "docs", noted_pages(cache_folder(root) / PAGE_NOTES))
     if own is None:
         return None
     files = [root / "mkdocs.yml", *(root / "docs" / path for path in own if path != MANIFEST), *_below(root / "data")]
@@ -111,9 +111,5 @@ def _generated(summary: dict[str, Any]) -> Generated:
         **summary,
         newest=newest and date.fromisoformat(newest),
         files=Written(kept=kept),
-        problems=tuple(map(_problem, problems)),
+        problems=tuple(map(problem_from, problems)),
     )
-
-
-def _problem(fields: dict[str, Any]) -> Problem:
-    return Problem(**fields | {"where": Place(**fields["where"]), "severity": Severity(fields["severity"])})

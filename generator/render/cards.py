@@ -8,7 +8,6 @@ from typing import Final
 
 from markupsafe import Markup
 
-from generator.manifest import content_hash
 from generator.model import Entry
 from generator.render.environment import render, short_day
 
@@ -36,8 +35,9 @@ class CardMaker:
     """The maker of cards: keeps each short one that it has rendered."""
 
     topic_name: Callable[[str], str]
+    key: Callable[[Entry], str]
+    """Returns a hash of all that a card shows of an entry."""
     _briefs: dict[tuple[str, bool, bool], str] = field(default_factory=dict)
-    _keys: dict[str, str] = field(default_factory=dict)
 
     def full(self, entries: Sequence[Entry], up: str, heading: str) -> Cards:
         """Return the full cards of entries, for a page from which ``up`` leads to the root of the pages."""
@@ -77,12 +77,9 @@ class CardMaker:
             text = text.replace(f" · {_DAY}", "")
         return Markup(text.replace(_HEADING, form.heading).replace(_UP, form.up))
 
-    def key(self, entry: Entry) -> str:
-        """Return a hash of an entry."""
-        key = self._keys.get(entry.key)
-        if key is None:
-            key = self._keys[entry.key] = content_hash(repr(entry).encode(errors="surrogatepass"))
-        return key
+    def forget(self) -> None:
+        """Forget the cards that were rendered: pages of other months show other ones."""
+        self._briefs.clear()
 
 
 class Cards:

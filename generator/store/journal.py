@@ -44,6 +44,14 @@ class Journal:
             if content is not None:
                 yield self.data / name, content
 
+    def content(self, name: str) -> bytes | None:
+        """Return the content of one file by its path below ``data/``, an unfinished change included; None without it."""
+        pending = self._pending()
+        if name in pending:
+            return pending[name]
+        path = self.data / name
+        return path.read_bytes() if path.is_file() else None
+
     def finish(self) -> None:
         """Do what an earlier process was killed in the middle of, and delete the halves of files that it left."""
         for name in (_NAME, *_OWNED):

@@ -2,6 +2,7 @@
 
 from generator.writer.docs import PAGE_NOTES, Written, write_pages
 from generator.writer.known import read_known, unnoted
+from generator.writer.noted import noted_pages
 from generator.writer.tree import SITE_NOTES, Piece, Placed, SiteTree
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Placed",
     "SiteTree",
     "Written",
+    "noted_pages",
     "read_known",
     "unnoted",
     "write_pages",

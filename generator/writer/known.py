@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from generator.files import write_atomically
 
@@ -26,6 +27,14 @@ class Known:
     key: str
     digest: str
     stamp: Stamp
+
+
+class Stamped(Protocol):
+    """Anything with a stamp."""
+
+    @property
+    def stamp(self) -> Stamp:
+        """Size and time."""
 
 
 def stamp(path: str) -> Stamp | None:
@@ -47,7 +56,7 @@ def read_known(path: Path) -> dict[str, Known]:
     return {}
 
 
-def unnoted(folder: Path, notes: Mapping[str, Known]) -> list[str] | None:
+def unnoted(folder: Path, notes: Mapping[str, Stamped]) -> list[str] | None:
     """Return the files below a folder that no note tells of, or None where one that is told of is not as it was."""
     others: list[str] = []
     noted = 0
