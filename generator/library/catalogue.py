@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 from operator import itemgetter
 from typing import Any, Final
 
@@ -103,21 +103,26 @@ class Library:
 
     def entry(self, key: str) -> Entry:
         """Return a paper that is shown."""
-        return self._opened(self._places[key])[key]
+        return self._of(self._places[key], [key])[0]
 
-    def _opened(self, name: str) -> dict[str, Entry]:
-        entries = self._loaded.get(name)
-        if entries is None:
-            entries = {entry.key: entry for entry in self._shelves[name].load()}
-            self._loaded[name] = entries
+    def _of(self, name: str, keys: Sequence[str]) -> Entries:
+        """Return entries of a shelf; those that were not asked for yet are loaded."""
+        loaded = self._loaded.setdefault(name, {})
+        self._loaded.move_to_end(name)
+        if missing := [key for key in keys if key not in loaded]:
+            loaded.update((entry.key, entry) for entry in self._shelves[name].load(missing))
             while len(self._loaded) > _OPEN:
                 self._loaded.popitem(last=False)
-        self._loaded.move_to_end(name)
-        return entries
+        return tuple(loaded[key] for key in keys)
 
-    def _of(self, name: str, keys: Iterable[str]) -> Entries:
-        opened = self._opened(name)
-        return tuple(opened[key] for key in keys)
+    def _with_keys(self, keys: Iterable[str]) -> Entries:
+        """Return entries of any shelves; of each shelf all at once."""
+        keys = list(keys)
+        shelves: dict[str, list[str]] = defaultdict(list)
+        for key in keys:
+            shelves[self._places[key]].append(key)
+        found = {entry.key: entry for name, members in shelves.items() for entry in self._of(name, members)}
+        return tuple(found[key] for key in keys)
 
     @property
     def newest_first(self) -> Iterator[Entry]:
@@ -297,7 +302,7 @@ class Library:
 
     @cached_property
     def _by_topic(self) -> Mapping[str, dict[str, list[Any]]]:
-        """Of each topic the shelves that have entries of it, the newest first, with their number and hash."""
+        """Of each topic the shelves that have entries of it, the newest first, with a hash and their keys."""
         found: dict[str, dict[str, list[Any]]] = {slug: {} for slug in self.slugs}
         for name, shelf in self._shelves.items():
             for slug, known in shelf.contents.topics.items():
@@ -307,7 +312,7 @@ class Library:
     @cached_property
     def topic_totals(self) -> Mapping[str, int]:
         """How many entries each topic has, in the order of the topics."""
-        return {slug: sum(count for count, _ in shelves.values()) for slug, shelves in self._by_topic.items()}
+        return {slug: sum(len(keys) for _, keys in shelves.values()) for slug, shelves in self._by_topic.items()}
 
     def topic_counts(self) -> list[tuple[str, int]]:
         """Return how many entries the topics have that have any, the largest first."""
@@ -322,7 +327,7 @@ class Library:
     def topic_months(self, slug: str) -> dict[str, int]:
         """Return the months in which a topic has entries, the newest first, with their number; ``""`` is undated."""
         self._ask("topic_months", slug)
-        return {name: count for name, (count, _) in self._by_topic[slug].items()}
+        return {name: len(keys) for name, (_, keys) in self._by_topic[slug].items()}
 
     def topics_of(self, month: str) -> list[str]:
         """Return the topics that have entries in a month, in their order."""
@@ -332,27 +337,31 @@ class Library:
     def of_topic(self, slug: str, month: str) -> Entries:
         """Return the entries that a topic has in a month, the newest first."""
         self._ask("of_topic", f"{slug} {month}")
-        return tuple(self._members(slug, month))
+        return self._of(month, self._topic_keys(slug, month))
 
-    def _members(self, slug: str, month: str) -> Iterator[Entry]:
-        for day in self._shelves[month].contents.days:
-            for entry in self._of(month, self._keys(day)):
-                if any(match.slug == slug for match in entry.topics):
-                    yield entry
+    def _topic_keys(self, slug: str, month: str) -> list[str]:
+        keys: list[str] = self._by_topic[slug][month][1]
+        if month not in self._orders:
+            return keys
+        members = set(keys)
+        return [key for day in self._shelves[month].contents.days for key in self._keys(day) if key in members]
 
     def newest_of_topic(self, slug: str, count: int) -> Entries:
         """Return so many of the newest entries of a topic."""
         self._ask("newest_of_topic", f"{slug} {count}")
-        months = self._newest_months(slug, count)
-        return tuple(entry for month in months for entry in self._members(slug, month))[:count]
+        return self._with_keys(islice(self._newest_keys(slug), count))
+
+    def _newest_keys(self, slug: str) -> Iterator[str]:
+        for month in self._by_topic[slug]:
+            yield from self._topic_keys(slug, month)
 
     def _newest_months(self, slug: str, count: int) -> list[str]:
         months, found = [], 0
-        for month, (number, _) in self._by_topic[slug].items():
+        for month, (_, keys) in self._by_topic[slug].items():
             if found >= count:
                 break
             months.append(month)
-            found += number
+            found += len(keys)
         return months
 
     def around_topic_month(self, slug: str, month: str) -> tuple[str | None, str | None]:
@@ -375,7 +384,7 @@ class Library:
 
     def _with(self, name: str) -> Entries:
         self._ask("marked", name)
-        return tuple(self.entry(mark["key"]) for mark in self._marked if mark[name])
+        return self._with_keys(mark["key"] for mark in self._marked if mark[name])
 
     def pinned(self) -> Entries:
         """Return the pinned entries, the newest first."""
@@ -407,7 +416,7 @@ class Library:
     def of_tag(self, slug: str) -> Entries:
         """Return the entries of a tag, the newest first."""
         self._ask("of_tag", slug)
-        return tuple(self.entry(mark["key"]) for mark in self._marked if slug in mark["tags"])
+        return self._with_keys(mark["key"] for mark in self._marked if slug in mark["tags"])
 
     # What is told of all of them.
 
@@ -418,7 +427,7 @@ class Library:
         """
         if days is None:
             self._ask("top", str(count))
-            return tuple(self.entry(key) for _, key, _ in self._top(count))
+            return self._with_keys(key for _, key, _ in self._top(count))
         self._ask("last_days", str(days))
         recent = (entry for day in self._last_days(days) for entry in self.day(day))
         noticed = [entry for entry in recent if entry.figures.upvotes or entry.figures.comments]
@@ -500,7 +509,7 @@ class Library:
         return [(day, self._known_day(day.isoformat())) for day in days]
 
     def _known_topic(self, slug: str, months: Iterable[str]) -> object:
-        return [(month, self._by_topic[slug].get(month), self._orders.get(month)) for month in months]
+        return [(month, self._by_topic[slug].get(month, [""])[0], self._orders.get(month)) for month in months]
 
     @cached_property
     def _orders(self) -> Mapping[str, list[tuple[date, tuple[str, ...]]]]:
@@ -556,7 +565,7 @@ _QUESTIONS: Final[Mapping[str, Callable[[Library, str], object]]] = {
     "shown_topics": lambda library, _: [slug for slug, count in library.topic_totals.items() if count or slug != OTHER],
     "topics_of": lambda library, month: [slug for slug in library.slugs if month in library._by_topic[slug]],
     "topic_months": _topic_and(
-        lambda library, slug, _: [(name, count) for name, (count, _) in library._by_topic[slug].items()]
+        lambda library, slug, _: [(name, len(keys)) for name, (_, keys) in library._by_topic[slug].items()]
     ),
     "of_topic": _topic_and(lambda library, slug, month: library._known_topic(slug, [month])),
     "newest_of_topic": _topic_and(
@@ -592,7 +601,7 @@ def library_of(
     for entry in entries:
         shelves[month_name(entry.day) if entry.day else UNDATED].append(entry)
     made = (
-        Shelf(name, contents_of(members, {}, _MOST), lambda members=members: members)
+        Shelf(name, contents_of(members, {}, _MOST), lambda _, members=members: members)
         for name, members in shelves.items()
     )
     return Library(made, topics, editions)

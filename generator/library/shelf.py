@@ -6,7 +6,7 @@ What is known is made of JSON's types alone, so that it is the same whether it w
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -32,7 +32,7 @@ class Contents:
     days: dict[str, list[list[str]]] = field(default_factory=dict)
     """Key and hash of each entry of a day, by rank; the newest day first."""
     topics: dict[str, list[Any]] = field(default_factory=dict)
-    """How many entries a topic has, and a hash of them."""
+    """A hash of the entries of a topic, and their keys, the newest day first and each day by rank."""
     sources: dict[str, list[Any]] = field(default_factory=dict)
     """How many entries a source lists, and the newest day of one; empty where none has a day."""
     organizations: dict[str, int] = field(default_factory=dict)
@@ -57,8 +57,8 @@ class Shelf:
 
     name: str
     contents: Contents
-    load: Callable[[], Iterable[Entry]]
-    """Loads the entries, in any order."""
+    load: Callable[[Collection[str]], Iterable[Entry]]
+    """Loads entries by their keys, in any order, and others perhaps."""
 
 
 def entry_hash(entry: Entry, edits: Sequence[Edit] = ()) -> str:
@@ -104,8 +104,10 @@ def _topics(ranked: Sequence[Entry], hashes: Mapping[str, str]) -> dict[str, lis
     found: dict[str, list[str]] = defaultdict(list)
     for entry in ranked:
         for match in entry.topics:
-            found[match.slug].append(hashes[entry.key])
-    return {slug: [len(members), content_hash("".join(members).encode())] for slug, members in found.items()}
+            found[match.slug].append(entry.key)
+    return {
+        slug: [content_hash("".join(hashes[key] for key in keys).encode()), keys] for slug, keys in found.items()
+    }
 
 
 def _sources(ranked: Sequence[Entry]) -> dict[str, list[Any]]:

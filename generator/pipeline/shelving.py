@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, astuple, dataclass, field
 from datetime import date
@@ -158,12 +158,15 @@ class Shelves:
         judged = [self.judgement.described(key) for key in month.judged]
         return content_hash(repr((self._base, files, cells, joined, judged)).encode(errors="surrogatepass"))
 
-    def joined(self, name: str, classify: Classify) -> Joined:
-        """Load a shelf's papers, and join them with what people decided."""
+    def joined(self, name: str, classify: Classify, keys: Collection[str] | None = None) -> Joined:
+        """Load a shelf's papers, all or those with certain keys, and join them with what people decided."""
         month = self._months[name]
-        keys = {key for keys in month.files.values() for key in keys}
-        papers = [*self._holdings.papers(month.files, keys).values(), *month.joined]
-        return self._join(papers, classify)
+        wanted = {key for keys in month.files.values() for key in keys}
+        if keys is not None:
+            wanted &= set(keys)
+        files = [file for file, members in month.files.items() if not wanted.isdisjoint(members)]
+        joined = [paper for paper in month.joined if keys is None or paper.key in keys]
+        return self._join([*self._holdings.papers(files, wanted).values(), *joined], classify)
 
     def _join(self, papers: Sequence[Paper], classify: Classify) -> Joined:
         names = (name for paper in papers for name in (paper.key, *paper.aliases))
@@ -228,6 +231,7 @@ class _Sorter:
         self._answers = answers
         self._keys = keys
         self._joined: dict[str, Joined] = {}
+        self._known: tuple[str, Mapping[str, tuple[TopicMatch, ...]]] | None = None
 
     @cached_property
     def _classifier(self) -> Classifier:
@@ -242,16 +246,27 @@ class _Sorter:
         contents = contents_of(joined.entries, edits, most)
         return _Held(self._keys[name], contents, joined.hidden, list(joined.problems), edits)
 
-    def entries(self, name: str) -> Entries:
-        """Return the entries of a shelf."""
-        known = self._joined.pop(name, None)
-        return (known or self._sorted(name)).entries
+    def entries(self, name: str, keys: Collection[str]) -> Entries:
+        """Return entries of a shelf by their keys, and others perhaps."""
+        if known := self._joined.pop(name, None):
+            return known.entries
+        answers = self._answers_of(name)
+        if answers is None:
+            return self._sorted(name).entries
+        return self._shelves.joined(name, lambda paper, _: answers[paper], keys).entries
+
+    def _answers_of(self, name: str) -> Mapping[str, tuple[TopicMatch, ...]] | None:
+        """Return the topics of a shelf's papers, if they were found out before."""
+        if self._known is None or self._known[0] != name:
+            answers = _read_answers(self._path(name), self._keys[name])
+            self._known = None if answers is None else (name, answers)
+        return self._known and self._known[1]
+
+    def _path(self, name: str) -> Path:
+        return self._answers / f"{name or 'undated'}.json"
 
     def _sorted(self, name: str) -> Joined:
-        path, key = self._answers / f"{name or 'undated'}.json", self._keys[name]
-        known = _read_answers(path, key)
-        if known is not None:
-            return self._shelves.joined(name, lambda paper, _: known[paper])
+        """Return all papers of a shelf, and keep what topics they belong to."""
         found: dict[str, tuple[TopicMatch, ...]] = {}
 
         def ask(paper: str, subject: Subject) -> tuple[TopicMatch, ...]:
@@ -260,7 +275,7 @@ class _Sorter:
 
         joined = self._shelves.joined(name, ask)
         answers = {paper: [astuple(match) for match in matches] for paper, matches in found.items()}
-        put(path, json.dumps({"key": key, "answers": answers}, separators=(",", ":")).encode())
+        put(self._path(name), json.dumps({"key": self._keys[name], "answers": answers}, separators=(",", ":")).encode())
         return joined
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from generator.library import month_name
 from generator.model import Page
@@ -10,10 +11,23 @@ from generator.render.environment import counted, plain_day
 from generator.render.pages import About, Pages, titles, voted
 from generator.render.why import form
 
-_TRENDING_SPANS = (
-    ("index", "This week", "week", 7),
-    ("month", "This month", "month", 30),
-    ("all", "All time", "time", None),
+
+
+class Span(NamedTuple):
+    """A span of time that something trends in."""
+
+    file: str
+    label: str
+    name: str
+    """What it is called within a sentence."""
+    days: int | None
+    """How long it is, up to the newest day; None for all time."""
+
+
+TRENDING_SPANS = (
+    Span("index", "This week", "week", 7),
+    Span("month", "This month", "month", 30),
+    Span("all", "All time", "time", None),
 )
 TRENDING_ASIDE = 6
 
@@ -24,7 +38,7 @@ def home_page(pages: Pages) -> Page:
     days = library.newest_days(pages.settings.home_papers)
     shown = {entry.key for _, entries in days for entry in entries}
     pinned = tuple(entry for entry in library.pinned() if entry.key not in shown)[: pages.settings.home_papers]
-    trends = ((span, library.trending(length, TRENDING_ASIDE)) for _, _, span, length in _TRENDING_SPANS)
+    trends = ((span.name, library.trending(span.days, TRENDING_ASIDE)) for span in TRENDING_SPANS)
     span, trending = next(((span, entries) for span, entries in trends if entries), ("", ()))
     newest = library.newest_day()
     description = f"Papers up to {plain_day(newest)}: {titles(days[0][1])}" if newest else "No papers yet."
@@ -47,24 +61,21 @@ def home_page(pages: Pages) -> Page:
     )
 
 
-def trending_pages(pages: Pages) -> Iterator[Page]:
-    """Yield what has most upvotes (then comments) within the last week, the last month, and ever."""
-    for name, label, _, length in _TRENDING_SPANS:
-        entries = pages.library.trending(length, pages.settings.trending_papers)
-        yield pages.page(
-            f"trending/{name}.md",
-            "trending.md.j2",
-            About(
-                "Trending" if name == "index" else f"Trending: {label.lower()}",
-                f"{label}: {titles(entries)}" if entries else "Nothing trends yet.",
-                entries,
-            ),
-            views=[
-                {"label": other, "path": f"{path}.md", "current": path == name} for path, other, _, _ in _TRENDING_SPANS
-            ],
-            cards=pages.cards.brief(entries, "../", "##"),
-            voted=voted(entries),
-        )
+def trending_page(pages: Pages, span: Span) -> Page:
+    """Return what has most upvotes (then comments) within a span of time."""
+    entries = pages.library.trending(span.days, pages.settings.trending_papers)
+    return pages.page(
+        f"trending/{span.file}.md",
+        "trending.md.j2",
+        About(
+            "Trending" if span.file == "index" else f"Trending: {span.label.lower()}",
+            f"{span.label}: {titles(entries)}" if entries else "Nothing trends yet.",
+            entries,
+        ),
+        views=[{"label": other.label, "path": f"{other.file}.md", "current": other == span} for other in TRENDING_SPANS],
+        cards=pages.cards.brief(entries, "../", "##"),
+        voted=voted(entries),
+    )
 
 
 def picks_page(pages: Pages) -> Page:

@@ -12,11 +12,13 @@ from generator.model import Bundle, Page, Settings
 from generator.render.days import day_pages, month_page, week_pages
 from generator.render.notes import note_pages
 from generator.render.overviews import (
+    TRENDING_SPANS,
+    Span,
     archive_page,
     home_page,
     picks_page,
     search_page,
-    trending_pages,
+    trending_page,
     undated_pages,
 )
 from generator.render.pages import Pages
@@ -62,7 +64,7 @@ def site_bundles(
         bundle("notes", lambda: note_pages(pages)),
         *(bundle(f"archive {year}", partial(_archive, pages, year)) for year in library.years() or [""]),
         bundle("archive undated", lambda: undated_pages(pages)),
-        bundle("trending", lambda: trending_pages(pages)),
+        *(bundle(f"trending {span.file}", partial(_trending, pages, span)) for span in TRENDING_SPANS),
         bundle("picks", lambda: [picks_page(pages)]),
         bundle("search", lambda: [search_page(pages)]),
         bundle("status", lambda: status_pages(pages, report), key=""),
@@ -97,6 +99,10 @@ def _month(pages: Pages, month: str) -> Iterator[Page]:
 
 def _topic(pages: Pages, slug: str) -> Iterator[Page]:
     yield topic_page(pages, slug)
+
+
+def _trending(pages: Pages, span: Span) -> Iterator[Page]:
+    yield trending_page(pages, span)
 
 
 def _archive(pages: Pages, year: str) -> Iterator[Page]:
