@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,11 @@ from test_incremental import small_list
 
 from generator import processes
 from generator.errors import DataError, Place, Problem
-from generator.model import Page
-from generator.pipeline import build
+from generator.model import Bundle, Page
+from generator.pipeline import build, shelving
 from generator.processes import in_a_copy, shared_out
-from generator.writer import write_pages
+from generator.store import holdings
+from generator.writer import docs, write_pages
 
 _MANY = range(1000)
 
@@ -27,7 +28,8 @@ _MANY = range(1000)
 def three_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let three processes share all work that can be shared, however little it is."""
     monkeypatch.setattr(processes, "_processors", lambda: 3)
-    monkeypatch.setattr(processes, "_WORTHWHILE", 2)
+    for module in (processes, docs, holdings, shelving):
+        monkeypatch.setattr(module, "_WORTHWHILE", 2)
 
 
 def _square_and_process(number: int) -> tuple[int, int]:
@@ -135,8 +137,10 @@ def _runs(process: int) -> bool:
         return False
 
 
-def _pages(count: int, ending: str) -> Iterator[Page]:
-    return (Page(f"papers/{number}.md", f"Page {number} {ending}\n", share=number) for number in range(count))
+def _pages(count: int, ending: str) -> list[Bundle]:
+    """Return pages in bundles of one."""
+    pages = (Page(f"papers/{number}.md", f"Page {number} {ending}\n") for number in range(count))
+    return [Bundle(page.path, "", partial(iter, [page]), weight=50) for page in pages]
 
 
 @pytest.mark.usefixtures("three_processes")

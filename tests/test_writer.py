@@ -12,13 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.errors import DataError
-from generator.model import Page
-from generator.writer import write_pages
+from generator.model import Bundle, Page
+from generator.writer import Written
+from generator.writer import write_pages as write_bundles
 from generator.writer.docs import MANIFEST, to_bytes
 
 
 def _pages(**bodies: str) -> list[Page]:
     return [Page(f"{name.replace('__', '/')}.md", body, {"title": name}) for name, body in bodies.items()]
+
+
+def write_pages(docs: Path, pages: Iterable[Page], cache: Path | None = None) -> Written:
+    """Write pages as one bundle."""
+    return write_bundles(docs, [Bundle("all", "", lambda: iter(pages))], cache)
 
 
 def _made(docs: Path) -> set[str]:

@@ -8,7 +8,7 @@ same, too.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
@@ -123,6 +123,11 @@ class Library:
             shelves[self._places[key]].append(key)
         found = {entry.key: entry for name, members in shelves.items() for entry in self._of(name, members)}
         return tuple(found[key] for key in keys)
+
+    def hash_of_days(self, days: Iterable[date | None]) -> str:
+        """Return a hash of all that pages show of the entries of days, and of their order, without loading one."""
+        names = (day.isoformat() if day else UNDATED for day in days)
+        return content_hash(repr([(name, self._known_day(name)) for name in names]).encode())
 
     @property
     def newest_first(self) -> Iterator[Entry]:
@@ -600,11 +605,12 @@ def library_of(
     shelves: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         shelves[month_name(entry.day) if entry.day else UNDATED].append(entry)
-    made = (
-        Shelf(name, contents_of(members, {}, _MOST), lambda _, members=members: members)
-        for name, members in shelves.items()
-    )
+    made = [Shelf(name, contents_of(members, {}, _MOST), _all_of(members)) for name, members in shelves.items()]
     return Library(made, topics, editions)
+
+
+def _all_of(entries: Iterable[Entry]) -> Callable[[Collection[str]], Iterable[Entry]]:
+    return lambda _: entries
 
 
 def _refuse_namesakes(entries: Iterable[Entry]) -> None:

@@ -96,7 +96,7 @@ def updated(entries: Iterable[Entry]) -> str:
     """Return the newest day on which something was observed of the entries, or on which one of them was listed."""
     newest = _LONG_AGO
     for entry in entries:
-        newest = max(newest, *entry.paper.observed.values(), *entry.paper.listed)
+        newest = max((newest, *entry.paper.observed.values(), *entry.paper.listed))
     return newest.isoformat()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from mkdocs.livereload import LiveReloadServer
 
 from generator.errors import DataError
-from generator.pipeline.cache import code_key
+from generator.pipeline.cache import cache_folder, code_key
 from generator.pipeline.generating import Generated, generate_list
 from generator.pipeline.indexing import index_site
 from generator.pipeline.progress import Progress, silent
@@ -38,7 +38,7 @@ def build(
         tree, is_quiet = build_site(root, generated.files, generated.newest, progress, strict=strict)
         stage.files, stage.bytes = tree.placed.written, tree.placed.size
     with timings.stage("search") as stage:
-        timings.indexer_peak_mb = tree.apart(lambda: index_site(tree, library, code_key()))
+        timings.indexer_peak_mb = tree.apart(lambda: index_site(tree, library, code_key(), cache_folder(root)))
         stage.files = tree.placed.written - timings.stages["site"].files
         stage.bytes = tree.placed.size - timings.stages["site"].bytes
     with timings.stage("site"):

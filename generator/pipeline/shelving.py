@@ -188,7 +188,7 @@ class Shelves:
         """Put up the shelves, with what is known of them from the run before."""
         keys = {name: self.key_of(name) for name in sorted(self._months, reverse=True)}
         before = _read_notes(cache / _NOTES)
-        known = {name: held for name, key in keys.items() if (held := before.get(name)) and held.key == key}
+        known = {name: before[name] for name, key in keys.items() if name in before and before[name].key == key}
         fresh = [name for name in keys if name not in known]
         sorter = _Sorter(self, self._topics, cache / _ANSWERS, keys)
         found = in_shares(

@@ -18,6 +18,7 @@ from typing import Final
 
 from generator.library import Library
 from generator.manifest import content_hash
+from generator.model import Entry
 from generator.search.postings import Postings, weight
 from generator.search.records import Card, Record, records
 from generator.search.words import STOP, counts
@@ -49,20 +50,26 @@ class Segment:
     shard: int
     """Bytes that a shard of it has."""
 
-    def _records(self) -> Iterator[Record]:
-        return records(entry for day in self.days for entry in self.library.day(day))
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """The papers, the newest day first and each day in its order."""
+        return (entry for day in self.days for entry in self.library.day(day))
+
+    def outline(self) -> str:
+        """Return a hash that differs where anything of the papers does, without loading one."""
+        return content_hash(f"{self.shard} {self.library.hash_of_days(self.days)}".encode())
 
     def key(self) -> str:
         """Return a hash of all that the segment's files are made out of, besides the code."""
         digest = blake2b(f"{self.shard}".encode(), digest_size=16)
-        for record in self._records():
+        for record in records(self.entries):
             digest.update(repr(record).encode(errors="surrogatepass"))
         return digest.hexdigest()
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the files by their path in the site; the same records give the same bytes."""
         postings, cards = Postings(), []
-        for number, record in enumerate(self._records()):
+        for number, record in enumerate(records(self.entries)):
             postings.add(number, _weights(record) | dict.fromkeys(record.marks, 0))
             cards.append(record.card)
         files = dict(_term_files(postings, self.shard, max(2, int(len(cards) * _FREQUENT))))
