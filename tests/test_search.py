@@ -146,7 +146,7 @@ def search_files(library: Library) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     named = []
     for segment in segments(library):
-        made = dict(segment.files())
+        made = segment.index()[1]
         files |= made
         named.append((next(iter(made)).split("/")[1], segment.count))
     return files | {OVERVIEW: overview(library, named)}

@@ -258,7 +258,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     for name, indexed in parts.items():
         named = []
         for segment in indexed:
-            for path, data in segment.files():
+            for path, data in segment.index()[1].items():
                 (root / name / path).parent.mkdir(parents=True, exist_ok=True)
                 (root / name / path).write_bytes(data)
             named.append((path.split("/")[1], segment.count))

@@ -29,22 +29,30 @@ def index_site(tree: SiteTree, library: Library, code: str, cache: Path) -> None
     named = []
     for segment in segments(library):
         outline = content_hash(f"{code} {segment.outline()}".encode())
-        keys[outline] = before.get(outline) or content_hash(f"{code} {segment.key()}".encode())
-        named.append((_placed(tree, segment, keys[outline]), segment.count))
+        keys[outline], name = _placed(tree, segment, code, before.get(outline))
+        named.append((name, segment.count))
     content = overview(library, named)
     tree.put(OVERVIEW, content_hash(content), lambda: content)
     if keys != before:
         put(path, json.dumps(keys).encode())
 
 
-def _placed(tree: SiteTree, segment: Segment, key: str) -> str:
-    """Put a segment into the tree, and return the name of its folder."""
+def _placed(tree: SiteTree, segment: Segment, code: str, key: str | None) -> tuple[str, str]:
+    """Put a segment into the tree, and return its key and the name of its folder; ``key`` is it where it is known."""
+    if key and (paths := tree.keep_below(FOLDER, key)):
+        return key, _folder(paths[0])
+    made_of, files = segment.index()
+    key = content_hash(f"{code} {made_of}".encode())
     paths = tree.keep_below(FOLDER, key)
     if not paths:
-        for path, content in segment.files():
+        for path, content in files.items():
             tree.put(path, key, partial(bytes, content))
-            paths.append(path)
-    return paths[0].removeprefix(FOLDER).partition("/")[0]
+        paths = list(files)
+    return key, _folder(paths[0])
+
+
+def _folder(path: str) -> str:
+    return path.removeprefix(FOLDER).partition("/")[0]
 
 
 def _read_notes(path: Path) -> dict[str, str]:

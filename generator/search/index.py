@@ -59,17 +59,15 @@ class Segment:
         """Return a hash that differs where anything of the papers does, without loading one."""
         return content_hash(f"{self.shard} {self.library.hash_of_days(self.days)}".encode())
 
-    def key(self) -> str:
-        """Return a hash of all that the segment's files are made out of, besides the code."""
-        digest = blake2b(f"{self.shard}".encode(), digest_size=16)
-        for record in records(self.entries):
-            digest.update(repr(record).encode(errors="surrogatepass"))
-        return digest.hexdigest()
+    def index(self) -> tuple[str, dict[str, bytes]]:
+        """Return a hash of all that the index is made out of, besides the code, and its files by their path in the site.
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the files by their path in the site; the same records give the same bytes."""
+        The same records give the same bytes.
+        """
+        digest = blake2b(f"{self.shard}".encode(), digest_size=16)
         postings, cards = Postings(), []
         for number, record in enumerate(records(self.entries)):
+            digest.update(repr(record).encode(errors="surrogatepass"))
             postings.add(number, _weights(record) | dict.fromkeys(record.marks, 0))
             cards.append(record.card)
         files = dict(_term_files(postings, self.shard, max(2, int(len(cards) * _FREQUENT))))
@@ -77,8 +75,7 @@ class Segment:
             files[f"papers/{number}.json"] = _json(cards[start : start + _CARDS])
         files["upvotes.bin"] = _upvotes(cards)
         name = content_hash(b"".join(files.values()))[:12]
-        for path, data in files.items():
-            yield f"{FOLDER}{name}/{path}", data
+        return digest.hexdigest(), {f"{FOLDER}{name}/{path}": data for path, data in files.items()}
 
 
 def segments(library: Library) -> list[Segment]:
