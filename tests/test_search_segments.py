@@ -89,7 +89,9 @@ def test_the_newest_month_and_the_week_before_it_are_recent(days: list[date | No
     assert [entry for part in parts for entry in part.entries] == list(library.newest_first)
     assert all(part.count for part in parts)
     recent = [entry for entry in library.newest_first if entry.day and _is_recent(entry.day, library.newest)]
-    assert [list(part.entries) for part in parts[:1]] == ([recent] if recent else [list(library.undated())][: len(parts)])
+    assert [list(part.entries) for part in parts[:1]] == (
+        [recent] if recent else [list(library.undated())][: len(parts)]
+    )
 
 
 def _is_recent(day: date, newest: date | None) -> bool:
@@ -213,7 +215,9 @@ def test_an_order_of_a_day_is_in_the_index(tmp_path: Path) -> None:
     """A past day's order, which the curator writes, numbers its papers."""
     day = date(2025, 3, 3)
     library = _library([_NEWEST, day, day, day])
-    ordered = library_of(tuple(library.newest_first), library.topics, {day: Edition(order=("2510.00004", "2510.00002"))})
+    ordered = library_of(
+        tuple(library.newest_first), library.topics, {day: Edition(order=("2510.00004", "2510.00002"))}
+    )
     site = _new(tmp_path / "site")
     _index(site, library)
     before = digests(site)

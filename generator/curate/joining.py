@@ -31,7 +31,6 @@ from generator.model import (
     TopicMatch,
 )
 
-
 Classify = Callable[[str, Subject], tuple[TopicMatch, ...]]
 """Returns the topics that a paper belongs to, by its key and what rules look at."""
 
@@ -156,7 +155,9 @@ class Judgement:
         decision, wrong = combine(decisions)
         written = [(item.value, [item.place(name) for name in item.value.model_fields_set]) for item in decisions]
         rules = [_place(rule) for rule in self.curation.hidings if any(item.value.pin for item in decisions)]
-        return repr((key, written, wrong, unknown_topics(decisions, self.topics), notes, rules, is_pinned(decision, self.today)))
+        return repr(
+            (key, written, wrong, unknown_topics(decisions, self.topics), notes, rules, is_pinned(decision, self.today))
+        )
 
     def described_additions(self, paper: Paper) -> str:
         """Return the same of where a paper was added."""
@@ -180,7 +181,9 @@ class Joined:
     """How many papers each hiding rule hides, by its number."""
 
 
-def join_papers(papers: Sequence[Paper], figures: Mapping[str, Figures], judgement: Judgement, classify: Classify) -> Joined:
+def join_papers(
+    papers: Sequence[Paper], figures: Mapping[str, Figures], judgement: Judgement, classify: Classify
+) -> Joined:
     """Return papers as entries, with what people decided about each; those that are hidden are left out."""
     joiner = _Joiner(figures, judgement, classify)
     entries = tuple(entry for paper in papers if (entry := joiner.entry(paper)))

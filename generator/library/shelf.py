@@ -20,7 +20,7 @@ from generator.model import Edit, Entry
 
 UNDATED: Final = ""
 """The name of the shelf of papers without a day, and of their day."""
-_LONG_AGO: Final = date(2000, 1, 1)
+LONG_AGO: Final = date(2000, 1, 1)
 _PICKED: Final = 4
 """Stars from which on a paper is one of the curator's picks."""
 
@@ -38,7 +38,7 @@ class Contents:
     organizations: dict[str, int] = field(default_factory=dict)
     statuses: list[str] = field(default_factory=list)
     has_code: bool = False
-    updated: str = _LONG_AGO.isoformat()
+    updated: str = LONG_AGO.isoformat()
     """The newest day on which something was observed of an entry, or on which one was listed."""
     top: list[list[Any]] = field(default_factory=list)
     """Of the entries with most votes the place among them, the key and the hash, in their order."""
@@ -94,7 +94,7 @@ def organization(entry: Entry) -> str:
 
 def updated(entries: Iterable[Entry]) -> str:
     """Return the newest day on which something was observed of the entries, or on which one of them was listed."""
-    newest = _LONG_AGO
+    newest = LONG_AGO
     for entry in entries:
         newest = max((newest, *entry.paper.observed.values(), *entry.paper.listed))
     return newest.isoformat()
@@ -105,9 +105,7 @@ def _topics(ranked: Sequence[Entry], hashes: Mapping[str, str]) -> dict[str, lis
     for entry in ranked:
         for match in entry.topics:
             found[match.slug].append(entry.key)
-    return {
-        slug: [content_hash("".join(hashes[key] for key in keys).encode()), keys] for slug, keys in found.items()
-    }
+    return {slug: [content_hash("".join(hashes[key] for key in keys).encode()), keys] for slug, keys in found.items()}
 
 
 def _sources(ranked: Sequence[Entry]) -> dict[str, list[Any]]:

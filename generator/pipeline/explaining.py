@@ -47,9 +47,7 @@ def explain(root: Path, reference: str) -> Explanation:
     stored, figures, joined = loaded.shelved.paper(key)
     entry = loaded.library.entry(key) if key in loaded.library else None
     paper = entry.paper if entry else stored
-    subject = (
-        subject_of(entry) if entry else Subject(facts=paper.facts, day=paper.day, upvotes=figures.upvotes)
-    )
+    subject = subject_of(entry) if entry else Subject(facts=paper.facts, day=paper.day, upvotes=figures.upvotes)
     topics = loaded.library.topics
     return Explanation(
         reference=paper.identity.reference,

@@ -1,4 +1,4 @@
-"""Papers on shelves, a month each: what a shelf holds is found out again only where something that it is made of differs.
+"""Papers on shelves, a month each: what one holds is found out again where something that it is made of differs.
 
 What a shelf is made of is hashed: the files that its papers stand in, their figures, what people decided about them,
 the rules and the code. Most papers stand in one file, and are no other paper under another name; the few that may be
@@ -7,30 +7,28 @@ are loaded and joined every time, so that a shelf never depends on files of anot
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import asdict, astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final
 
-from generator.classify import Classifier, Subject
+from generator.classify import Subject
 from generator.config import CurationFile
-from generator.curate import Classify, Joined, Judgement, Known, additions, editions, join_papers, with_additions
-from generator.errors import Place, Problem, Severity
-from generator.files import put, write_atomically
-from generator.library import UNDATED, Contents, Entries, Library, Shelf, contents_of
+from generator.curate import Classify, Joined, Judgement, Known, editions, join_papers, with_additions
+from generator.errors import Problem
+from generator.library import UNDATED, Library, Shelf
 from generator.manifest import content_hash
-from generator.merge import join
 from generator.model import OTHER, Edit, Figures, Paper, Topic, TopicMatch
+from generator.pipeline.held import read_held, write_held
+from generator.pipeline.sorting import Sorter
+from generator.pipeline.uniting import single_rows, united
 from generator.processes import in_shares
-from generator.store import Holdings, PaperStore, Row, figures_of, namesakes, row_of
+from generator.store import Holdings, PaperStore, Row, figures_of
 
 _NOTES: Final = "shelves.json"
-_ANSWERS: Final = "topics"
 _WORTHWHILE: Final = 400
 """Papers from which on several processes sort them sooner."""
 
@@ -52,18 +50,6 @@ class _Month:
     @property
     def count(self) -> int:
         return sum(map(len, self.files.values())) + len(self.joined)
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What was found out about a shelf."""
-
-    key: str
-    """A hash of all that it is made of."""
-    contents: Contents
-    hidden: int
-    problems: list[Problem]
-    edits: dict[str, tuple[Edit, ...]]
 
 
 @dataclass(frozen=True)
@@ -95,8 +81,8 @@ class Shelves:
         self._curation = curation
         self._most = most
         self._base = content_hash(repr((base, topics, [item.value for item in curation.hidings], most)).encode())
-        rows, files, several = _single_rows(holdings)
-        joined = _united(holdings, curation, rows, files, several)
+        rows, files, several = single_rows(holdings)
+        joined = united(holdings, curation, rows, files, several)
         for key in joined.keys:
             rows.pop(key, None)
         self.judgement = self._judged(rows, joined.papers)
@@ -154,11 +140,13 @@ class Shelves:
         month, figures = self._months[name], self._holdings.figures
         files = [(self._holdings.files[file].hash, keys) for file, keys in month.files.items()]
         cells = [figures.get(key) for keys in month.files.values() for key in keys]
-        joined = [(paper, _cells_of(paper, figures), self.judgement.described_additions(paper)) for paper in month.joined]
+        joined = [
+            (paper, _cells_of(paper, figures), self.judgement.described_additions(paper)) for paper in month.joined
+        ]
         judged = [self.judgement.described(key) for key in month.judged]
         return content_hash(repr((self._base, files, cells, joined, judged)).encode(errors="surrogatepass"))
 
-    def joined(self, name: str, classify: Classify, keys: Collection[str] | None = None) -> Joined:
+    def joined(self, name: str, classify: Classify, keys: Collection[str] | None) -> Joined:
         """Load a shelf's papers, all or those with certain keys, and join them with what people decided."""
         month = self._months[name]
         wanted = {key for keys in month.files.values() for key in keys}
@@ -187,16 +175,16 @@ class Shelves:
     def shelve(self, cache: Path) -> Shelved:
         """Put up the shelves, with what is known of them from the run before."""
         keys = {name: self.key_of(name) for name in sorted(self._months, reverse=True)}
-        before = _read_notes(cache / _NOTES)
+        before = read_held(cache / _NOTES)
         known = {name: before[name] for name, key in keys.items() if name in before and before[name].key == key}
         fresh = [name for name in keys if name not in known]
-        sorter = _Sorter(self, self._topics, cache / _ANSWERS, keys)
+        sorter = Sorter(self.joined, self._topics, cache, keys)
         found = in_shares(
             fresh, partial(sorter.held, most=self._most), lambda name: self._months[name].count, _WORTHWHILE
         )
         known |= dict(zip(fresh, found, strict=True))
         if fresh or known.keys() != before.keys():
-            _write_notes(cache / _NOTES, known)
+            write_held(cache / _NOTES, known)
         held = {name: known[name] for name in keys}
         shown = {day: {key for key, _ in rows} for item in held.values() for day, rows in item.contents.days.items()}
         orders, wrong = editions(
@@ -214,132 +202,6 @@ class Shelves:
         )
 
 
-def unsorted(key: str, subject: Subject) -> tuple[TopicMatch, ...]:
-    """Return no topics, where they are not asked for: what decisions say is told without sorting papers."""
-    del key, subject
-    return ()
-
-
-class _Sorter:
-    """Finds out what shelves hold; which topics their papers belong to is kept for the next time."""
-
-    def __init__(
-        self, shelves: Shelves, topics: tuple[Topic, ...], answers: Path, keys: Mapping[str, str]
-    ) -> None:
-        self._shelves = shelves
-        self._topics = topics
-        self._answers = answers
-        self._keys = keys
-        self._joined: dict[str, Joined] = {}
-        self._known: tuple[str, Mapping[str, tuple[TopicMatch, ...]]] | None = None
-
-    @cached_property
-    def _classifier(self) -> Classifier:
-        return Classifier(self._topics)
-
-    def held(self, name: str, most: int) -> _Held:
-        """Return what is on a shelf."""
-        joined = self._sorted(name)
-        self._joined = {name: joined}  # the last one is asked for again
-        shown = {entry.key for entry in joined.entries}
-        edits = {key: found for key, found in joined.edits.items() if key in shown}
-        contents = contents_of(joined.entries, edits, most)
-        return _Held(self._keys[name], contents, joined.hidden, list(joined.problems), edits)
-
-    def entries(self, name: str, keys: Collection[str]) -> Entries:
-        """Return entries of a shelf by their keys, and others perhaps."""
-        if known := self._joined.pop(name, None):
-            return known.entries
-        answers = self._answers_of(name)
-        if answers is None:
-            return self._sorted(name).entries
-        return self._shelves.joined(name, lambda paper, _: answers[paper], keys).entries
-
-    def _answers_of(self, name: str) -> Mapping[str, tuple[TopicMatch, ...]] | None:
-        """Return the topics of a shelf's papers, if they were found out before."""
-        if self._known is None or self._known[0] != name:
-            answers = _read_answers(self._path(name), self._keys[name])
-            self._known = None if answers is None else (name, answers)
-        return self._known and self._known[1]
-
-    def _path(self, name: str) -> Path:
-        return self._answers / f"{name or 'undated'}.json"
-
-    def _sorted(self, name: str) -> Joined:
-        """Return all papers of a shelf, and keep what topics they belong to."""
-        found: dict[str, tuple[TopicMatch, ...]] = {}
-
-        def ask(paper: str, subject: Subject) -> tuple[TopicMatch, ...]:
-            found[paper] = self._classifier.topics_of(paper, subject)
-            return found[paper]
-
-        joined = self._shelves.joined(name, ask)
-        answers = {paper: [astuple(match) for match in matches] for paper, matches in found.items()}
-        put(self._path(name), json.dumps({"key": self._keys[name], "answers": answers}, separators=(",", ":")).encode())
-        return joined
-
-
-def _read_answers(path: Path, key: str) -> dict[str, tuple[TopicMatch, ...]] | None:
-    """Return the topics of a shelf's papers, if they were found out when it was as it is now."""
-    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        notes = json.loads(path.read_bytes())
-        if notes["key"] == key:
-            return {
-                paper: tuple(TopicMatch(*match) for match in matches) for paper, matches in notes["answers"].items()
-            }
-    return None
-
-
-def _single_rows(holdings: Holdings) -> tuple[dict[str, Row], dict[str, str], dict[str, set[str]]]:
-    """Return the row of each paper and the file that it is in, and of papers that are in several the files."""
-    rows: dict[str, Row] = {}
-    files: dict[str, str] = {}
-    several: dict[str, set[str]] = {}
-    for name, file in holdings.files.items():
-        for row in file.rows:
-            if row.key in rows:
-                several.setdefault(row.key, {files[row.key]}).add(name)
-            rows[row.key] = row
-            files[row.key] = name
-    return rows, files, several
-
-
-class _United(NamedTuple):
-    """Papers that may be one under several names, or that people added: loaded and joined."""
-
-    keys: set[str]
-    papers: list[Paper]
-
-
-def _united(
-    holdings: Holdings,
-    curation: CurationFile,
-    rows: Mapping[str, Row],
-    files: Mapping[str, str],
-    several: Mapping[str, set[str]],
-) -> _United:
-    """Return what cannot be told of each paper alone.
-
-    Of all papers that may be one with another every one is taken, so that joining them gives what joining all papers
-    would give.
-    """
-    added = [paper for paper, _ in additions(curation.additions)]
-    keys = {*several, *(paper.key for paper in added)}
-
-    def load(keys: set[str]) -> dict[str, Paper]:
-        names = {name for key in keys & rows.keys() for name in several.get(key, {files[key]})}
-        return holdings.papers(sorted(names), keys)
-
-    stored = load(keys)
-    joined = dict(stored)
-    for paper in added:
-        known = joined.get(paper.key)
-        joined[paper.key] = join(known, paper) if known else paper
-    keys |= namesakes([*(row for key, row in rows.items() if key not in keys), *map(row_of, joined.values())])
-    papers = {**load(keys - stored.keys()), **stored}
-    return _United(keys, with_additions(papers.values(), curation.additions) if keys else [])
-
-
 def _cells_of(paper: Paper, figures: Mapping[str, str]) -> str | None:
     return next((figures[name] for name in (paper.key, *paper.aliases) if name in figures), None)
 
@@ -348,41 +210,7 @@ def _position(problem: Problem) -> tuple[str, int, int, str]:
     return problem.where.name, problem.where.line or 0, problem.where.column or 0, problem.what
 
 
-def _read_notes(path: Path) -> dict[str, _Held]:
-    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        notes = json.loads(path.read_bytes())
-        return {name: _held(fields) for name, fields in notes.items()}
-    return {}
-
-
-def _held(fields: Mapping[str, Any]) -> _Held:
-    return _Held(
-        fields["key"],
-        Contents(**fields["contents"]),
-        fields["hidden"],
-        [problem_from(problem) for problem in fields["problems"]],
-        {key: tuple(map(_edit, edits)) for key, edits in fields["edits"].items()},
-    )
-
-
-def _edit(fields: Mapping[str, Any]) -> Edit:
-    return Edit(**{**fields, "place": Place(**fields["place"])})
-
-
-def problem_from(fields: Mapping[str, Any]) -> Problem:
-    """Return a problem out of its fields, as ``dataclasses.asdict`` gives them."""
-    return Problem(**{**fields, "where": Place(**fields["where"]), "severity": Severity(fields["severity"])})
-
-
-def _write_notes(path: Path, held: Mapping[str, _Held]) -> None:
-    notes = {
-        name: {
-            "key": item.key,
-            "contents": {name: getattr(item.contents, name) for name in Contents.__slots__},
-            "hidden": item.hidden,
-            "problems": [asdict(problem) for problem in item.problems],
-            "edits": {key: [asdict(edit) for edit in edits] for key, edits in item.edits.items()},
-        }
-        for name, item in held.items()
-    }
-    write_atomically(path, json.dumps(notes, separators=(",", ":")).encode())
+def unsorted(key: str, subject: Subject) -> tuple[TopicMatch, ...]:
+    """Return no topics, where they are not asked for: what decisions say is told without sorting papers."""
+    del key, subject
+    return ()

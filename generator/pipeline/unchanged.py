@@ -23,7 +23,7 @@ from generator.files import write_atomically
 from generator.manifest import MANIFEST, content_hash
 from generator.pipeline.cache import building_key, cache_folder
 from generator.pipeline.generating import Generated
-from generator.pipeline.shelving import problem_from
+from generator.pipeline.held import problem_from
 from generator.writer import PAGE_NOTES, SITE_NOTES, Written, noted_pages, read_known, unnoted
 
 _NOTE: Final = "build.json"

@@ -12,7 +12,6 @@ from generator.render.pages import About, Pages, titles, voted
 from generator.render.why import form
 
 
-
 class Span(NamedTuple):
     """A span of time that something trends in."""
 
@@ -72,7 +71,9 @@ def trending_page(pages: Pages, span: Span) -> Page:
             f"{span.label}: {titles(entries)}" if entries else "Nothing trends yet.",
             entries,
         ),
-        views=[{"label": other.label, "path": f"{other.file}.md", "current": other == span} for other in TRENDING_SPANS],
+        views=[
+            {"label": other.label, "path": f"{other.file}.md", "current": other == span} for other in TRENDING_SPANS
+        ],
         cards=pages.cards.brief(entries, "../", "##"),
         voted=voted(entries),
     )

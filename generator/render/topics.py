@@ -117,7 +117,11 @@ def _page(pages: Pages, shown: _Shown, entries: Entries) -> Page:
             for month, count in (shown.months or {}).items()
         ],
         topics=[
-            {"slug": slug, "name": library.topic_name(slug), "count": shown.counts.get(slug, 0) if shown.counts else None}
+            {
+                "slug": slug,
+                "name": library.topic_name(slug),
+                "count": shown.counts.get(slug, 0) if shown.counts else None,
+            }
             for slug in library.shown_topics()
         ],
     )

@@ -60,7 +60,7 @@ class Segment:
         return content_hash(f"{self.shard} {self.library.hash_of_days(self.days)}".encode())
 
     def index(self) -> tuple[str, dict[str, bytes]]:
-        """Return a hash of all that the index is made out of, besides the code, and its files by their path in the site.
+        """Return a hash of all that the index is made out of, besides the code, and its files by path in the site.
 
         The same records give the same bytes.
         """

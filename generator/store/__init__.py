@@ -6,4 +6,17 @@ from generator.store.journal import Journal
 from generator.store.papers import UNDATED, PaperStore, StoredPapers
 from generator.store.sole_writer import sole_writer
 
-__all__ = ["UNDATED", "HealthStore", "Holdings", "Journal", "PaperStore", "Row", "StoredPapers", "figures_of", "namesakes", "row_of", "sole_writer", "take_stock"]
+__all__ = [
+    "UNDATED",
+    "HealthStore",
+    "Holdings",
+    "Journal",
+    "PaperStore",
+    "Row",
+    "StoredPapers",
+    "figures_of",
+    "namesakes",
+    "row_of",
+    "sole_writer",
+    "take_stock",
+]

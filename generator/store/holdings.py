@@ -114,7 +114,9 @@ class Holdings:
         content = Journal(self.data).content(name)
         place = f"{self.data.name}/{name}"
         if content is None or content_hash(content) != self.files[name].hash:
-            raise DataError(Problem("changed while it was read", Place(place), "a list that nobody writes: run it again"))
+            raise DataError(
+                Problem("changed while it was read", Place(place), "a list that nobody writes: run it again")
+            )
         return read_day(content, place)
 
 

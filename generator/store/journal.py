@@ -45,7 +45,7 @@ class Journal:
                 yield self.data / name, content
 
     def content(self, name: str) -> bytes | None:
-        """Return the content of one file by its path below ``data/``, an unfinished change included; None without it."""
+        """Return the content of a file by its path below ``data/``, an unfinished change included; None without it."""
         pending = self._pending()
         if name in pending:
             return pending[name]

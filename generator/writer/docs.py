@@ -32,7 +32,7 @@ from generator.writer.noted import Noted, NotedPage, read_noted, write_noted
 _JOURNAL: Final = ".paperstand.journal"
 PAGE_NOTES: Final = "pages.json"
 """The file in the cache that notes what each page was made of."""
-_WORTHWHILE: Final = 100
+_WORTHWHILE: Final = 800
 """Papers from which on several processes make their pages sooner."""
 
 
@@ -250,7 +250,9 @@ class _Ledger:
         self.counts.digests = dict(self._after)
         for problem in self.foreign:
             path = problem.where.name[5:]
-            if path not in self._after and (known := self._before.get(path) or min(self._journaled.get(path, ()), default="")):
+            if path not in self._after and (
+                known := self._before.get(path) or min(self._journaled.get(path, ()), default="")
+            ):
                 self._after[path] = known
         content = _manifest(self._after)
         manifest = self.docs / MANIFEST
