@@ -185,6 +185,7 @@ class Shelves:
         known |= dict(zip(fresh, found, strict=True))
         if fresh or known.keys() != before.keys():
             write_held(cache / _NOTES, known)
+            sorter.tidy()
         held = {name: known[name] for name in keys}
         shown = {day: {key for key, _ in rows} for item in held.values() for day, rows in item.contents.days.items()}
         orders, wrong = editions(

@@ -37,6 +37,13 @@ class Sorter:
     def _classifier(self) -> Classifier:
         return Classifier(self._topics)
 
+    def tidy(self) -> None:
+        """Delete what is kept of shelves that are no more."""
+        names = {self._path(name).name for name in self._keys}
+        for path in self._answers.glob("*.json"):
+            if path.name not in names:
+                path.unlink(missing_ok=True)
+
     def held(self, name: str, most: int) -> Held:
         """Return what is on a shelf."""
         joined = self._sorted(name)
