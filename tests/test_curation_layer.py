@@ -88,7 +88,7 @@ def test_two_files_that_order_a_day_differently_are_both_named(tmp_path: Path) -
         "data/curation/curation.yaml",
         "data/curation/curation_b.yaml",
     ]
-    assert load_list(root).library.editions[DAY].order == ()
+    assert load_list(root).library.edition(DAY).order == ()
 
 
 def test_a_rule_hides_what_it_matches_save_what_is_excepted(tmp_path: Path) -> None:
