@@ -64,7 +64,7 @@ class CardMaker:
         place = entry.key, with_summary, has_day
         text = self._briefs.get(place)
         if text is None:
-            day = _DAY if has_day and entry.day else None
+            day = Markup(_DAY) if has_day and entry.day else None
             text = str(
                 render(
                     _BRIEF, entry=entry, up=Markup(_UP), heading=Markup(_HEADING), day=day, with_summary=with_summary
