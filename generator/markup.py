@@ -35,6 +35,8 @@ _MEANS_SOMETHING = re.compile(
 _LINE_START = re.compile(r"[#>|!?%&=+:-]|\d+[.)](?!\S)")
 _LINK_SAFE = "/?#%&=+:;,.@!~-"
 """What stays as it is in a link: nothing that could end it or mean something in Markdown."""
+_PLAIN_PATH = re.compile(r"[\w/.~-]*", re.ASCII)
+"""What ``quote`` would find nothing in."""
 _ATTRIBUTE = re.compile(r"[^\w .,;/()-]", re.ASCII)
 
 
@@ -132,15 +134,20 @@ def link_target(url: str) -> Markup:
 
 def path(name: object) -> Markup:
     """Return a path between our own pages, made of keys, slugs and dates, for the brackets of a Markdown link."""
-    return Markup(quote(str(name), safe="/.-_~"))
+    text = str(name)
+    return Markup(text if _PLAIN_PATH.fullmatch(text) else quote(text, safe="/.-_~"))
 
 
 def code_block(text: str, language: str) -> Markup:
     """Return a fenced code block; the fence is longer than any run of backticks in the text."""
-    text = "\n".join(_CONTROL.sub("", line).rstrip() for line in text.splitlines())
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    text = "\n".join([_line_of_code(line) for line in text.splitlines()])
+    longest = max(map(len, re.findall(r"`+", text)), default=0) if "`" in text else 0
     fence = "`" * max(3, longest + 1)
     return Markup(f"{fence}{language}\n{text}\n{fence}")
+
+
+def _line_of_code(line: str) -> str:
+    return line.rstrip() if line.isprintable() else _CONTROL.sub("", line).rstrip()
 
 
 _BLOCKS = MarkdownIt("commonmark", {"html": False, "breaks": False}).disable(["image", "html_inline", "html_block"])
