@@ -32,6 +32,9 @@ _MEANS_SOMETHING = re.compile(
     r"|(?<=:)(?=[\w+-]+:)"  # an emoji
     r"|(?<=\#)(?=\#*$))"  # what could close a heading, as in *F#*
 )
+_HARMLESS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ,.;'\"()/%?!|@-"
+"""What is no control character and means nothing, save at the start of a line."""
+_HARMLESS_ONCE = b":=+"
 _LINE_START = re.compile(r"[#>|!?%&=+:-]|\d+[.)](?!\S)")
 _LINK_SAFE = "/?#%&=+:;,.@!~-"
 """What stays as it is in a link: nothing that could end it or mean something in Markdown."""
@@ -66,11 +69,12 @@ def shown(value: object) -> str:
 
 
 def _shown(text: str) -> str:
-    plain = clean(text)
+    is_harmless = text.isascii() and text.encode().translate(None, _HARMLESS) in _HARMLESS_ONCE
+    plain = text.strip() if is_harmless and "  " not in text else clean(text)
     start = _LINE_START.match(plain)
-    if start:
-        return _references(start[0]) + _MEANS_SOMETHING.sub(_reference, plain[start.end() :])
-    return _MEANS_SOMETHING.sub(_reference, plain)
+    rest = plain[start.end() :] if start else plain
+    escaped = rest if is_harmless else _MEANS_SOMETHING.sub(_reference, rest)
+    return _references(start[0]) + escaped if start else escaped
 
 
 _SHORT = 200

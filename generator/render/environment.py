@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from markupsafe import Markup
 
 from generator.identity import tag_slug
@@ -129,12 +129,25 @@ class _EscapedOnce(CodeGenerator):
         self.write(")")
 
 
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Write a macro as a function, unless it is called with a block or has defaults."""
+        if macro_ref.accesses_caller or macro_ref.node.defaults:
+            super().macro_def(macro_ref, frame)
+        else:
+            self.write("environment.function(macro)")
+
+
 class _Environment(Environment):
     code_generator_class = _EscapedOnce
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template as a plain dictionary: Jinja copies its chain of two for every page."""
         return {**self.globals, **(d or {})}
+
+    @staticmethod
+    def function(macro: Callable[..., str]) -> Callable[..., Markup]:
+        """Return a function that gives what a macro does: escaped text, marked as such."""
+        return lambda *arguments: Markup(macro(*arguments))
 
 
 @cache
@@ -192,7 +205,7 @@ def _tidied(text: str) -> str:
 
     The templates leave few of either, since looking takes a tenth of what taking away does.
     """
-    if "\t\n" in text:
+    if "\t" in text:
         text = _SPACES_AT_END.sub("", text)
     while " \n" in text:
         text = text.replace(" \n", "\n")

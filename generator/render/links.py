@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -12,8 +12,7 @@ from generator.markup import link_target, path, shown, web_link
 from generator.model import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link that is safe to show; ``stars`` is known of some code repositories."""
 
     label: str
@@ -32,7 +31,7 @@ def paper_links(entry: Entry) -> list[Link]:
 def _links(entry: Entry) -> Iterator[Link]:
     identity, facts = entry.paper.identity, entry.paper.facts
     if identity.arxiv:
-        name = quote(identity.arxiv, safe="/")
+        name = path(identity.arxiv)
         yield Link("arXiv", f"https://arxiv.org/abs/{name}")
         yield Link("PDF", f"https://arxiv.org/pdf/{name}")
     if identity.doi:
