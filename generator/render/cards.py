@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from generator.manifest import content_hash
 from generator.model import Entry
-from generator.render.environment import render, short_day
+from generator.render.environment import filled, short_day
 
 _FULL: Final = "card.md.j2"
 _BRIEF: Final = "brief.md.j2"
@@ -55,7 +55,7 @@ class CardMaker:
 
     def _render_full(self, entry: Entry, form: Form) -> Markup:
         up, heading = Markup(form.up), Markup(form.heading)
-        return render(_FULL, entry=entry, up=up, heading=heading, topic_name=self.topic_name)
+        return filled(_FULL, entry=entry, up=up, heading=heading, topic_name=self.topic_name)
 
     def _render_brief(self, entry: Entry, form: Form) -> Markup:
         facts = entry.paper.facts
@@ -66,7 +66,7 @@ class CardMaker:
         if text is None:
             day = Markup(_DAY) if has_day and entry.day else None
             text = str(
-                render(
+                filled(
                     _BRIEF, entry=entry, up=Markup(_UP), heading=Markup(_HEADING), day=day, with_summary=with_summary
                 )
             )

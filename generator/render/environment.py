@@ -195,15 +195,20 @@ def _template(name: str) -> Template:
     return environment().get_template(name)
 
 
-def render(template: str, **context: object) -> Markup:
-    """Return a template filled in, without the spaces and blank lines that its blocks leave."""
-    return Markup(_tidied(_template(template).render(context)))
+def filled(template: str, **context: object) -> Markup:
+    """Return a template filled in, for a place within a page."""
+    return Markup(_template(template).render(context))
+
+
+def render(template: str, **context: object) -> str:
+    """Return the template of a page filled in, without the spaces and blank lines that its blocks leave."""
+    return _tidied(_template(template).render(context))
 
 
 def _tidied(text: str) -> str:
-    """Return text without spaces at the ends of lines, and without two blank lines in a row.
+    """Return text without spaces at the ends of lines, without two blank lines in a row, and with one line end last.
 
-    The templates leave few of either, since looking takes a tenth of what taking away does.
+    The templates leave few of them to take away: looking costs a tenth.
     """
     if "\t" in text:
         text = _SPACES_AT_END.sub("", text)
@@ -211,4 +216,5 @@ def _tidied(text: str) -> str:
         text = text.replace(" \n", "\n")
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
-    return text.strip() + "\n"
+    is_stripped = text[-1:] == "\n" and not (text[:1].isspace() or text[-2:-1].isspace())
+    return text if is_stripped else text.strip() + "\n"
