@@ -38,6 +38,8 @@ _HARMLESS_ONCE = b":=+"
 _LINE_START = re.compile(r"[#>|!?%&=+:-]|\d+[.)](?!\S)")
 _LINK_SAFE = "/?#%&=+:;,.@!~-"
 """What stays as it is in a link: nothing that could end it or mean something in Markdown."""
+_PLAIN_LINK = re.compile(r"https?://[a-z0-9.-]+(?:/[\w/.~-]*)?", re.ASCII)
+"""A link that is safe as it is."""
 _PLAIN_PATH = re.compile(r"[\w/.~-]*", re.ASCII)
 """What ``quote`` would find nothing in."""
 _ATTRIBUTE = re.compile(r"[^\w .,;/()-]", re.ASCII)
@@ -116,8 +118,8 @@ def web_link(url: str | None) -> str | None:
 
     Breaks of lines within it are dropped, as browsers do (https://url.spec.whatwg.org/#concept-basic-url-parser).
     """
-    if not url:
-        return None
+    if not url or _PLAIN_LINK.fullmatch(url):
+        return url or None
     url = clean(_LINE_BREAK.sub("", url))
     try:
         parts = urlsplit(url)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
@@ -103,10 +103,13 @@ def _slugs(topics: Iterable[TopicMatch]) -> str:
 class _EscapedOnce(CodeGenerator):
     """Code of templates that does for each value and each call no more than ours need.
 
-    ``finalize`` alone escapes: Jinja would escape once more what it returns, which changes nothing. And functions are
-    called as Python calls them: Jinja would look at each whether it wants to be given the context, and none of ours
-    does. The two take half of the time.
+    ``finalize`` alone escapes: Jinja would escape once more what it returns, which changes nothing. Functions are
+    called as Python calls them: Jinja would ask of each whether it wants to be given the context, and none of ours
+    does. And of names that stand for one kind of object in all templates, what follows a dot is an attribute: Jinja
+    would catch the error where it is none, and look for a key. Together they take half of the time.
     """
+
+    _objects: Final = frozenset({"cell", "entry", "facts", "m", "match"})
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         del node, frame
@@ -115,6 +118,16 @@ class _EscapedOnce(CodeGenerator):
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         del node, frame, finalize
         self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # Jinja's name
+        """Write an attribute, or of what may be a dictionary Jinja's look at both."""
+        name = node.find(nodes.Name) if isinstance(node.node, nodes.Name | nodes.Getattr) else None
+        if name is None or name.name not in self._objects:
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802, FBT001, FBT002  # Jinja's name, and its parameter
         """Write a call; Jinja's own kind remains for ``{% call %}`` and for arguments with stars."""
