@@ -23,7 +23,7 @@ class CalendarDay:
     shade: int = 0
     link: Markup | None = None
     current: bool = False
-    label: Markup = Markup()
+    label: Markup | None = None
     """The day in full, for those who hear the calendar."""
 
 

@@ -141,7 +141,6 @@ class _EscapedOnce(CodeGenerator):
             self.write(", ")
         self.write(")")
 
-
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         """Write a macro as a function, unless it is called with a block or has defaults."""
         if macro_ref.accesses_caller or macro_ref.node.defaults:
