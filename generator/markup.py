@@ -84,9 +84,17 @@ _shown_again = lru_cache(maxsize=1 << 16)(_shown)
 """Names and titles come again in every form of a card; abstracts come rarely, and would fill the memory."""
 
 
+def marked(text: str) -> Markup:
+    """Return what is Markdown or HTML as ``Markup``.
+
+    That asks what it is given whether it has HTML to show; of the dozens of short texts in a page, none has.
+    """
+    return str.__new__(Markup, text)
+
+
 def escape(text: object) -> Markup:
     """Return ``text`` as ``shown`` does, marked as such."""
-    return text if isinstance(text, Markup) else Markup(shown(text))
+    return text if isinstance(text, Markup) else marked(shown(text))
 
 
 def _attribute_reference(match: re.Match[str]) -> str:
@@ -99,7 +107,7 @@ def attribute(text: object) -> Markup:
     Of blocks with Markdown inside, Python-Markdown writes the attributes anew, and turns ``&num;`` as text into ``#``
     there: they have keys and slugs only.
     """
-    return Markup(_ATTRIBUTE.sub(_attribute_reference, clean(str(text))))
+    return marked(_ATTRIBUTE.sub(_attribute_reference, clean(str(text))))
 
 
 def html(text: object) -> Markup:
@@ -135,13 +143,13 @@ def web_link(url: str | None) -> str | None:
 
 def link_target(url: str) -> Markup:
     """Return a link that ``web_link`` passed, for the brackets of a Markdown link or for an attribute."""
-    return Markup(url.replace("&", "&amp;"))
+    return marked(url.replace("&", "&amp;"))
 
 
 def path(name: object) -> Markup:
     """Return a path between our own pages, made of keys, slugs and dates, for the brackets of a Markdown link."""
     text = str(name)
-    return Markup(text if _PLAIN_PATH.fullmatch(text) else quote(text, safe="/.-_~"))
+    return marked(text if _PLAIN_PATH.fullmatch(text) else quote(text, safe="/.-_~"))
 
 
 def code_block(text: str, language: str) -> Markup:

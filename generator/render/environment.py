@@ -13,7 +13,7 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from markupsafe import Markup
 
 from generator.identity import tag_slug
-from generator.markup import attribute, block_markdown, inline_markdown, link_target, path, shown
+from generator.markup import attribute, block_markdown, inline_markdown, link_target, marked, path, shown
 from generator.model import Entry, TopicMatch
 from generator.render.links import card_links, topic_links, web_links
 
@@ -56,24 +56,24 @@ def long_week(week: str) -> str:
 
 def noun(number: int, singular: str) -> Markup:
     """Return the noun that goes with a number: ``paper`` with 1, else ``papers``."""
-    return Markup(singular if number == 1 else f"{singular}s")
+    return marked(singular if number == 1 else f"{singular}s")
 
 
 def counted(number: int, singular: str) -> Markup:
     """Return a number with its noun: ``1 paper``, ``12 papers``."""
-    return Markup(f"{number:,} {noun(number, singular)}")
+    return marked(f"{number:,} {noun(number, singular)}")
 
 
 def grouped(number: int) -> Markup:
     """Return a number with its thousands set apart: ``1,234``."""
-    return Markup(f"{number:,}")
+    return marked(f"{number:,}")
 
 
 def people(names: Sequence[str], limit: int) -> Markup:
     """Return names joined by commas; more than the limit are counted, a single one too many is named."""
     named = names if len(names) <= limit + 1 else names[:limit]
     text = ", ".join(map(shown, named))
-    return Markup(text if len(named) == len(names) else f"{text} + {len(names) - len(named)}")
+    return marked(text if len(named) == len(names) else f"{text} + {len(names) - len(named)}")
 
 
 def byline(entry: Entry, limit: int, day: Markup | None = None, *, comments: bool = False) -> Markup:
@@ -93,7 +93,7 @@ def byline(entry: Entry, limit: int, day: Markup | None = None, *, comments: boo
         parts.append(day)
     if comments and figures.comments:
         parts.append(counted(figures.comments, "comment"))
-    return Markup(" · ".join(parts))
+    return marked(" · ".join(parts))
 
 
 def _slugs(topics: Iterable[TopicMatch]) -> str:
@@ -159,7 +159,7 @@ class _Environment(Environment):
     @staticmethod
     def function(macro: Callable[..., str]) -> Callable[..., Markup]:
         """Return a function that gives what a macro does: escaped text, marked as such."""
-        return lambda *arguments: Markup(macro(*arguments))
+        return lambda *arguments: marked(macro(*arguments))
 
 
 @cache
@@ -209,7 +209,7 @@ def _template(name: str) -> Template:
 
 def filled(template: str, **context: object) -> Markup:
     """Return a template filled in, for a place within a page."""
-    return Markup(_template(template).render(context))
+    return marked(_template(template).render(context))
 
 
 def render(template: str, **context: object) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from generator.markup import link_target, path, shown, web_link
+from generator.markup import link_target, marked, path, shown, web_link
 from generator.model import Entry
 
 
@@ -44,17 +44,17 @@ def _links(entry: Entry) -> Iterator[Link]:
 
 def topic_links(entry: Entry, up: Markup, topic_name: Callable[[str], str]) -> Markup:
     """Return the links to a paper's topics in a row; ``up`` leads to the root of the pages."""
-    return Markup(" ".join(_topic_links(entry, up, topic_name)))
+    return marked(" ".join(_topic_links(entry, up, topic_name)))
 
 
 def web_links(entry: Entry) -> Markup:
     """Return the links of a paper in a row."""
-    return Markup(" ".join(_web_links(entry)))
+    return marked(" ".join(_web_links(entry)))
 
 
 def card_links(entry: Entry, up: Markup, topic_name: Callable[[str], str]) -> Markup:
     """Return the links to a paper's topics and those of the paper, all in one row."""
-    return Markup(" ".join([*_topic_links(entry, up, topic_name), *_web_links(entry)]))
+    return marked(" ".join([*_topic_links(entry, up, topic_name), *_web_links(entry)]))
 
 
 def _topic_links(entry: Entry, up: Markup, topic_name: Callable[[str], str]) -> Iterator[str]:
