@@ -216,10 +216,10 @@ def filled(template: str, **context: object) -> Markup:
 
 def render(template: str, **context: object) -> str:
     """Return the template of a page filled in, without the spaces and blank lines that its blocks leave."""
-    return _tidied(_template(template).render(context))
+    return tidied(_template(template).render(context))
 
 
-def _tidied(text: str) -> str:
+def tidied(text: str) -> str:
     """Return text without spaces at the ends of lines, without two blank lines in a row, and with one line end last.
 
     The templates leave few of them to take away.
