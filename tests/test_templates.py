@@ -36,10 +36,10 @@ def test_values_and_macros_are_escaped_once() -> None:
     assert filled(source, text="<") == "&#60;&#42;&#60;&#95;"
     source = "{% macro around() %}<i>{{ caller() }}</i>{% endmacro %}{% call around() %}{{ text }}{% endcall %}"
     assert filled(source, text="*") == "<i>&#42;</i>"
-    assert (
-        filled("{{ text }}{{ f(text, *more) }}", text=Markup("<b>"), f="{}{}".format, more=["*"])
-        == "<b>&#60;b&#62;&#42;"
-    )
+    source = "{% macro many() %}{{ varargs | join }}{{ kwargs.end }}{% endmacro %}{{ many(text, text, end='_') }}"
+    assert filled(source, text="*") == "&#42;&#42;&#95;"
+    source = "{{ text }}{{ put(text, *more) }}"
+    assert filled(source, text=Markup("<b>"), put="{}{}".format, more=["*"]) == "<b>&#60;b&#62;&#42;"
 
 
 def test_what_follows_a_dot_is_found_in_objects_and_dictionaries() -> None:

@@ -102,7 +102,7 @@ def _slugs(topics: Iterable[TopicMatch]) -> str:
     return " ".join([match.slug for match in topics])
 
 
-class _EscapedOnce(CodeGenerator):
+class _Plain(CodeGenerator):
     """Code of templates that does for each value and each call no more than ours need.
 
     ``finalize`` alone escapes: Jinja would escape once more what it returns, which changes nothing. Functions are
@@ -123,8 +123,10 @@ class _EscapedOnce(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # Jinja's name
         """Write an attribute, or of what may be a dictionary Jinja's look at both."""
-        name = node.find(nodes.Name) if isinstance(node.node, nodes.Name | nodes.Getattr) else None
-        if name is None or name.name not in self._objects:
+        first: nodes.Node = node
+        while isinstance(first, nodes.Getattr):
+            first = first.node
+        if not isinstance(first, nodes.Name) or first.name not in self._objects:
             super().visit_Getattr(node, frame)
             return
         self.write("(")
@@ -144,15 +146,16 @@ class _EscapedOnce(CodeGenerator):
         self.write(")")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        """Write a macro as a function, unless it is called with a block or has defaults."""
-        if macro_ref.accesses_caller or macro_ref.node.defaults:
+        """Write a macro as a function, unless it has defaults, is called with a block or takes whatever comes."""
+        takes_more = macro_ref.accesses_caller or macro_ref.accesses_varargs or macro_ref.accesses_kwargs
+        if takes_more or macro_ref.node.defaults:
             super().macro_def(macro_ref, frame)
         else:
             self.write("environment.function(macro)")
 
 
 class _Environment(Environment):
-    code_generator_class = _EscapedOnce
+    code_generator_class = _Plain
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template as a plain dictionary: Jinja copies its chain of two for every page."""
