@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Final, cast
+from pathlib import Path, PurePath
+from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from generator.accelerator import EXTENSIONS
+from generator.accelerator.addresses import in_mkdocs_order, place_of, url_of
 from generator.accelerator.conversion import Links, NotLikeMkDocs, convert
+from generator.accelerator.excluding import excluded
+from generator.accelerator.listing import ComposedFile, SparedFiles
+from generator.accelerator.pages import Pages
 from generator.accelerator.session import Composed, Session
-from generator.accelerator.shells import (
-    Filling,
-    Kind,
-    Shell,
-    SitemapEntry,
-    content_sentinel,
-    kind_of,
-    split_sitemap,
-)
+from generator.accelerator.shells import Filling, Kind, Shell, content_sentinel
+from generator.accelerator.sitemap import entries_of, split_sitemap
 from generator.head import VARYING, Head, head_of, split_head
 from generator.manifest import content_hash
 
@@ -46,85 +42,58 @@ def obstacle(config: MkDocsConfig) -> str:
     return ""
 
 
-class ComposedFile(File):
-    """A page in MkDocs' list of files that links lead to, and that MkDocs itself neither renders nor copies."""
-
-    @classmethod
-    def of(cls, file: File) -> ComposedFile:
-        """Return the file as one of ours: the same one, since to take twenty thousand paths apart again takes long."""
-        file.__class__ = cls
-        return cast("ComposedFile", file)
-
-    def is_documentation_page(self) -> bool:
-        """Return False: it is not MkDocs' to render."""
-        return False
-
-    def is_media_file(self) -> bool:
-        """Return False: it is a page."""
-        return False
-
-    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002  # MkDocs' signature
-        """Do nothing: it is put into the site when its shell is known."""
+def is_alone(config: MkDocsConfig) -> bool:
+    """Tell whether no plugin or hook takes part that may go through MkDocs' files, or give a template something."""
+    events = config.plugins.events.values()
+    return all(getattr(method, "__module__", "").startswith(_PLUGINS) for methods in events for method in methods)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A page to be composed."""
-
-    file: File
-    digest: str
-    kind: Kind
-    updated: str
-
-    @property
-    def address(self) -> str:
-        return self.file.url.rstrip("/")
-
-
-@dataclass
 class Composer:
     """The pages to be composed, and the shells to compose them into."""
 
-    config: MkDocsConfig
-    session: Session
-    _sources: dict[str, _Source] = field(default_factory=dict)
-    _kinds: dict[str, Kind] = field(default_factory=dict)
-    _known_kinds: dict[Kind, Kind] = field(default_factory=dict)
-    _shells: dict[Kind, Shell] = field(default_factory=dict)
-    _links: Links = field(init=False)
+    def __init__(self, config: MkDocsConfig, session: Session, generated: Mapping[str, str]) -> None:
+        """``generated`` are the hashes of what the generator wrote; a file that is anything else stays MkDocs'."""
+        self.pages = Pages()
+        self._config, self._session, self._generated = config, session, generated
+        self._in_nav = {PurePath(path.lstrip("/")).as_posix() for path in _paths(config.nav)}
+        self._shells: dict[Kind, Shell] = {}
+        self._kinds: dict[str, Kind] = {}
+        self._files: Files | None = None
+        self._links = Links(self._address)
 
-    def take_over(self, files: Files, generated: Mapping[str, str]) -> Files:
-        """Return the files with those replaced that will be composed, and with a shell for each of their kinds.
+    def choose(self) -> Pages:
+        """Choose the pages before MkDocs lists any files, where the caller has just checked the generated ones."""
+        heads = self._session.heads
+        without = self._in_nav | excluded(heads, self._config)
+        for path, digest in self._generated.items():
+            head = heads.get(path)
+            if head and path not in without:
+                self.pages.add(path, digest, head)
+        return self.pages
 
-        ``generated`` are the hashes of what the generator wrote; a file that is anything else stays MkDocs'.
-        """
-        in_nav = set(_paths(self.config.nav))
-        taken: list[File] = []
+    def take_over(self, files: Files) -> Files:
+        """Return MkDocs' files with a shell for each kind of page; of those that it has listed, choose pages first."""
         for file in files:
-            source = None
-            path = file.src_uri
-            if path in generated and path not in in_nav and file.inclusion in _INCLUDED:
-                source = self._source(file, generated[path])
-            if source:
-                self._sources[path] = source
-            taken.append(source.file if source else file)
-        self._kinds = {kind.path: kind for kind in self._known_kinds}
-        shells = [self._shell_file(kind) for kind in self._kinds.values()]
-        self._links = Links({file.src_uri: file.url for file in taken if file.src_uri.endswith(".md")}.get)
-        return Files([*taken, *shells])
+            if self._takes(file):
+                ComposedFile.of(file)
+        self._files = files
+        self._kinds = {kind.path: kind for kind in self.pages.kinds()}
+        for kind in self._kinds.values():
+            files.append(self._shell_file(kind))
+        return files
 
-    def _source(self, file: File, digest: str) -> _Source | None:
+    def _takes(self, file: File) -> bool:
+        path = file.src_uri
+        digest = self._generated.get(path)
+        if digest is None or path in self._in_nav or file.inclusion not in _INCLUDED:
+            return False
         head = self._head(file, digest)
-        kind = kind_of(file.src_uri, head.shared) if head else None
-        if kind is None or head is None:
-            return None
-        return _Source(ComposedFile.of(file), digest, self._known_kinds.setdefault(kind, kind), head.updated)
+        return head is not None and self.pages.add(path, digest, head)
 
     def _head(self, file: File, digest: str) -> Head | None:
         """Return what is needed of the front matter of a file, if the file is what the generator wrote."""
-        verified = self.session.verified
-        if verified is not None:
-            return self.session.heads.get(file.src_uri) if verified.get(file.src_uri) == digest else None
+        if self._session.verified is not None:
+            return self._session.heads.get(file.src_uri)
         content = Path(str(file.abs_src_path)).read_bytes()
         if content_hash(content) != digest:
             return None
@@ -134,7 +103,14 @@ class Composer:
             return None
 
     def _shell_file(self, kind: Kind) -> File:
-        return File.generated(self.config, kind.path, content=kind.source(), inclusion=InclusionLevel.NOT_IN_NAV)
+        return File.generated(self._config, kind.path, content=kind.source(), inclusion=InclusionLevel.NOT_IN_NAV)
+
+    def _address(self, path: str) -> str | None:
+        """Return the address of a page below the site for the path of its file."""
+        if path in self.pages.sources:
+            return url_of(path)
+        file = self._files and self._files.get_file_from_path(path)
+        return file.url if file else None
 
     def is_shell(self, path: str) -> bool:
         """Tell whether the page at this path is a shell."""
@@ -150,72 +126,57 @@ class Composer:
         try:
             self._shells[kind] = Shell(kind, output)
         except ValueError:
-            self.session.note = f"the theme changes what it shows of pages such as {kind.folder}/"
+            self._session.note = f"the theme changes what it shows of pages such as {kind.folder}/"
 
-    def sitemap(self, sitemap: str, files: Files) -> str:
+    def sitemap(self, sitemap: str) -> str:
         """Return the sitemap with the pages in their places, and without the shells."""
+        files = self._files or Files([])
         head, entries, tail = split_sitemap(sitemap)
-        pages = [file for file in files.documentation_pages() if file.page and file.page.abs_url]
-        if not entries or len(entries) != len(pages):
+        shown = [file.src_uri for file in files.documentation_pages() if file.page and file.page.abs_url]
+        if not entries or len(entries) != len(shown):
             return sitemap
-        by_path = {file.src_uri: entry for file, entry in zip(pages, entries, strict=True)}
-        made = {kind: SitemapEntry(kind, by_path[kind.path]) for kind in self._kinds.values()}
-        out: list[str] = []
-        for file in files:
-            source = self._sources.get(file.src_uri)
-            if source:
-                out.append(made[source.kind].filled(source.address, source.updated))
-            elif file.src_uri in by_path and not self.is_shell(file.src_uri):
-                out.append(by_path[file.src_uri])
-        return "".join([head, *out, tail])
+        told = dict(zip(shown, entries, strict=True))
+        told |= entries_of(self.pages, told)
+        listed = in_mkdocs_order(told) if isinstance(files, SparedFiles) else (file.src_uri for file in files)
+        return "".join([head, *(told[path] for path in listed if path in told and path not in self._kinds), tail])
 
     def composed(self) -> Iterator[Composed]:
         """Yield the pages whose shells are known."""
-        for source in self._sources.values():
-            shell = self._shells.get(source.kind)
+        sources = self.pages.sources
+        for group in self.pages.groups():
+            shell = self._shells.get(group.kind)
             if shell:
-                key = f"{shell.key}{source.digest}"
-                yield Composed(source.file.src_uri, source.file.dest_uri, key, _Making(self, source, shell))
+                for path in group.paths:
+                    yield f"{place_of(path)}/index.html", shell.key + sources[path].digest, path
 
-    def without_shell(self) -> Iterator[File]:
-        """Yield the files of the pages for which there is no shell."""
-        for source in self._sources.values():
-            if source.kind not in self._shells:
-                yield source.file
+    def without_shell(self) -> list[str]:
+        """Return the paths of the pages for which there is no shell."""
+        return [path for group in self.pages.groups() if group.kind not in self._shells for path in group.paths]
 
-    def make(self, source: _Source, shell: Shell) -> bytes:
-        """Return a page.
-
-        Raises:
-            NotLikeMkDocs: it cannot be foretold what MkDocs would make of it.
-        """
-        path = source.file.src_uri
-        head, body = split_head(Path(str(source.file.abs_src_path)).read_text(encoding="utf-8"), VARYING)
-        converted = convert(body, path, source.file.url, self._links)
+    def make(self, path: str) -> bytes | None:
+        """Return a page, or None where it cannot be foretold what MkDocs would make of it."""
+        url = url_of(path)
+        head, body = split_head(_text_of(f"{self._config.docs_dir}/{path}"), VARYING)
+        try:
+            converted = convert(body, path, url, self._links)
+        except NotLikeMkDocs:
+            return None
         filling = Filling(
             title=head["title"],
             description=head["description"],
             updated=head["updated"],
             heading=converted.heading,
             content=converted.content,
-            address=source.address,
+            address=url[:-1],
         )
-        return shell.filled(filling).encode(errors="xmlcharrefreplace")
+        return self._shells[self.pages.sources[path].group.kind].filled(filling)
 
 
-@dataclass(frozen=True, slots=True)
-class _Making:
-    """What makes a page when it is asked for."""
-
-    composer: Composer
-    source: _Source
-    shell: Shell
-
-    def __call__(self) -> bytes | None:
-        try:
-            return self.composer.make(self.source, self.shell)
-        except NotLikeMkDocs:
-            return None
+def _text_of(path: str) -> str:
+    """Return the text of a file as MkDocs would read it."""
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # once for every page, and in half the time
+        text = file.read().decode()
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _paths(nav: object) -> Iterator[str]:

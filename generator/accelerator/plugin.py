@@ -8,7 +8,7 @@ composed into the shells. With ``accelerate: false`` MkDocs renders every page, 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -27,8 +27,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from generator.accelerator.composing import Composer, obstacle
-from generator.accelerator.session import Composed, Session, current
+from generator.accelerator.composing import Composer, is_alone, obstacle
+from generator.accelerator.listing import SparedFiles
+from generator.accelerator.session import Composed, Make, Session, current
 from generator.accelerator.trimming import trimmed
 from generator.manifest import read_manifest
 from generator.processes import shared_out
@@ -70,24 +71,35 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         config.extra_javascript = [*_SCRIPTS, *config.extra_javascript]
         return config
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Choose the pages to be composed, so that MkDocs need not list them, where nobody else may look for them."""
+        self._session = current() or Session()
+        self._composer = None
+        verified = self._session.verified
+        self._generated = read_manifest(Path(str(config.docs_dir))) if verified is None else verified
+        if verified is not None and is_alone(config) and not self._obstacle(config):
+            self._composer = Composer(config, self._session, verified)
+            self._session.unlisted = self._composer.choose()
+
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take over the pages that can be composed, and drop the stylesheet of topics where nothing is generated."""
         if files.get_file_from_path("assets/topics.css") is None:
             config.extra_css = [path for path in config.extra_css if str(path) != "assets/topics.css"]
-        self._session = current() or Session()
-        self._generated = read_manifest(Path(str(config.docs_dir)))
-        self._composer = self._files = None
-        reason = obstacle(config) if self.config.accelerate else "`accelerate` is off"
-        if reason:
-            self._session.note = reason
-            _log.info("Every page is rendered by the theme: %s", reason)
-            return files
-        self._composer = Composer(config, self._session)
-        self._files = self._composer.take_over(files, self._generated)
+        if not isinstance(files, SparedFiles):
+            self._composer = None
+            if reason := self._obstacle(config):
+                self._session.note = reason
+                _log.info("Every page is rendered by the theme: %s", reason)
+                return files
+            self._composer = Composer(config, self._session, self._generated)
+        self._files = self._composer.take_over(files) if self._composer else files
         return self._files
 
+    def _obstacle(self, config: MkDocsConfig) -> str:
+        return obstacle(config) if self.config.accelerate else "`accelerate` is off"
+
     _session: Session
-    _generated: dict[str, str]
+    _generated: Mapping[str, str]
     _composer: Composer | None = None
     _files: Files | None = None
     _nav: Navigation
@@ -136,8 +148,8 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Put the composed pages into the sitemap."""
         del config
-        if template_name == "sitemap.xml" and self._composer and self._files:
-            return self._composer.sitemap(output_content, self._files)
+        if template_name == "sitemap.xml" and self._composer:
+            return self._composer.sitemap(output_content)
         return output_content
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -156,14 +168,8 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         if self._composer is None:
             return
         put = self._session.put or partial(_write, Path(str(config.site_dir)))
-        left = [str(file.src_uri) for file in self._composer.without_shell()]
-        for path in [*left, *put(self._told(self._composer.composed()))]:
+        for path in [*self._composer.without_shell(), *put(self._composer.composed(), self._composer.make)]:
             self._render(path, config)
-
-    def _told(self, pages: Iterator[Composed]) -> Iterator[Composed]:
-        for page in pages:
-            yield page
-            self._session.tick()
 
     def _render(self, path: str, config: MkDocsConfig) -> None:
         """Render one page by the theme, the way that MkDocs does it."""
@@ -186,17 +192,18 @@ def _edit_url(page: Page, config: MkDocsConfig) -> str | None:
     return base.replace("/edit/", "/tree/") + "/data/curation/" if found else None
 
 
-def _write(site: Path, pages: Iterator[Composed]) -> Iterator[str]:
-    """Write composed pages, and yield the paths of those that cannot be composed."""
+def _write(site: Path, pages: Iterable[Composed], make: Make) -> list[str]:
+    """Write composed pages, and return the paths of those that cannot be composed."""
 
     def write(page: Composed) -> str | None:
-        content = page.make()
+        path, _, source = page
+        content = make(source)
         if content is None:
-            return page.source
-        target = site / page.path
+            return source
+        target = site / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         return None
 
-    left = shared_out(pages, write, lambda page: crc32(page.path.encode()))
-    return (path for path in left if path is not None)
+    left = shared_out(pages, write, lambda page: crc32(page[0].encode()))
+    return [path for path in left if path is not None]

@@ -7,21 +7,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from generator.accelerator.pages import Pages
 from generator.head import Head
 
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A page that is composed rather than rendered by the theme."""
-
-    source: str
-    """The file that it is made out of, below ``docs/``."""
-    path: str
-    """The file of it below the site."""
-    key: str
-    """A hash of the shell and the source: of two with the same key, the bytes are the same."""
-    make: Callable[[], bytes | None]
-    """What makes it; None where it cannot be foretold what MkDocs would make of the page."""
+Composed = tuple[str, str, str]
+"""A page that is composed rather than rendered by the theme: the path of its file below the site; a hash of the shell
+and the source, so that of two with the same hash the bytes are the same; and the path of the source below ``docs/``.
+"""
+Make = Callable[[str], bytes | None]
+"""Makes a page out of the source at a path; None where it cannot be foretold what MkDocs would make of it."""
 
 
 def _nothing() -> None:
@@ -38,10 +32,12 @@ class Session:
     """The hashes of the generated files below ``docs/``, where the caller has just checked them."""
     heads: Mapping[str, Head] = field(default_factory=dict)
     """What the front matter of these files tells, where the caller knows it."""
-    put: Callable[[Iterator[Composed]], Iterable[str]] | None = None
-    """What writes composed pages, where the caller does, and returns the paths of those that were not made; else the
+    put: Callable[[Iterable[Composed], Make], Iterable[str]] | None = None
+    """What writes composed pages, where the caller does, and returns the sources of those that were not made; else the
     plugin writes them into MkDocs' site.
     """
+    unlisted: Pages | None = None
+    """The pages that MkDocs need not list, where that is known before it does."""
     note: str = ""
     """Why pages take MkDocs' way, where they do."""
 

@@ -18,14 +18,13 @@ from generator.manifest import content_hash
 
 _TITLE: Final = "xqtitleqx&lt;xqtitleqx"
 _DESCRIPTION: Final = "xqdescriptionqx&lt;xqdescriptionqx"
-_DATE: Final = "0001-01-01"
+DATE: Final = "0001-01-01"
 _HEADING: Final = "xqheadingqx"
 _CONTENT: Final = "xqcontentqx"
 _FOLDER: Final = "xqfolderqx"
 _NAME: Final = "xqnameqx"
 _HALF: Final = re.compile(r"xq[tdhcfn]|0001-01", re.IGNORECASE)
 """A sentinel, or what a theme has left of it: cut off, or in upper case."""
-_ENTRY: Final = re.compile(r"\s*<url>.*?</url>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Kind:
 
     def source(self) -> str:
         """Return the Markdown of the shell."""
-        varying = {"title": _TITLE, "description": _DESCRIPTION, "updated": _DATE}
+        varying = {"title": _TITLE, "description": _DESCRIPTION, "updated": DATE}
         body = f"# {_HEADING} {{#{_HEADING}}}\n\n{_CONTENT}\n"
         return with_head(json.loads(self.front_matter) | varying, body)
 
@@ -103,40 +102,27 @@ class Shell:
             f"<h1>{_CONTENT}</h1>": "content",
             _TITLE: "title",
             _DESCRIPTION: "description",
-            _DATE: "updated",
+            DATE: "updated",
             kind.stem: "address",
             _HEADING: "heading",
         }
         parts = re.split("(" + "|".join(map(re.escape, slots)) + ")", output)
-        self._texts = parts[::2]
+        texts = parts[::2]
         self._slots = [slots[part] for part in parts[1::2]]
-        if self._slots.count("content") != 1 or any(map(_HALF.search, self._texts)):
+        if self._slots.count("content") != 1 or any(map(_HALF.search, texts)):
             raise ValueError(kind.path)
+        self._first, *self._texts = [_encoded(text) for text in texts]
         self.key = content_hash(output.encode())
 
-    def filled(self, filling: Filling) -> str:
+    def filled(self, filling: Filling) -> bytes:
         """Return the page."""
-        parts = [self._texts[0]]
-        for slot, text in zip(self._slots, self._texts[1:], strict=True):
-            parts += (getattr(filling, slot), text)
-        return "".join(parts)
+        values = {slot: _encoded(getattr(filling, slot)) for slot in {*self._slots}}
+        parts = [self._first]
+        for slot, text in zip(self._slots, self._texts, strict=True):
+            parts += (values[slot], text)
+        return b"".join(parts)
 
 
-class SitemapEntry:
-    """The entry of a shell in the sitemap, out of which those of its pages are made."""
-
-    def __init__(self, kind: Kind, entry: str) -> None:
-        self._stem = kind.stem
-        self._entry = entry
-
-    def filled(self, address: str, updated: str) -> str:
-        """Return the entry of a page."""
-        return self._entry.replace(self._stem, address).replace(_DATE, updated)
-
-
-def split_sitemap(sitemap: str) -> tuple[str, list[str], str]:
-    """Return what stands before the entries of a sitemap, the entries, and what stands behind them."""
-    matches = list(_ENTRY.finditer(sitemap))
-    if not matches:
-        return sitemap, [], ""
-    return sitemap[: matches[0].start()], [match[0] for match in matches], sitemap[matches[-1].end() :]
+def _encoded(text: str) -> bytes:
+    """Return what MkDocs writes of a text."""
+    return text.encode(errors="xmlcharrefreplace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -17,11 +18,14 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
-from generator.accelerator.session import Composed, Session, running
+from generator.accelerator.compiled import RememberingTheme
+from generator.accelerator.composing import is_alone
+from generator.accelerator.listing import sparing_mkdocs
+from generator.accelerator.session import Session, running
 from generator.errors import DataError, Place, Problem
-from generator.pipeline.cache import cache_folder
+from generator.pipeline.cache import building_key, cache_folder
 from generator.pipeline.progress import Progress
-from generator.writer import Piece, SiteTree, Written
+from generator.writer import SiteTree, Written
 
 _OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 _PLUGIN = "paperstand"
@@ -44,31 +48,21 @@ def build_site(root: Path, files: Written, newest: date | None, progress: Progre
     cache = cache_folder(root)
     built = cache / "mkdocs"
     shutil.rmtree(built, ignore_errors=True)
-    tree = SiteTree(root / "site", cache)
-    with progress.counting("Building", files.written + files.kept) as tick:
-        session = Session(tick, files.digests, files.heads, put=partial(_put, tree))
-        with _environment(newest), running(session):
+    with _without_collecting(), progress.counting("Building", files.written + files.kept) as tick:
+        tree = SiteTree(root / "site", cache)
+        session = Session(tick, files.digests, files.heads, put=partial(tree.put_all, tick=tick))
+        with _environment(newest), running(session), sparing_mkdocs():
             quiet = _run_mkdocs(root, built, session, strict=strict)
-    tree.take(built)
+        tree.take(built)
     return Made(tree, quiet)
-
-
-def _put(tree: SiteTree, pages: Iterator[Composed]) -> list[str]:
-    """Put composed pages into the tree; return the paths of those that cannot be composed."""
-    sources = {}
-
-    def pieces() -> Iterator[Piece]:
-        for page in pages:
-            sources[page.path] = page.source
-            yield Piece(page.path, page.key, page.make)
-
-    return [sources[path] for path in tree.put_all(pieces())]
 
 
 def _run_mkdocs(root: Path, built: Path, session: Session, *, strict: bool) -> bool:
     with _log_to_stderr() as log:
         try:
             config = load_config(str(_config_file(root)), site_dir=str(built), strict=strict)
+            if is_alone(config):
+                RememberingTheme.of(config.theme, built.with_name("templates"), building_key())
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 mkdocs_build(config)
@@ -113,6 +107,18 @@ def _environment(newest: date | None) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Look for no garbage meanwhile: hardly any comes up, and looking through what is known of all pages takes long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class _Log(logging.Handler):

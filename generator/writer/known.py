@@ -1,18 +1,18 @@
 """What is known of files from the run before: a shortcut past reading and rendering them, never a source of truth.
 
 A file that still has the size and the time of modification that were noted has the content that was noted. The notes
-may be deleted at any time; whatever they do not tell is found out again.
+may be deleted at any time; whatever they do not tell is found out again. They are kept column by column, so that
+reading and writing them takes no step of ours for each of a hundred thousand files.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from generator.files import write_atomically
 
@@ -20,8 +20,7 @@ Stamp = tuple[int, int]
 """Size in bytes and time of modification in nanoseconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """One file: what it was made out of, the hash of its content, and its stamp when that was noted."""
 
     key: str
@@ -37,6 +36,26 @@ class Stamped(Protocol):
         """Size and time."""
 
 
+class Notes(dict[str, Known]):
+    """What is known of files, by their paths; and of folders, when something was put into them or taken out."""
+
+    def __init__(self, files: Mapping[str, Known] | None = None, folders: Mapping[str, int] | None = None) -> None:
+        super().__init__(files or {})
+        self.folders = dict(folders or {})
+        """Times of modification in nanoseconds; a folder that is not here has to be listed."""
+        self._below: dict[str, dict[str, dict[str, Known]]] = {}
+
+    def below(self, prefix: str) -> Mapping[str, dict[str, Known]]:
+        """Return what is known of the files below a path, by their keys."""
+        found = self._below.get(prefix)
+        if found is None:
+            found = self._below[prefix] = {}
+            for path, known in self.items():
+                if path.startswith(prefix):
+                    found.setdefault(known.key, {})[path] = known
+        return found
+
+
 def stamp(path: str) -> Stamp | None:
     """Return the stamp of a file, None where there is none, and one that no file has where none could be."""
     try:
@@ -48,30 +67,55 @@ def stamp(path: str) -> Stamp | None:
     return status.st_size, status.st_mtime_ns
 
 
-def read_known(path: Path) -> dict[str, Known]:
+def folder_time(path: str) -> int:
+    """Return when something was put into a folder or taken out of it, in nanoseconds; -1 where there is no folder."""
+    return (stamp(path) or (0, -1))[1]
+
+
+def read_known(path: Path) -> Notes:
     """Return the notes in a file; none where there is none, or where it is not what ``write_known`` wrote."""
-    with suppress(OSError, ValueError, TypeError):
-        content = json.loads(path.read_bytes())
-        return {name: Known(key, digest, (size, time)) for name, (key, digest, size, time) in content.items()}
-    return {}
-
-
-def unnoted(folder: Path, notes: Mapping[str, Stamped]) -> list[str] | None:
-    """Return the files below a folder that no note tells of, or None where one that is told of is not as it was."""
-    others: list[str] = []
-    noted = 0
-    for place, _, names in os.walk(folder, followlinks=True):
-        prefix = place[len(str(folder)) + 1 :]
-        for name in names:
-            known = notes.get(f"{prefix}/{name}" if prefix else name)
-            if known is None:
-                others.append(f"{prefix}/{name}" if prefix else name)
-            elif stamp(f"{place}/{name}") == known.stamp:
-                noted += 1
-    return others if noted == len(notes) else None
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        told = json.loads(path.read_bytes())
+        stamps = zip(told["sizes"], told["times"], strict=True)
+        files = map(Known._make, zip(told["keys"], told["digests"], stamps, strict=True))
+        return Notes(dict(zip(told["names"], files, strict=True)), told["folders"])
+    return Notes()
 
 
 def write_known(path: Path, known: Mapping[str, Known]) -> None:
     """Put the notes into a file."""
-    content = {name: (item.key, item.digest, *item.stamp) for name, item in known.items()}
-    write_atomically(path, json.dumps(content, separators=(",", ":")).encode())
+    keys, digests, stamps = zip(*known.values(), strict=True) if known else ((), (), ())
+    sizes, times = zip(*stamps, strict=True) if stamps else ((), ())
+    folders = known.folders if isinstance(known, Notes) else {}
+    told = {"names": [*known], "keys": keys, "digests": digests, "sizes": sizes, "times": times, "folders": folders}
+    write_atomically(path, json.dumps(told, separators=(",", ":")).encode())
+
+
+def unnoted(folder: Path, notes: Mapping[str, Stamped]) -> list[str] | None:
+    """Return the files below a folder that no note tells of, or None where one that is told of is not as it was."""
+    root = f"{folder}/"
+    if any(stamp(root + path) != known.stamp for path, known in notes.items()):
+        return None
+    times = notes.folders if isinstance(notes, Notes) else {}
+    folders = folders_of(notes)
+    changed = [name for name in folders if times.get(name) != folder_time(root + name)]
+    return [path for name in changed for path in _others(root, name, notes, folders)]
+
+
+def folders_of(paths: Mapping[str, object] | set[str]) -> set[str]:
+    """Return the folders in which files stand, and those above; the topmost is an empty text."""
+    folders = {path.rpartition("/")[0] for path in paths}
+    return {""} if folders <= {""} else folders | folders_of(folders)
+
+
+def _others(root: str, folder: str, notes: Mapping[str, Stamped], folders: set[str]) -> Iterator[str]:
+    """Yield the files in a folder that no note tells of, and those below its folders in which none is told of."""
+    with suppress(OSError):
+        for name in os.listdir(root + folder):  # noqa: PTH208  # the same
+            path = f"{folder}/{name}" if folder else name
+            if path in notes or path in folders:
+                continue
+            if os.path.isdir(root + path):  # noqa: PTH112  # the same
+                yield from _others(root, path, notes, folders)
+            else:
+                yield path

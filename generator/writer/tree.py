@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 from zlib import crc32
 
 from generator.manifest import content_hash
 from generator.processes import in_a_copy, shared_out
-from generator.writer.known import Known, read_known, stamp, write_known
+from generator.writer.known import Known, Notes, folder_time, folders_of, read_known, stamp, write_known
 
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 SITE_NOTES: Final = "site.json"
 """The file in the cache that notes what each file of the site was made of."""
 
@@ -34,14 +36,12 @@ class Placed:
     size: int = 0
 
 
-class Piece(NamedTuple):
-    """A file of the site."""
-
-    path: str
-    key: str
-    """A hash of what it is made out of: of two with the same key, the bytes are the same."""
-    make: Callable[[], bytes | None]
-    """What makes it; None where it cannot."""
+Piece = tuple[str, str, str]
+"""A file of the site: its path; a hash of what it is made out of, so that of two with the same hash the bytes are the
+same; and the name by which it is asked for.
+"""
+Make = Callable[[str], bytes | None]
+"""Makes the file that is asked for by a name; None where it cannot."""
 
 
 class SiteTree:
@@ -53,7 +53,7 @@ class SiteTree:
         self._site, self._next, self._old = site, cache / "site", cache / "site-old"
         self._site_notes, self._next_notes = cache / SITE_NOTES, cache / "site-before.json"
         self._mend()
-        self._in_site = read_known(self._site_notes) if site.is_dir() else {}
+        self._in_site = read_known(self._site_notes) if site.is_dir() else Notes()
         self._in_next = read_known(self._next_notes)
         self._next_notes.unlink(missing_ok=True)
         if not self._in_next:
@@ -69,29 +69,41 @@ class SiteTree:
 
     def put(self, path: str, key: str, make: Callable[[], bytes]) -> None:
         """Place a file that is made out of what ``key`` is a hash of."""
-        self.put_all([Piece(path, key, make)])
+        self.put_all([(path, key, path)], lambda _: make())
 
-    def put_all(self, pieces: Iterable[Piece]) -> list[str]:
-        """Place files, in several processes where they are many; return the paths of those that were not made."""
-        placed = shared_out(self._pending(pieces), self._place, lambda piece: crc32(piece.path.encode()))
-        return [path for path, known, size in placed if not self._note(path, known, size)]
+    def put_all(self, pieces: Iterable[Piece], make: Make, tick: Callable[[], None] = lambda: None) -> list[str]:
+        """Place files, in several processes where they are many; return the names of those that were not made.
 
-    def _pending(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
-        """Keep the files that stand in the next site already, and yield the others."""
+        ``tick`` is called for each.
+        """
+        pending = _told(self._pending(pieces, tick), tick)
+        placed = shared_out(pending, partial(self._place, make), lambda piece: crc32(piece[0].encode()))
+        return [name for name, path, known, size in placed if not self._note(path, known, size)]
+
+    def _pending(self, pieces: Iterable[Piece], tick: Callable[[], None]) -> list[Piece]:
+        """Keep the files that stand in the next site already, and return the others."""
+        pending: list[Piece] = []
+        root, before, now = f"{self._next}/", self._in_next, self._now
         for piece in pieces:
-            known = self._in_next.get(piece.path)
-            if known and known.key == piece.key and stamp(f"{self._next}/{piece.path}") == known.stamp:
-                self._note(piece.path, known, None)
+            path = piece[0]
+            known = before.get(path)
+            if known and known.key == piece[1] and stamp(root + path) == known.stamp:
+                now[path] = known
+                self.placed.kept += 1
+                tick()
             else:
-                yield piece
+                pending.append(piece)
+        return pending
 
-    def _place(self, piece: Piece) -> tuple[str, Known | None, int | None]:
-        path, key, make = piece
+    def _place(self, make: Make, piece: Piece) -> tuple[str, str, Known | None, int | None]:
+        path, key, name = piece
         known = self._in_site.get(path)
         if known and known.key == key and self._link(path, known):
-            return path, known, None
-        content = make()
-        return (path, None, None) if content is None else (path, self._write(path, key, content), len(content))
+            return name, path, known, None
+        content = make(name)
+        if content is None:
+            return name, path, None, None
+        return name, path, self._write(path, key, content), len(content)
 
     def _note(self, path: str, known: Known | None, size: int | None) -> bool:
         """Note what became of a file, in whatever process; tell whether it is there."""
@@ -105,10 +117,10 @@ class SiteTree:
 
     def keep_below(self, prefix: str, key: str) -> list[str]:
         """Keep the files below a path that ``key`` was a hash of, and return their paths: of all of them, or none."""
-        known = _made_of(key, prefix, self._in_next)
+        known = self._in_next.below(prefix).get(key, {})
         if known and all(stamp(f"{self._next}/{path}") == item.stamp for path, item in known.items()):
             return [path for path, item in known.items() if self._note(path, item, None)]
-        known = _made_of(key, prefix, self._in_site)
+        known = self._in_site.below(prefix).get(key, {})
         if not all(self._link(path, item) for path, item in known.items()):
             return []
         return [path for path, item in known.items() if self._note(path, item, None)]
@@ -160,10 +172,25 @@ class SiteTree:
 
     def _write(self, path: str, key: str, content: bytes) -> Known:
         target = f"{self._next}/{path}"
-        self._clear(target)
-        with open(target, "xb", buffering=0) as file:  # noqa: PTH123  # once for every page
-            file.write(content)
-        return Known(key, "" if key else content_hash(content), stamp(target) or (0, 0))
+        if path in self._in_next:
+            self._clear(target)
+        file = self._opened(target)
+        try:
+            write_all(file, content)
+            status = os.fstat(file)
+        finally:
+            os.close(file)
+        return Known(key, "" if key else content_hash(content), (status.st_size, status.st_mtime_ns))
+
+    def _opened(self, target: str) -> int:
+        """Open a file that is not there yet, and nearly always is the first of its folder."""
+        with suppress(OSError):
+            os.mkdir(target.rpartition("/")[0])  # noqa: PTH102  # once for every page
+        try:
+            return os.open(target, _NEW, 0o666)
+        except OSError:
+            self._clear(target)
+            return os.open(target, _NEW, 0o666)
 
     def _clear(self, target: str) -> None:
         """Make room at a place: what stands there may be shared with the site, so nothing is written into it."""
@@ -180,14 +207,13 @@ class SiteTree:
 
     def stand(self) -> None:
         """Remove what belongs to the site no longer, and put the tree in the site's place."""
-        for path in self._in_next.keys() - self._now.keys():
+        gone = self._in_next.keys() - self._now.keys()
+        for path in gone:
             self._remove(self._next / path)
-        tops = {path.partition("/")[0] for path in self._now}
-        for entry in list(self._next.iterdir()):
-            if entry.name not in tops:
-                self._remove(entry)
+        folders = folders_of(self._now)
+        self._remove_strangers(folders)
         notes = self._next_notes.with_suffix(".new")
-        write_known(notes, self._now)
+        write_known(notes, Notes(self._now, self._times_of(folders, gone)))
         if self._site.exists():
             self._site.rename(self._old)
         self._next.rename(self._site)
@@ -196,6 +222,20 @@ class SiteTree:
             if self._site_notes.exists():
                 self._site_notes.replace(self._next_notes)
         notes.replace(self._site_notes)
+
+    def _remove_strangers(self, folders: set[str]) -> None:
+        """Remove what stands beside the site's own folders and files at the top."""
+        for entry in os.listdir(self._next):  # noqa: PTH208  # names alone
+            if entry not in folders and entry not in self._now:
+                self._remove(self._next / entry)
+
+    def _times_of(self, folders: set[str], gone: set[str]) -> dict[str, int]:
+        """Return the times of the folders; those hold on in which nothing was touched."""
+        before, known = self._in_next.folders, self._in_next.get
+        touched = folders_of({path for path, item in self._now.items() if known(path) is not item} | gone)
+        asked = [folder for folder in folders if folder and (folder in touched or folder not in before)]
+        times = {folder: before[folder] for folder in folders & before.keys()}
+        return times | {folder: folder_time(f"{self._next}/{folder}") for folder in asked}
 
     def _remove(self, path: Path) -> None:
         if path.is_dir() and not path.is_symlink():
@@ -209,8 +249,17 @@ class SiteTree:
                 folder.rmdir()
 
 
-def _made_of(key: str, prefix: str, notes: Mapping[str, Known]) -> dict[str, Known]:
-    return {path: item for path, item in notes.items() if item.key == key and path.startswith(prefix)}
+def _told(pieces: Iterable[Piece], tick: Callable[[], None]) -> Iterator[Piece]:
+    for piece in pieces:
+        yield piece
+        tick()
+
+
+def write_all(file: int, content: bytes) -> None:
+    """Write into an open file; a system may take less than it is given at once."""
+    written = os.write(file, content)
+    while written < len(content):
+        written += os.write(file, content[written:])
 
 
 def _files_below(folder: Path) -> Iterator[str]:
