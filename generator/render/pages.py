@@ -76,7 +76,7 @@ class Pages:
         key = content_hash(made_of.encode(errors="surrogatepass")) if made_of else ""
         return Page(
             path,
-            lambda: str(render(template, topic_name=self.library.topic_name, **_called(context))),
+            lambda: render(template, topic_name=self.library.topic_name, **_called(context)),
             front_matter,
             key,
         )

@@ -20,7 +20,6 @@ from generator.render.why import actions, decided
 _TURN_LENGTH = 60
 _NAMES_SHOWN = 30
 _MEDIA_KINDS = {"film": ("mp4", "mov", "webm", "qt", "m4v"), "picture": ("png", "jpg", "jpeg", "gif", "webp", "svg")}
-_DAY_LINK = Markup("[{}](../daily/{}.md)")
 
 
 def paper_pages(pages: Pages, day: date | None) -> Iterator[Page]:
@@ -74,7 +73,7 @@ def _rows(entry: Entry, has_page: Callable[[date], bool]) -> list[tuple[str, str
     paper, facts, figures = entry.paper, entry.paper.facts, entry.figures
 
     def day(value: date) -> str | Markup:
-        return _DAY_LINK.format(plain_day(value), value) if has_page(value) else plain_day(value)
+        return Markup(f"[{plain_day(value)}](../daily/{value}.md)") if has_page(value) else plain_day(value)
 
     rows: list[tuple[str, str | Markup | None]] = [
         ("Upvotes", None if figures.upvotes is None else f"{figures.upvotes:,}"),
@@ -105,7 +104,7 @@ def _discussion(entry: Entry) -> Markup | None:
     identity = entry.paper.identity
     if entry.figures.upvotes is None or identity.arxiv is None:
         return None
-    return Markup("[Hugging Face]({})").format(link_target(f"https://huggingface.co/papers/{path(identity.arxiv)}"))
+    return Markup(f"[Hugging Face]({link_target(f'https://huggingface.co/papers/{path(identity.arxiv)}')})")
 
 
 def _media(urls: tuple[str, ...]) -> Markup | None:
