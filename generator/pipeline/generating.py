@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -41,9 +42,11 @@ def generate(root: Path, progress: Progress = silent, timings: Timings | None = 
     return generate_list(root, progress, timings or Timings())[0]
 
 
-def generate_list(root: Path, progress: Progress, timings: Timings) -> tuple[Generated, Library]:
-    """Do what ``generate`` does, and return the library, too."""
-    loaded = load_list(root, timings)
+def generate_list(
+    root: Path, progress: Progress, timings: Timings, hashes: Mapping[str, str] | None = None
+) -> tuple[Generated, Library]:
+    """Do what ``generate`` does, and return the library, too; ``hashes`` are those of files below ``data/``."""
+    loaded = load_list(root, timings, hashes)
     library, shelved = loaded.library, loaded.shelved
     hand = Hand(shelved.edits, read_repository(root), read_site_url(root))
     report = Report(shelved.hidden, shelved.problems, source_reports(root))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,8 +30,10 @@ class Loaded:
         return self.shelved.library
 
 
-def load_list(root: Path, timings: Timings | None = None) -> Loaded:
+def load_list(root: Path, timings: Timings | None = None, hashes: Mapping[str, str] | None = None) -> Loaded:
     """Return the list at ``root``; what is found out about it is kept for the next time.
+
+    ``hashes`` are those of files below ``data/`` by their paths, where they have just been found out.
 
     Raises:
         DataError: something in ``data/`` cannot be read.
@@ -39,7 +42,7 @@ def load_list(root: Path, timings: Timings | None = None) -> Loaded:
     cache, code = cache_folder(root), code_key()
     with timings.stage("load"):
         settings, topics, curation = read_settings(root), read_topics(root), read_curation(root)
-        holdings = take_stock(root / "data", cache, code)
+        holdings = take_stock(root / "data", cache, code, hashes)
         shelves = Shelves(holdings, topics, curation, code, max(settings.trending_papers, TRENDING_ASIDE))
     with timings.stage("classify"):
         return Loaded(settings, curation, shelves.shelve(cache))

@@ -126,8 +126,10 @@ def figures_of(cells: str | None) -> Figures:
     return Figures(upvotes=upvotes, comments=comments, stars=stars)
 
 
-def take_stock(data: Path, cache: Path, code: str) -> Holdings:
+def take_stock(data: Path, cache: Path, code: str, hashes: Mapping[str, str] | None = None) -> Holdings:
     """Return what is in store; ``cache`` is a folder for what saves work next time, ``code`` a hash of the code.
+
+    ``hashes`` are those of files below ``data``, where they have just been found out.
 
     Raises:
         DataError: a file is not what the store writes.
@@ -135,21 +137,12 @@ def take_stock(data: Path, cache: Path, code: str) -> Holdings:
     path = cache / _NAME
     before = _read_notes(path, code)
     journal = Journal(data)
-    days = {_name(data, file): content for file, content in journal.files(*_PAPERS)}
-    hashes = {name: content_hash(content) for name, content in days.items()}
-    known = before.get("files", {})
-    fresh = [name for name, digest in hashes.items() if known.get(name, ("",))[0] != digest]
-    rows = dict(
-        in_shares(
-            fresh,
-            lambda name: (name, _rows(days[name], f"{data.name}/{name}")),
-            lambda name: len(days[name]),
-            _WORTHWHILE,
-        )
-    )
+    now, known = journal.hashes(hashes or {}, *_PAPERS), before.get("files", {})
+    fresh = [name for name, digest in now.items() if known.get(name, ("",))[0] != digest]
+    rows = dict(in_shares(fresh, lambda name: (name, _rows(data, name)), lambda name: _size(data, name), _WORTHWHILE))
     files = {
-        name: DayFile(digest, rows[name] if name in rows else [Row(*row) for row in known[name][1]])
-        for name, digest in hashes.items()
+        name: DayFile(digest, rows[name] if name in rows else list(map(Row._make, known[name][1])))
+        for name, digest in now.items()
     }
     figures, months = _figures(data, before.get("figures", {}))
     if fresh or files.keys() != known.keys() or months != before.get("figures"):
@@ -157,8 +150,14 @@ def take_stock(data: Path, cache: Path, code: str) -> Holdings:
     return Holdings(data, files, figures)
 
 
-def _rows(content: bytes, name: str) -> list[Row]:
-    return [row_of(paper) for paper in read_day(content, name)]
+def _rows(data: Path, name: str) -> list[Row]:
+    return [row_of(paper) for paper in read_day(Journal(data).content(name) or b"", f"{data.name}/{name}")]
+
+
+def _size(data: Path, name: str) -> int:
+    with suppress(OSError):
+        return (data / name).stat().st_size
+    return 0
 
 
 def _name(data: Path, path: Path) -> str:
