@@ -20,14 +20,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, NamedTuple, Self
 
+from generator.collecting import loading
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.head import Head, head_of, with_head
 from generator.manifest import MANIFEST, content_hash, leads_out, read_manifest
 from generator.model import Bundle, Page
 from generator.processes import in_shares
-from generator.writer.known import stamp
-from generator.writer.noted import Noted, NotedPage, read_noted, write_noted
+from generator.writer.known import Stamp, stamp
+from generator.writer.noted import Noted, NotedPage, PageNotes, read_noted, write_noted
 
 _JOURNAL: Final = ".paperstand.journal"
 PAGE_NOTES: Final = "pages.json"
@@ -68,7 +69,8 @@ def write_pages(
             are written.
     """
     with _Ledger(docs, cache and cache / PAGE_NOTES) as ledger:
-        pending = [bundle for bundle in bundles if not ledger.keep(bundle)]
+        with loading():
+            pending = [bundle for bundle in bundles if not ledger.keep(bundle)]
         for made in in_shares(pending, ledger.make, lambda bundle: bundle.weight, _WORTHWHILE):
             ledger.note(made)
             tick()
@@ -85,7 +87,9 @@ class _MadePage(NamedTuple):
     """
 
     path: str
-    noted: NotedPage | None
+    made_of: tuple[str, str, Stamp] | None
+    """The page's key, and hash and stamp of its file."""
+    head: Head | None = None
     size: int | None = None
 
 
@@ -109,17 +113,19 @@ class _Ledger:
     _before: dict[str, str] = field(default_factory=dict)
     _journaled: dict[str, set[str]] = field(default_factory=dict)
     _after: dict[str, str] = field(default_factory=dict)
-    _known: dict[str, Noted] = field(default_factory=dict)
-    _noted: dict[str, Noted] = field(default_factory=dict)
+    _known: PageNotes = field(default_factory=PageNotes)
+    _noted: PageNotes = field(default_factory=PageNotes)
     _known_pages: dict[str, NotedPage] | None = None
     _folders: set[str] = field(default_factory=set)
     _journal: IO[str] | None = None
 
     def __enter__(self) -> Self:
         self.docs.mkdir(parents=True, exist_ok=True)
-        self._before = read_manifest(self.docs)
-        self._journaled = _read_journal(self.docs)
-        self._known = read_noted(self.notes) if self.notes else {}
+        with loading():
+            self._before = read_manifest(self.docs)
+            self._journaled = _read_journal(self.docs)
+            self._known = read_noted(self.notes) if self.notes else PageNotes()
+        self._noted.kinds = list(self._known.kinds)
         self._journal = (self.docs / _JOURNAL).open("a", encoding="utf-8")
         return self
 
@@ -133,17 +139,15 @@ class _Ledger:
 
     def keep(self, bundle: Bundle) -> bool:
         """Keep a bundle, if it is what it was; else it has to be made."""
-        noted = self._known.get(bundle.name)
+        noted = self._known.bundles.get(bundle.name)
         if noted is None or not bundle.key or noted.key != bundle.key or bundle.source is None:
             return False
         if not bundle.source.answers_as(noted.asked):
             return False
         if not all(self._untouched(path, page) for path, page in noted.pages.items()):
             return False
-        for path, page in noted.pages.items():
-            self._remember(path, page)
+        self._remember(bundle.name, noted)
         self.counts.kept += len(noted.pages)
-        self._noted[bundle.name] = noted
         return True
 
     def _untouched(self, path: str, page: NotedPage) -> bool:
@@ -168,21 +172,21 @@ class _Ledger:
         if known and not self._untouched(path, known):
             known = None
         if known and page.key and known.key == page.key:
-            return _MadePage(path, known)
-        content, head = to_bytes(page), head_of(page.front_matter)
+            return _MadePage(path, (known.key, known.digest, known.stamp), self._known.head_of(known))
+        content = to_bytes(page)
         digest = content_hash(content)
-        present = known.digest if known else _hash_of(self.docs / path)
+        present = known.digest if known else _hash_of(target)
         if present is not None and present != digest and not self._is_ours(path, present):
             return _MadePage(path, None)
         if present != digest:
             self._write(target, path, content, digest)
-        size, time = stamp(target) or (0, 0)
-        return _MadePage(path, NotedPage(page.key, digest, size, time, head), None if present == digest else size)
+        made_of = page.key, digest, stamp(target) or (0, 0)
+        return _MadePage(path, made_of, head_of(page.front_matter), None if present == digest else len(content))
 
     def _of_before(self) -> dict[str, NotedPage]:
         """Return what is known of pages, whatever bundle they were in."""
         if self._known_pages is None:
-            self._known_pages = {path: page for noted in self._known.values() for path, page in noted.pages.items()}
+            self._known_pages = self._known.pages()
         return self._known_pages
 
     def note(self, made: _Made) -> None:
@@ -192,23 +196,23 @@ class _Ledger:
             DataError: a page of it has the address of another one.
         """
         pages: dict[str, NotedPage] = {}
-        for path, noted, size in made.pages:
+        for path, made_of, head, size in made.pages:
             if path in self._after or path in pages:
                 raise DataError(Problem(f"two pages would be {path}", Place("docs"), "pages at different addresses"))
-            if noted is None:
+            if made_of is None:
                 self.foreign.append(_in_the_way(path, known=path in self._before or path in self._journaled))
                 continue
-            pages[path] = noted
-            self._remember(path, noted)
+            pages[path] = self._noted.page(made_of, head)
             self.counts.kept += size is None
             self.counts.written += size is not None
             self.counts.size += size or 0
-        self._noted[made.bundle] = Noted(made.key if len(pages) == len(made.pages) else "", made.asked, pages)
+        self._remember(made.bundle, Noted(made.key if len(pages) == len(made.pages) else "", made.asked, pages))
 
-    def _remember(self, path: str, page: NotedPage) -> None:
-        self._after[path] = page.digest
-        if page.head:
-            self.counts.heads[path] = page.head
+    def _remember(self, name: str, noted: Noted) -> None:
+        self._noted.bundles[name] = noted
+        head_of = self._noted.head_of
+        self._after |= {path: page.digest for path, page in noted.pages.items()}
+        self.counts.heads |= {path: head for path, page in noted.pages.items() if (head := head_of(page))}
 
     def _write(self, target: str, path: str, content: bytes, digest: str) -> None:
         if self._journal is not None:
@@ -228,7 +232,7 @@ class _Ledger:
         in_the_way = {problem.where.name[5:] for problem in self.foreign}
         for path in sorted((self._before.keys() | self._journaled.keys()) - self._after.keys() - in_the_way):
             target = self.docs / path
-            current = _hash_of(target)
+            current = _hash_of(str(target))
             if current is None:
                 continue
             if not self._is_ours(path, current):
@@ -260,8 +264,11 @@ class _Ledger:
             write_atomically(manifest, content)
         with suppress(FileNotFoundError):
             (self.docs / _JOURNAL).unlink()
-        if self.notes and self._noted != self._known:
+        if self.notes and not (self._known.bundles.keys() == self._noted.bundles.keys() and self._are_as_read()):
             write_noted(self.notes, self._noted)
+
+    def _are_as_read(self) -> bool:
+        return all(noted.line for noted in self._noted.bundles.values())
 
 
 def _manifest(files: dict[str, str]) -> bytes:
@@ -275,9 +282,11 @@ def _in_the_way(path: str, *, known: bool) -> Problem:
     return Problem(f"{what}, so it stays", Place(f"docs/{path}"), "no file there: move or delete it")
 
 
-def _hash_of(path: Path) -> str | None:
+def _hash_of(path: str) -> str | None:
+    """Return the hash of what stands at a path; None for nothing, and one that no file has for a folder."""
     try:
-        return content_hash(path.read_bytes())
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # as in `stamp`
+            return content_hash(file.read())
     except FileNotFoundError:
         return None
     except (IsADirectoryError, NotADirectoryError):
