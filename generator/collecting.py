@@ -15,13 +15,7 @@ def without_collecting() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # both together let all that there is now count as old, so that it is not looked through at once
         if was_enabled:
             gc.enable()
-
-
-@contextmanager
-def loading() -> Iterator[None]:
-    """Do the same, and do not look through what is there now later on; it goes when nobody has it any more."""
-    with without_collecting():
-        yield
-        gc.freeze()

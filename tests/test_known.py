@@ -128,7 +128,7 @@ def _umask() -> int:
 def test_notes_tell_of_every_folder_of_the_site(tmp_path: Path) -> None:
     """After builds that write, keep and remove, the noted times are those of the folders that are there."""
     site, cache = tmp_path / "site", tmp_path / "cache"
-    for names in ("ab", "abc", "bc", "bd", "bd"):
+    for names in ("ab", "abc", "a", "a", "bd", "bd"):
         tree = SiteTree(site, cache)
         for name in names:
             tree.put(f"pages/{name}/index.html", "key", name.encode)

@@ -198,8 +198,9 @@ def test_the_site_is_the_same_whatever_mkdocs_lists(
 
 
 def test_mkdocs_is_spared_the_pages_that_are_composed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of composed pages MkDocs makes no objects, but for those to which a page leads that it renders."""
+    """Of composed pages MkDocs makes no objects, but for those to which a page leads that somebody wrote."""
     root = small_list(tmp_path)
+    (root / "docs/guide.md").write_text("# Guide\n\n[A day](daily/2025-10-01.md)\n")
     made: list[str] = []
     original = File.__init__
 
@@ -209,7 +210,7 @@ def test_mkdocs_is_spared_the_pages_that_are_composed(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr(File, "__init__", counted)
     build(root)
-    assert "daily/2025-10-01.md" in made  # the home page leads there
+    assert "daily/2025-10-01.md" in made
     assert (root / "docs/topics/reward-models/2025-06.md").is_file()
     assert "topics/reward-models/2025-06.md" not in made
 
@@ -218,7 +219,9 @@ def test_a_hook_sees_every_page(tmp_path: Path) -> None:
     """Where a hook or a plugin may go through the files, MkDocs lists them all."""
     root = small_list(tmp_path)
     lines = ["from pathlib import Path", "def on_files(files, config):"]
-    hook = "\n".join([*lines, "    Path(config.docs_dir, '../seen').write_text(' '.join(files.src_uris))"])
+    hook = "\n".join(
+        [*lines, "    Path(config.docs_dir, '../seen').write_text(' '.join(file.src_uri for file in files))"]
+    )
     (root / "hook.py").write_text(hook)
     (root / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text() + "hooks: [hook.py]\n")
     build(root)

@@ -8,10 +8,12 @@ from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
 
 from generator.accelerator import EXTENSIONS
 from generator.accelerator.addresses import in_mkdocs_order, place_of, url_of
 from generator.accelerator.conversion import Links, NotLikeMkDocs, convert
+from generator.accelerator.entrances import Entrances
 from generator.accelerator.excluding import excluded
 from generator.accelerator.listing import ComposedFile, SparedFiles
 from generator.accelerator.pages import Pages
@@ -60,6 +62,7 @@ class Composer:
         self._kinds: dict[str, Kind] = {}
         self._files: Files | None = None
         self._links = Links(self._address)
+        self._entrances = Entrances(self._links)
 
     def choose(self) -> Pages:
         """Choose the pages before MkDocs lists any files, where the caller has just checked the generated ones."""
@@ -112,13 +115,20 @@ class Composer:
         file = self._files and self._files.get_file_from_path(path)
         return file.url if file else None
 
+    def takes_markdown(self, page: Page, markdown: str) -> bool:
+        """Tell whether the Markdown of a generated page that is not composed is converted here."""
+        digest = self._generated.get(page.file.src_uri)
+        if digest is None or (self._session.verified is None and content_hash(page.file.content_bytes) != digest):
+            return False
+        return self._entrances.take(page, markdown)
+
+    def content(self, page: Page, html: str) -> str:
+        """Return the content of a page that MkDocs has rendered; of a shell, the place for that of its pages."""
+        return content_sentinel(html) if self.is_shell(page.file.src_uri) else self._entrances.give(page, html)
+
     def is_shell(self, path: str) -> bool:
         """Tell whether the page at this path is a shell."""
         return path in self._kinds
-
-    def empty(self, content: str) -> str:
-        """Return the content of a shell: the place where that of its pages will stand."""
-        return content_sentinel(content)
 
     def keep_shell(self, path: str, output: str) -> None:
         """Keep the finished HTML of a shell."""

@@ -149,7 +149,8 @@ class Links:
 
     def of(self, path: str, url: str) -> Callable[[str], str]:
         """Return what turns the links of one page; it raises NotLikeMkDocs for one that leads to no page."""
-        folder = self._folder(path.rpartition("/")[0], url.rstrip("/").rpartition("/")[0])
+        above = "" if url == "./" else url.rstrip("/").rpartition("/")[0] + "/"
+        folder = self._folder(path.rpartition("/")[0], above)
 
         def turned(link: str) -> str:
             known = folder[link]
@@ -174,10 +175,12 @@ class _Folder(dict[str, tuple[str, str] | None]):
     """
 
     def __init__(self, resolve: Resolve, folder: str, above: str) -> None:
+        """``above`` is the address of the folder in which the pages stand, "/" at the top, nothing for home."""
         self._resolve = resolve
         self._folder = folder
         self._top = above.partition("/")[0]
-        self._beside = f"{above}/*/" if above else "*/"
+        self._beside = f"{above}*/".lstrip("/") if above else "./"
+        self._up = "../" * self._beside.count("/") if above else ""
 
     def __missing__(self, link: str) -> tuple[str, str] | None:
         target = self._resolve(self._path(unquote(html.unescape(link))))
@@ -199,4 +202,4 @@ class _Folder(dict[str, tuple[str, str] | None]):
         top = target.partition("/")[0]
         if top in {self._top, ".", "..", ""}:
             return get_relative_url(target, self._beside)
-        return "../" * self._beside.count("/") + target
+        return self._up + target

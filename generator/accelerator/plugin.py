@@ -76,7 +76,6 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         self._session = current() or Session()
         self._composer = None
         verified = self._session.verified
-        self._generated = read_manifest(Path(str(config.docs_dir))) if verified is None else verified
         if verified is not None and is_alone(config) and not self._obstacle(config):
             self._composer = Composer(config, self._session, verified)
             self._session.unlisted = self._composer.choose()
@@ -85,6 +84,8 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         """Take over the pages that can be composed, and drop the stylesheet of topics where nothing is generated."""
         if files.get_file_from_path("assets/topics.css") is None:
             config.extra_css = [path for path in config.extra_css if str(path) != "assets/topics.css"]
+        verified = self._session.verified
+        self._generated = read_manifest(Path(str(config.docs_dir))) if verified is None else verified
         if not isinstance(files, SparedFiles):
             self._composer = None
             if reason := self._obstacle(config):
@@ -117,19 +118,21 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         self._environment = env
         return env
 
+    @event_priority(-100)  # the last: for a page that is converted here, MkDocs is left with nothing to convert
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give a generated page the day of its newest facts, and an edit link to what people may edit."""
         del files
         if self._is_generated(page):
             page.update_date = str(page.meta.get("updated", page.update_date))
             page.edit_url = _edit_url(page, config)
+            if self._composer and self._composer.takes_markdown(page, markdown):
+                return ""
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Empty a shell."""
+        """Empty a shell, and give a page what has been converted."""
         del config, files
-        composer = self._composer
-        return composer.empty(html) if composer and composer.is_shell(page.file.src_uri) else html
+        return self._composer.content(page, html) if self._composer else html
 
     @event_priority(-100)  # after the search plugin, which reads the table of contents
     def on_page_context(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.collecting import loading
+from generator.collecting import without_collecting
 from generator.config import CurationFile, read_curation, read_settings, read_topics
 from generator.library import Library
 from generator.model import Settings
@@ -41,9 +41,9 @@ def load_list(root: Path, timings: Timings | None = None, hashes: Mapping[str, s
     """
     timings = timings or Timings()
     cache, code = cache_folder(root), code_key()
-    with timings.stage("load"), loading():
+    with timings.stage("load"), without_collecting():
         settings, topics, curation = read_settings(root), read_topics(root), read_curation(root)
         holdings = take_stock(root / "data", cache, code, hashes)
         shelves = Shelves(holdings, topics, curation, code, max(settings.trending_papers, TRENDING_ASIDE))
-    with timings.stage("classify"), loading():
+    with timings.stage("classify"), without_collecting():
         return Loaded(settings, curation, shelves.shelve(cache))

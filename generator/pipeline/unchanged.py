@@ -120,7 +120,7 @@ def told(root: Path, made_of: Inputs) -> Generated | None:
 
 
 def remember(root: Path, made_of: Inputs, generated: Generated) -> None:
-    """Note what a build came to."""
+    """Note what a build came to; whether what it made has been touched is asked when that is to be told."""
     counts = {"papers": generated.papers, "hidden": generated.hidden, "other": generated.other}
     newest = generated.newest and generated.newest.isoformat()
     problems = [asdict(problem) for problem in generated.problems]

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, NamedTuple, Self
 
-from generator.collecting import loading
+from generator.collecting import without_collecting
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.head import Head, head_of, with_head
@@ -69,7 +69,7 @@ def write_pages(
             are written.
     """
     with _Ledger(docs, cache and cache / PAGE_NOTES) as ledger:
-        with loading():
+        with without_collecting():
             pending = [bundle for bundle in bundles if not ledger.keep(bundle)]
         for made in in_shares(pending, ledger.make, lambda bundle: bundle.weight, _WORTHWHILE):
             ledger.note(made)
@@ -121,7 +121,7 @@ class _Ledger:
 
     def __enter__(self) -> Self:
         self.docs.mkdir(parents=True, exist_ok=True)
-        with loading():
+        with without_collecting():
             self._before = read_manifest(self.docs)
             self._journaled = _read_journal(self.docs)
             self._known = read_noted(self.notes) if self.notes else PageNotes()
