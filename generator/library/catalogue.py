@@ -28,10 +28,8 @@ class Library:
         self.topics = topics
         self.outline = Outline(shelves, topics, editions or {})
         self._papers = Loader(self.outline)
-        self._tracer = Tracer(self.outline)
-        self._ask = self._tracer.ask
-        self.traced = self._tracer.traced
-        self.answers_as = self._tracer.answers_as
+        tracer = Tracer(self.outline)
+        self._ask, self.traced, self.answers_as = tracer.ask, tracer.traced, tracer.answers_as
 
     # Papers.
 
@@ -290,10 +288,7 @@ class Library:
 
     def organizations(self) -> Counter[str]:
         """Return how many entries each organisation has."""
-        counts: Counter[str] = Counter()
-        for shelf in self.outline.shelves.values():
-            counts.update(shelf.contents.organizations)
-        return counts
+        return self.outline.organizations()
 
     def statuses(self) -> set[str]:
         """Return the reading states that entries have."""

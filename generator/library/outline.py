@@ -247,6 +247,13 @@ class Outline:
                 found[name] = (known + count, max(newest, newer))
         return dict(sorted(found.items()))
 
+    def organizations(self) -> Counter[str]:
+        """Return how many papers each organisation has."""
+        counts: Counter[str] = Counter()
+        for shelf in self.shelves.values():
+            counts.update(shelf.contents.organizations)
+        return counts
+
 
 def around(names: Sequence[Name]) -> dict[Name, Neighbours[Name]]:
     """Return what stands before and after each name in time, out of names that begin with the newest."""

@@ -11,11 +11,9 @@ looked into; in any other, a page whose key is the same is not rendered.
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
-from json.encoder import encode_basestring
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, NamedTuple, Self
@@ -24,13 +22,13 @@ from generator.collecting import without_collecting
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.head import Head, head_of, with_head
-from generator.manifest import MANIFEST, content_hash, leads_out, read_manifest
+from generator.manifest import MANIFEST, content_hash, leads_out
 from generator.model import Bundle, Page
 from generator.processes import in_shares
 from generator.writer.known import Stamp, stamp
 from generator.writer.noted import Noted, NotedPage, PageNotes, read_noted, write_noted
+from generator.writer.owned import JOURNAL, as_manifest, hash_of, read_journal
 
-_JOURNAL: Final = ".paperstand.journal"
 PAGE_NOTES: Final = "pages.json"
 """The file in the cache that notes what each page was made of."""
 _WORTHWHILE: Final = 800
@@ -123,10 +121,10 @@ class _Ledger:
         self.docs.mkdir(parents=True, exist_ok=True)
         with without_collecting():
             self._before = read_manifest(self.docs)
-            self._journaled = _read_journal(self.docs)
+            self._journaled = read_journal(self.docs)
             self._known = read_noted(self.notes) if self.notes else PageNotes()
         self._noted.kinds = list(self._known.kinds)
-        self._journal = (self.docs / _JOURNAL).open("a", encoding="utf-8")
+        self._journal = (self.docs / JOURNAL).open("a", encoding="utf-8")
         return self
 
     def __exit__(
@@ -175,7 +173,7 @@ class _Ledger:
             return _MadePage(path, (known.key, known.digest, known.stamp), self._known.head_of(known))
         content = to_bytes(page)
         digest = content_hash(content)
-        present = known.digest if known else _hash_of(target)
+        present = known.digest if known else hash_of(target)
         if present is not None and present != digest and not self._is_ours(path, present):
             return _MadePage(path, None)
         if present != digest:
@@ -232,7 +230,7 @@ class _Ledger:
         in_the_way = {problem.where.name[5:] for problem in self.foreign}
         for path in sorted((self._before.keys() | self._journaled.keys()) - self._after.keys() - in_the_way):
             target = self.docs / path
-            current = _hash_of(str(target))
+            current = hash_of(str(target))
             if current is None:
                 continue
             if not self._is_ours(path, current):
@@ -258,12 +256,12 @@ class _Ledger:
                 known := self._before.get(path) or min(self._journaled.get(path, ()), default="")
             ):
                 self._after[path] = known
-        content = _manifest(self._after)
+        content = as_manifest(self._after)
         manifest = self.docs / MANIFEST
         if not manifest.is_file() or manifest.read_bytes() != content:
             write_atomically(manifest, content)
         with suppress(FileNotFoundError):
-            (self.docs / _JOURNAL).unlink()
+            (self.docs / JOURNAL).unlink()
         if self.notes and not (self._known.bundles.keys() == self._noted.bundles.keys() and self._are_as_read()):
             write_noted(self.notes, self._noted)
 
@@ -271,34 +269,6 @@ class _Ledger:
         return all(noted.line for noted in self._noted.bundles.values())
 
 
-def _manifest(files: dict[str, str]) -> bytes:
-    """Return the manifest as JSON, a file a line; an encoder that breaks lines takes ten times as long."""
-    lines = [f"{encode_basestring(path)}: {encode_basestring(files[path])}" for path in sorted(files)]
-    return ("{\n" + ",\n".join(lines) + "\n}\n" if lines else "{}\n").encode()
-
-
 def _in_the_way(path: str, *, known: bool) -> Problem:
     what = "changed by hand since it was generated" if known else "not written by the generator"
     return Problem(f"{what}, so it stays", Place(f"docs/{path}"), "no file there: move or delete it")
-
-
-def _hash_of(path: str) -> str | None:
-    """Return the hash of what stands at a path; None for nothing, and one that no file has for a folder."""
-    try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # as in `stamp`
-            return content_hash(file.read())
-    except FileNotFoundError:
-        return None
-    except (IsADirectoryError, NotADirectoryError):
-        return ""
-
-
-def _read_journal(docs: Path) -> dict[str, set[str]]:
-    """Return the hashes of what a run that was killed wrote, by path."""
-    found: dict[str, set[str]] = defaultdict(set)
-    with suppress(FileNotFoundError):
-        for line in (docs / _JOURNAL).read_text(encoding="utf-8", errors="replace").splitlines():
-            known, _, path = line.partition(" ")
-            if not leads_out(path) and len(known) == len(content_hash(b"")):
-                found[path].add(known)
-    return dict(found)
