@@ -22,7 +22,7 @@ from generator.collecting import without_collecting
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.head import Head, head_of, with_head
-from generator.manifest import MANIFEST, content_hash, leads_out
+from generator.manifest import MANIFEST, content_hash, leads_out, read_manifest
 from generator.model import Bundle, Page
 from generator.processes import in_shares
 from generator.writer.known import Stamp, stamp
