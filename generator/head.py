@@ -19,6 +19,7 @@ VARYING: Final = ("title", "description", "updated")
 """The front matter that differs between pages of a kind."""
 _FENCE = "---\n"
 _NOT_IN_YAML = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""None of what Python calls printable is among it."""
 
 
 class _Lines(BaseHandler):
@@ -30,8 +31,13 @@ class _Lines(BaseHandler):
         return "\n".join(f"{name}: {_value(metadata[name])}" for name in sorted(metadata))
 
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False)
+"""Made once: ``json.dumps`` makes one for every value."""
+
+
 def _value(value: object) -> str:
-    return _NOT_IN_YAML.sub(_escaped, json.dumps(value, ensure_ascii=False))
+    written = _JSON.encode(value)
+    return written if written.isprintable() else _NOT_IN_YAML.sub(_escaped, written)
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -32,9 +32,16 @@ _MEANS_SOMETHING = re.compile(
     r"|(?<=:)(?=[\w+-]+:)"  # an emoji
     r"|(?<=\#)(?=\#*$))"  # what could close a heading, as in *F#*
 )
+_HARMLESS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ,.;'\"()/%?!|@-"
+"""What is no control character and means nothing, save at the start of a line."""
+_HARMLESS_ONCE = b":=+"
 _LINE_START = re.compile(r"[#>|!?%&=+:-]|\d+[.)](?!\S)")
 _LINK_SAFE = "/?#%&=+:;,.@!~-"
 """What stays as it is in a link: nothing that could end it or mean something in Markdown."""
+_PLAIN_LINK = re.compile(r"https?://[a-z0-9.-]+(?:/[\w/.~-]*)?", re.ASCII)
+"""A link that is safe as it is."""
+_PLAIN_PATH = re.compile(r"[\w/.~-]*", re.ASCII)
+"""What ``quote`` would find nothing in."""
 _ATTRIBUTE = re.compile(r"[^\w .,;/()-]", re.ASCII)
 
 
@@ -64,11 +71,12 @@ def shown(value: object) -> str:
 
 
 def _shown(text: str) -> str:
-    plain = clean(text)
+    is_harmless = text.isascii() and text.encode().translate(None, _HARMLESS) in _HARMLESS_ONCE
+    plain = text.strip() if is_harmless and "  " not in text else clean(text)
     start = _LINE_START.match(plain)
-    if start:
-        return _references(start[0]) + _MEANS_SOMETHING.sub(_reference, plain[start.end() :])
-    return _MEANS_SOMETHING.sub(_reference, plain)
+    rest = plain[start.end() :] if start else plain
+    escaped = rest if is_harmless else _MEANS_SOMETHING.sub(_reference, rest)
+    return _references(start[0]) + escaped if start else escaped
 
 
 _SHORT = 200
@@ -76,9 +84,17 @@ _shown_again = lru_cache(maxsize=1 << 16)(_shown)
 """Names and titles come again in every form of a card; abstracts come rarely, and would fill the memory."""
 
 
+def marked(text: str) -> Markup:
+    """Return what is Markdown or HTML as ``Markup``.
+
+    That asks what it is given whether it has HTML to show; of the dozens of short texts in a page, none has.
+    """
+    return str.__new__(Markup, text)
+
+
 def escape(text: object) -> Markup:
     """Return ``text`` as ``shown`` does, marked as such."""
-    return text if isinstance(text, Markup) else Markup(shown(text))
+    return text if isinstance(text, Markup) else marked(shown(text))
 
 
 def _attribute_reference(match: re.Match[str]) -> str:
@@ -91,7 +107,7 @@ def attribute(text: object) -> Markup:
     Of blocks with Markdown inside, Python-Markdown writes the attributes anew, and turns ``&num;`` as text into ``#``
     there: they have keys and slugs only.
     """
-    return Markup(_ATTRIBUTE.sub(_attribute_reference, clean(str(text))))
+    return marked(_ATTRIBUTE.sub(_attribute_reference, clean(str(text))))
 
 
 def html(text: object) -> Markup:
@@ -110,8 +126,8 @@ def web_link(url: str | None) -> str | None:
 
     Breaks of lines within it are dropped, as browsers do (https://url.spec.whatwg.org/#concept-basic-url-parser).
     """
-    if not url:
-        return None
+    if not url or _PLAIN_LINK.fullmatch(url):
+        return url or None
     url = clean(_LINE_BREAK.sub("", url))
     try:
         parts = urlsplit(url)
@@ -127,20 +143,25 @@ def web_link(url: str | None) -> str | None:
 
 def link_target(url: str) -> Markup:
     """Return a link that ``web_link`` passed, for the brackets of a Markdown link or for an attribute."""
-    return Markup(url.replace("&", "&amp;"))
+    return marked(url.replace("&", "&amp;"))
 
 
 def path(name: object) -> Markup:
     """Return a path between our own pages, made of keys, slugs and dates, for the brackets of a Markdown link."""
-    return Markup(quote(str(name), safe="/.-_~"))
+    text = str(name)
+    return marked(text if _PLAIN_PATH.fullmatch(text) else quote(text, safe="/.-_~"))
 
 
 def code_block(text: str, language: str) -> Markup:
     """Return a fenced code block; the fence is longer than any run of backticks in the text."""
-    text = "\n".join(_CONTROL.sub("", line).rstrip() for line in text.splitlines())
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    text = "\n".join([_line_of_code(line) for line in text.splitlines()])
+    longest = max(map(len, re.findall(r"`+", text)), default=0) if "`" in text else 0
     fence = "`" * max(3, longest + 1)
     return Markup(f"{fence}{language}\n{text}\n{fence}")
+
+
+def _line_of_code(line: str) -> str:
+    return line.rstrip() if line.isprintable() else _CONTROL.sub("", line).rstrip()
 
 
 _BLOCKS = MarkdownIt("commonmark", {"html": False, "breaks": False}).disable(["image", "html_inline", "html_block"])

@@ -143,7 +143,7 @@ def overlay(known: Figures, newer: Figures) -> Figures:
     )
 
 
-_SHORTEST_TITLE = 12
+SHORTEST_TITLE = 12
 """Titles shorter than this (in letters and digits) say too little to tell that two papers are one."""
 
 
@@ -181,4 +181,4 @@ def _home(paper: Paper, by_doi: Mapping[str, str], by_title: Mapping[str, str]) 
     if paper.identity.doi:
         return by_doi.get(paper.identity.doi)
     title = normal_title(paper.facts.title or "")
-    return by_title.get(title) if len(title) >= _SHORTEST_TITLE and not paper.facts.url else None
+    return by_title.get(title) if len(title) >= SHORTEST_TITLE and not paper.facts.url else None

@@ -15,10 +15,10 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from typing import Any, Final, Generic, NoReturn, TypeVar, cast
 
 Item = TypeVar("Item")
@@ -54,23 +54,52 @@ def shared_out(items: Iterable[Item], work: Callable[[Item], Result], share: Cal
         yield from map(work, rest)
         return
 
-    def part(number: int) -> Iterator[Result]:
-        return (work(item) for item in rest if share(item) % count == number)
+    yield from _together([partial(_part, rest, work, share, number, count) for number in range(count)])
 
-    def taken(number: int) -> list[Result]:
-        return list(part(number))
 
+def _part(
+    items: Iterable[Item], work: Callable[[Item], Result], share: Callable[[Item], int], number: int, count: int
+) -> Iterator[Result]:
+    return (work(item) for item in items if share(item) % count == number)
+
+
+def in_shares(
+    items: Sequence[Item], work: Callable[[Item], Result], weight: Callable[[Item], int], worthwhile: int
+) -> Iterator[Result]:
+    """Yield what ``work`` makes of each item, in their order; where they weigh enough, several processes work.
+
+    Each works on items that follow each other, and that weigh about as much as those of any other.
+    """
+    weights = [weight(item) for item in items]
+    total, count = sum(weights), _processors()
+    if total < worthwhile or len(items) == 1 or count == 1 or not can_copy():
+        yield from map(work, items)
+        return
+    middles = [before + own / 2 for before, own in zip(accumulate(weights, initial=0), weights, strict=False)]
+    shares: list[list[Item]] = [[] for _ in range(count)]
+    for item, middle in zip(items, middles, strict=True):
+        shares[int(middle * count / total)].append(item)
+    yield from _together([partial(map, work, part) for part in shares])
+
+
+def _together(parts: Sequence[Callable[[], Iterator[Result]]]) -> Iterator[Result]:
+    """Yield what the first part comes to, worked on here, then what the others do, each worked on by a copy."""
     global _most_unshared  # noqa: PLW0603  # of the process, not of a part of the program
+    first, *others = parts
     copies: list[_Copy[list[Result]]] = []
     try:
-        copies += (_Copy(partial(taken, number)) for number in range(1, count))
-        yield from part(0)
+        copies += (_Copy(partial(_all, part)) for part in others)
+        yield from first()
         for copy in copies:
             yield from copy.result()
         _most_unshared = max(_most_unshared, sum(copy.unshared_mb for copy in copies))
     finally:
         for copy in copies:
             copy.end()
+
+
+def _all(part: Callable[[], Iterator[Result]]) -> list[Result]:
+    return list(part())
 
 
 def in_a_copy(work: Callable[[], Result]) -> tuple[Result, float] | None:

@@ -64,7 +64,7 @@ def test_what_is_known_of_a_paper_is_written(tmp_path: Path) -> None:
     root = a_list(tmp_path)
     report = add(root, ["2501.00001"], AddOptions("Ada", date(2025, 2, 3)), lambda _: facts)
     assert not report.incomplete
-    entry = load_list(root).library.by_key["2501.00001"]
+    entry = load_list(root).library.entry("2501.00001")
     assert (entry.title, entry.day, entry.by) == ("A: title", date(2025, 2, 3), ("Ada",))
     assert entry.paper.facts.authors == ("Ada", "Bob")
     assert check(root) == []
@@ -77,7 +77,7 @@ def test_without_a_source_what_is_known_is_written(tmp_path: Path) -> None:
     report = add(root, [*links, "https://arxiv.org/abs/2501.00001v2"], AddOptions())
     assert len(report.added) == len(report.incomplete) == 3
     assert check(root) == []
-    assert {entry.title for entry in load_list(root).library.entries} >= {"2501.00001", "OpenReview x", "a/b"}
+    assert {entry.title for entry in load_list(root).library.newest_first} >= {"2501.00001", "OpenReview x", "a/b"}
 
 
 def test_what_the_list_has_is_not_added_again(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_link_is_looked_up_where_it_leads(
         root = a_list(tmp_path, sources=sources_at(replay.url))
         result = CliRunner().invoke(paperstand, ["--root", str(root), "add", "--now", "2025-10-27", link])
         assert (result.exit_code, len(replay.asked)) == (0, 1)
-    entry = next(entry for entry in load_list(root).library.entries if entry.title == title)
+    entry = next(entry for entry in load_list(root).library.newest_first if entry.title == title)
     assert entry.paper.facts.url
 
 
@@ -171,7 +171,7 @@ def test_the_sources_of_the_list_are_asked(tmp_path: Path) -> None:
         result = CliRunner().invoke(paperstand, [*arguments, "2501.00001", "2501.00003"])
         assert result.exit_code == 0
         assert replay.paths == ["/api/papers/2501.00001", "/api/papers/2501.00003", "/api/query"]
-    assert load_list(root).library.by_key["2501.00001"].title == "The made-up title of 2501.00001"
+    assert load_list(root).library.entry("2501.00001").title == "The made-up title of 2501.00001"
     assert "2501.00003: what is missing is completed by the next fetch" in result.stderr
 
 
@@ -185,7 +185,7 @@ def test_the_acl_anthology_is_asked_for_by_doi(tmp_path: Path) -> None:
         arguments = ["--root", str(root), "add", "--now", "2025-10-27", link]
         assert CliRunner().invoke(paperstand, arguments).exit_code == 0
         assert len(replay.asked) == 1
-    assert "A title of the ACL" in {entry.title for entry in load_list(root).library.entries}
+    assert "A title of the ACL" in {entry.title for entry in load_list(root).library.newest_first}
 
 
 WRITTEN = [

@@ -67,7 +67,7 @@ class Lists:
             (folder / f"{name}.yaml").write_text(textwrap.dedent(content))
         curation = read_curation(self.root)
         known = unite(with_additions(papers, curation.additions))
-        return curate(known, figures or {}, curation, NAMES, Classifier(TOPICS).classify)
+        return curate(known, figures or {}, curation, NAMES, Classifier(TOPICS).topics_of)
 
     def entry(self, decision: str, key: str = "2510.00001") -> Entry:
         """Return one paper, about which one thing was decided."""

@@ -88,14 +88,14 @@ def test_two_files_that_order_a_day_differently_are_both_named(tmp_path: Path) -
         "data/curation/curation.yaml",
         "data/curation/curation_b.yaml",
     ]
-    assert load_list(root).library.editions[DAY].order == ()
+    assert load_list(root).library.edition(DAY).order == ()
 
 
 def test_a_rule_hides_what_it_matches_save_what_is_excepted(tmp_path: Path) -> None:
     """Papers that a rule under `hide` matches are shown nowhere; `hide: false` of a paper's own keeps it."""
     rule = "hide:\n  - any: [robot, speech]\n    why: Not our field.\n"
     root = a_list(tmp_path, curation=rule + 'papers:\n  "2510.00003": {hide: false}\n')
-    assert {entry.key for entry in load_list(root).library.entries} == {"2510.00001", "2510.00003"}
+    assert {entry.key for entry in load_list(root).library.newest_first} == {"2510.00001", "2510.00003"}
 
 
 def test_a_pin_that_a_rule_hides_is_told(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_bad_entry_is_left_out_and_said_on_the_status_page(tmp_path: Path) -> 
     generated = generate(root)
     assert len(generated.problems) == len(check(root)) == 1
     assert "does not fit" in (root / "docs" / "status.md").read_text()
-    assert {entry.key: entry.rating for entry in load_list(root).library.entries}["2510.00002"] == 5
+    assert {entry.key: entry.rating for entry in load_list(root).library.newest_first}["2510.00002"] == 5
 
 
 def test_one_broken_entry_does_not_hide_another_mistake_in_it(tmp_path: Path) -> None:

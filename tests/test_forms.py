@@ -70,7 +70,7 @@ def test_a_paper_is_added(tmp_path: Path) -> None:
     }
     path = _applied(root, "add-a-paper", fields)
     assert path == root / "data" / "curation" / "issue-12.yaml"
-    entry = load_list(root).library.by_key["2501.00001"]
+    entry = load_list(root).library.entry("2501.00001")
     assert (str(entry.day), entry.tags, entry.note, entry.by) == (
         "2025-02-03",
         ("a", "b c"),
@@ -85,7 +85,7 @@ def test_a_paper_is_corrected(tmp_path: Path) -> None:
     root = a_list(tmp_path, topics=TOPICS)
     fields = {"Paper": "2510.00001", "Topics": "robots", "Right title": "A better title", "Right authors": "Ada\nBob"}
     _applied(root, "correct-a-paper", {**fields, "Should it be shown?": "Yes"})
-    entry = load_list(root).library.by_key["2510.00001"]
+    entry = load_list(root).library.entry("2510.00001")
     assert [match.slug for match in entry.topics] == ["robots"]
     assert (entry.title, entry.paper.facts.authors) == ("A better title", ("Ada", "Bob"))
     assert check(root) == []
@@ -95,7 +95,7 @@ def test_a_paper_is_hidden(tmp_path: Path) -> None:
     """The answer that hides hides."""
     root = a_list(tmp_path, topics=TOPICS)
     _applied(root, "correct-a-paper", {"Paper": "2510.00001", "Should it be shown?": "No, hide it"})
-    assert "2510.00001" not in load_list(root).library.by_key
+    assert "2510.00001" not in load_list(root).library
 
 
 def test_a_topic_is_suggested(tmp_path: Path) -> None:
@@ -203,6 +203,6 @@ def test_remarks_on_a_paper_that_has_only_a_link_are_kept(tmp_path: Path) -> Non
     """Tags and note of the form are shown with a paper that neither arXiv nor a DOI names."""
     root = a_list(tmp_path, topics=TOPICS)
     _applied(root, "add-a-paper", {"Paper": "https://openreview.net/forum?id=abc", "Tags": "workshop", "Note": "New."})
-    entry = next(entry for entry in load_list(root).library.entries if entry.note)
+    entry = next(entry for entry in load_list(root).library.newest_first if entry.note)
     assert (entry.paper.facts.url, entry.tags) == ("https://openreview.net/forum?id=abc", ("workshop",))
     assert check(root) == []

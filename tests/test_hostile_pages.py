@@ -13,7 +13,7 @@ from support import SHARED
 
 from generator.errors import Place, Problem
 from generator.identity import identify
-from generator.library import Library
+from generator.library import library_of
 from generator.markup import block_markdown, clean
 from generator.model import Entry, Facts, Figures, Page, Paper, Settings, Status, Topic, TopicMatch
 from generator.render import Report, render_site
@@ -65,7 +65,7 @@ def _pages(texts: Iterable[str]) -> dict[str, Page]:
     texts = list(texts)
     topics = (Topic(name=texts[0], slug="a", description=texts[1]), Topic(name=texts[2], slug="b"))
     problems = tuple(Problem(text, Place("data/curation/a.yaml", 1, 1), text, text) for text in texts[:40])
-    library = Library(tuple(_entry(number, text) for number, text in enumerate(texts)), topics)
+    library = library_of(tuple(_entry(number, text) for number, text in enumerate(texts)), topics)
     return {page.path: page for page in render_site(library, Settings(home_papers=500), Report(1, problems))}
 
 

@@ -98,8 +98,7 @@ def test_an_edit_breaks_no_more_than_itself(tmp_path: Path, data: st.DataObject)
             strangers = [problem for problem in error.problems if problem.where.name != f"data/{name}"]
             assert not strangers  # whether it raises is left open
         else:
-            kept = library.by_key.get("2510.00003")
-            assert kept is not None
+            kept = library.entry("2510.00003")
             assert kept.rating in {5, None} if "2510.00003" in path.read_text(errors="replace") else kept.rating == 5
     finally:
         path.write_text(text)

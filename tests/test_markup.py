@@ -132,6 +132,10 @@ ANY_TEXT = (st.text() | MEANS_MUCH | st.text(st.characters(categories=["Zs", "Cc
 @example(text="!!! note")
 @example(text="Setext ===")
 @example(text="ends in a backslash \\")
+@example(text="a: b = c + d")
+@example(text="= a" + 200 * " b")
+@example(text="1. a" + 200 * " b")
+@example(text="a  b" + 200 * " c")
 def test_made_up_text_shows_as_it_is_in_every_place(convert: Convert, text: str) -> None:
     """Whatever a title, an abstract or a name is made of, the page shows it, cleaned, and has no other element."""
     assert structure(convert(card(text))) == expected(markup.clean(text), convert)
@@ -141,6 +145,10 @@ def test_made_up_text_shows_as_it_is_in_every_place(convert: Convert, text: str)
 @given(text=MEANS_MUCH.filter(markup.clean))
 @example(text="==marked== ++ctrl+c++ ^^new^^ ~~old~~ H~2~O :smile: $x$ {++in++} [^1] [ ] *[A]: B")
 @example(text="[=50% half] #!python x` : definition")
+@example(text=":a:")
+@example(text="a:b=c+d:e:")
+@example(text="= a = b + c + d" + 200 * " e")
+@example(text="==a==" + 200 * " b")
 def test_made_up_text_shows_as_it_is_under_many_extensions(text: str) -> None:
     """A list may switch on marks, keys, emoji, mathematics, footnotes and more: text stays text."""
     assert structure(with_more_extensions(card(text))) == expected(markup.clean(text), with_more_extensions)
@@ -222,6 +230,17 @@ def test_a_link_that_passes_is_http_and_ends_nothing(convert: Convert, link: str
     assert [(name, unquote(str(value))) for name, value in targets] == [("href", unquote(found))] * 2
     names = " ".join(item[0] if isinstance(item, tuple) else str(item) for item in shown)
     assert names == "p a em text /em /a em after /em /p p a text /a /p"
+
+
+@settings(deadline=None, max_examples=200)
+@given(name=st.text() | st.text(st.sampled_from(list("aZ09/.-_~% #?&é"))))
+@example(name="2510.00001")
+@example(name="doi-10.1000-a_b~c")
+def test_a_path_is_quoted(name: str) -> None:
+    """Whatever a path is made of, its signs that mean something in a link are quoted, and it is that path."""
+    if not re.search(r"[\ud800-\udfff]", name):
+        assert re.fullmatch(r"[\w/.~%-]*", markup.path(name), re.ASCII)
+        assert unquote(markup.path(name)) == name
 
 
 def test_no_payload_is_a_link() -> None:

@@ -6,19 +6,24 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from test_build import digests
 from test_incremental import small_list
 
 from generator import processes
 from generator.errors import DataError, Place, Problem
-from generator.model import Page
-from generator.pipeline import build
-from generator.processes import in_a_copy, shared_out
-from generator.writer import write_pages
+from generator.model import Bundle, Page
+from generator.pipeline import build, shelving
+from generator.processes import in_a_copy, in_shares, shared_out
+from generator.store import holdings
+from generator.writer import docs, write_pages
 
 _MANY = range(1000)
 
@@ -27,7 +32,8 @@ _MANY = range(1000)
 def three_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let three processes share all work that can be shared, however little it is."""
     monkeypatch.setattr(processes, "_processors", lambda: 3)
-    monkeypatch.setattr(processes, "_WORTHWHILE", 2)
+    for module in (processes, docs, holdings, shelving):
+        monkeypatch.setattr(module, "_WORTHWHILE", 2)
 
 
 def _square_and_process(number: int) -> tuple[int, int]:
@@ -40,6 +46,39 @@ def test_each_item_is_worked_on_once() -> None:
     results = list(shared_out(_MANY, _square_and_process, lambda number: number % 7))
     assert sorted(square for square, _ in results) == [number * number for number in _MANY]
     assert len({process for _, process in results}) == (3 if processes.can_copy() else 1)
+
+
+@pytest.mark.usefixtures("three_processes")
+@given(st.lists(st.integers(0, 50), max_size=30), st.integers(0, 200))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_shares_come_back_in_their_order(weights: list[int], worthwhile: int) -> None:
+    """Whatever items weigh, there is one result of each, in their order, whether or not several processes work."""
+    items = list(enumerate(weights))
+    results = list(in_shares(items, _number_and_process, itemgetter(1), worthwhile))
+    assert [number for number, _ in results] == list(range(len(items)))
+    if sum(weights) < worthwhile:
+        assert {process for _, process in results} <= {os.getpid()}
+
+
+def _number_and_process(item: tuple[int, int]) -> tuple[int, int]:
+    return item[0], os.getpid()
+
+
+@pytest.mark.usefixtures("three_processes")
+def test_shares_weigh_about_the_same() -> None:
+    """Each process works on items that follow each other, and that weigh a third of all."""
+    weights = [1] * 60 + [10] * 6
+    results = list(in_shares(list(enumerate(weights)), _number_and_process, itemgetter(1), 2))
+    parts = [list(group) for _, group in groupby(results, itemgetter(1))]
+    shares = [sum(weights[number] for number, _ in part) for part in parts]
+    assert shares == ([40, 40, 40] if processes.can_copy() else [120])
+
+
+@pytest.mark.usefixtures("three_processes")
+def test_an_error_in_a_share_is_raised_here() -> None:
+    """What goes wrong in a share that a copy works on goes wrong here."""
+    with pytest.raises(DataError, match=r"a\.yaml:1: wrong"):
+        list(in_shares(_MANY, _refuse, lambda _: 1, 2))
 
 
 @pytest.mark.usefixtures("three_processes")
@@ -135,8 +174,10 @@ def _runs(process: int) -> bool:
         return False
 
 
-def _pages(count: int, ending: str) -> Iterator[Page]:
-    return (Page(f"papers/{number}.md", f"Page {number} {ending}\n", share=number) for number in range(count))
+def _pages(count: int, ending: str) -> list[Bundle]:
+    """Return pages in bundles of one."""
+    pages = (Page(f"papers/{number}.md", f"Page {number} {ending}\n") for number in range(count))
+    return [Bundle(page.path, "", partial(iter, [page]), weight=50) for page in pages]
 
 
 @pytest.mark.usefixtures("three_processes")

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from generator.identity import identify
-from generator.library import Library
+from generator.library import library_of
 from generator.markup import web_link
 from generator.model import Entry, Facts, Figures, Paper, Settings
 from generator.render import Report, render_site
@@ -29,7 +29,7 @@ def _entry(number: int = 1, figures: Figures | None = None, **facts: object) -> 
 
 
 def _pages(*entries: Entry) -> dict[str, str]:
-    return {page.path: page.body for page in render_site(Library(entries, ()), Settings(), Report())}
+    return {page.path: page.body for page in render_site(library_of(entries, ()), Settings(), Report())}
 
 
 def test_all_of_very_many_authors_can_be_read() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.identity import identify
-from generator.library import Library
+from generator.library import Library, library_of
 from generator.model import Entry, Facts, Figures, Paper, Status, Topic, TopicMatch
 from generator.search import OVERVIEW, overview, segments
 from generator.search.postings import Postings, weight
@@ -138,7 +138,7 @@ def _library() -> Library:
         _entry("2410.00002", date(2024, 10, 1), organization="Example & Sons", authors=("Zoë Ångström",)),
         _entry("2310.00003", None, machine_summary="A machine says so.", keywords=("gradient",)),
     )
-    return Library(entries, (Topic(name="Agents", slug="agents"),))
+    return library_of(entries, (Topic(name="Agents", slug="agents"),))
 
 
 def search_files(library: Library) -> dict[str, bytes]:
@@ -146,9 +146,9 @@ def search_files(library: Library) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     named = []
     for segment in segments(library):
-        made = dict(segment.files())
+        made = segment.index()[1]
         files |= made
-        named.append((next(iter(made)).split("/")[1], len(segment.entries)))
+        named.append((next(iter(made)).split("/")[1], segment.count))
     return files | {OVERVIEW: overview(library, named)}
 
 
@@ -201,7 +201,7 @@ def test_a_result_shows_what_is_known() -> None:
 def test_the_same_papers_give_the_same_index() -> None:
     """Two indexes of the same papers are equal, byte for byte; a segment with other papers has another name."""
     assert search_files(_library()) == search_files(_library())
-    other = Library(_library().entries[:2], _library().topics)
+    other = library_of(tuple(_library().newest_first)[:2], _library().topics)
     names = [json.loads(search_files(library)[OVERVIEW])["segments"] for library in (_library(), other)]
     assert names[0][0] == names[1][0]
     assert names[0][1] != names[1][1]
@@ -209,6 +209,6 @@ def test_the_same_papers_give_the_same_index() -> None:
 
 def test_a_list_without_papers_has_an_index() -> None:
     """An empty list gives an overview that says so."""
-    files = search_files(Library((), ()))
+    files = search_files(library_of((), ()))
     assert json.loads(files.pop(OVERVIEW))["segments"] == []
     assert files == {}

@@ -22,7 +22,7 @@ from support import REPOSITORY, serving
 from test_build import digests
 
 from generator.identity import identify
-from generator.library import Library
+from generator.library import Library, library_of
 from generator.model import Edition, Entry, Facts, Figures, Paper, Status, Topic, TopicMatch
 from generator.pipeline.indexing import index_site
 from generator.search import OVERVIEW, Segment, overview, segments
@@ -47,21 +47,26 @@ def _library(days: list[date | None]) -> Library:
         _entry(number, day, " ".join(chance.choices(words, k=20)), organization=f"House {number % 9}")
         for number, day in enumerate(days, 1)
     ]
-    return Library(tuple(entries), (Topic(name="Agents", slug="agents"),))
+    return library_of(tuple(entries), (Topic(name="Agents", slug="agents"),))
 
 
 def _small() -> Library:
     return _library([_NEWEST - timedelta(days=7 * number) for number in range(40)] + [None, None])
 
 
+def _others(days: list[date | None]) -> list[Entry]:
+    """Return the entries of a larger library that the small one has not."""
+    return [entry for entry in _library(days).newest_first if entry.key not in _small()]
+
+
 def _with(library: Library, *more: Entry) -> Library:
-    return Library(library.entries + more, library.topics)
+    return library_of(tuple(library.newest_first) + more, library.topics)
 
 
 def _index(site: Path, library: Library) -> SiteTree:
     """Index a library into a site, on top of what stands there, and return the tree."""
     tree = SiteTree(site, site.parent / f"{site.name}-cache")
-    index_site(tree, library, "code")
+    index_site(tree, library, "code", site.parent / "cache")
     tree.stand()
     return tree
 
@@ -82,9 +87,11 @@ def test_the_newest_month_and_the_week_before_it_are_recent(days: list[date | No
     library = _library(days)
     parts = segments(library)
     assert [entry for part in parts for entry in part.entries] == list(library.newest_first)
-    assert all(part.entries for part in parts)
+    assert all(part.count for part in parts)
     recent = [entry for entry in library.newest_first if entry.day and _is_recent(entry.day, library.newest)]
-    assert [list(part.entries) for part in parts[:1]] == ([recent] if recent else [list(library.undated)][: len(parts)])
+    assert [list(part.entries) for part in parts[:1]] == (
+        [recent] if recent else [list(library.undated())][: len(parts)]
+    )
 
 
 def _is_recent(day: date, newest: date | None) -> bool:
@@ -95,7 +102,7 @@ def _is_recent(day: date, newest: date | None) -> bool:
 @pytest.mark.parametrize("newest", [date.min, date(1, 1, 5), date.max])
 def test_days_at_the_ends_of_the_calendar_are_no_trouble(newest: date) -> None:
     """A list whose newest day is the first or last that there is has its segments."""
-    assert [len(part.entries) for part in segments(_library([newest, None]))] == [1, 1]
+    assert [part.count for part in segments(_library([newest, None]))] == [1, 1]
 
 
 def test_a_day_more_leaves_the_past_alone(tmp_path: Path) -> None:
@@ -133,10 +140,10 @@ def test_a_new_month_moves_papers_into_the_past(tmp_path: Path) -> None:
     """With the first day of the next month the papers of the last one are past, all but those of its last week."""
     site, library = _new(tmp_path / "site"), _small()
     _index(site, library)
-    before = [len(part.entries) for part in segments(library)]
+    before = [part.count for part in segments(library)]
     more = _with(library, _entry(900, date(2025, 11, 3)), _entry(901, date(2025, 10, 27)))
     _index(site, more)
-    assert (before, [len(part.entries) for part in segments(more)]) == ([4, 38], [2, 42])
+    assert (before, [part.count for part in segments(more)]) == ([4, 38], [2, 42])
     assert digests(site) == digests(_clean(tmp_path, more))
 
 
@@ -178,8 +185,8 @@ def test_whatever_changes_in_a_past_paper_is_in_the_index(edit: Callable[[Entry]
     site, library = _new(tmp_path / "site"), _small()
     _index(site, library)
     before = digests(site)
-    entries = tuple(edit(entry) if entry.key == _PAST else entry for entry in library.entries)
-    other = Library(entries, library.topics)
+    entries = tuple(edit(entry) if entry.key == _PAST else entry for entry in library.newest_first)
+    other = library_of(entries, library.topics)
     _index(site, other)
     assert digests(site) == digests(_clean(tmp_path, other))
     assert digests(site) != before
@@ -188,9 +195,9 @@ def test_whatever_changes_in_a_past_paper_is_in_the_index(edit: Callable[[Entry]
 @pytest.mark.parametrize(
     "other",
     [
-        Library(_small().entries[:20] + _small().entries[21:], _small().topics),
-        Library(_small().entries, (Topic(name="Another name", slug="agents"),)),
-        Library(_small().entries + _library([date(2025, 5, 5)] * 45).entries[42:], _small().topics),
+        library_of(tuple(_small().newest_first)[:20] + tuple(_small().newest_first)[21:], _small().topics),
+        library_of(tuple(_small().newest_first), (Topic(name="Another name", slug="agents"),)),
+        library_of((*_small().newest_first, *_others([date(2025, 5, 5)] * 45)), _small().topics),
     ],
     ids=["hidden", "topic renamed", "more of a day"],
 )
@@ -208,7 +215,9 @@ def test_an_order_of_a_day_is_in_the_index(tmp_path: Path) -> None:
     """A past day's order, which the curator writes, numbers its papers."""
     day = date(2025, 3, 3)
     library = _library([_NEWEST, day, day, day])
-    ordered = Library(library.entries, library.topics, {day: Edition(order=("2510.00004", "2510.00002"))})
+    ordered = library_of(
+        tuple(library.newest_first), library.topics, {day: Edition(order=("2510.00004", "2510.00002"))}
+    )
     site = _new(tmp_path / "site")
     _index(site, library)
     before = digests(site)
@@ -231,7 +240,7 @@ def _large() -> Library:
         words = chance.choices(names, weights, k=chance.randrange(10, 90))
         house = f"House {chance.randrange(5)}"
         entries.append(_entry(number, day if number % 50 else None, " ".join(words), organization=house))
-    return Library(tuple(entries), (Topic(name="Agents", slug="agents"),))
+    return library_of(tuple(entries), (Topic(name="Agents", slug="agents"),))
 
 
 def _terms(entry: Entry) -> dict[str, int]:
@@ -240,7 +249,7 @@ def _terms(entry: Entry) -> dict[str, int]:
     return counts(f"{facts.abstract} {facts.organization}", f"{entry.title} {entry.paper.identity.reference}")
 
 
-_HAVING = Counter(term for entry in _large().entries for term in _terms(entry) if term.isalpha())
+_HAVING = Counter(term for entry in _large().newest_first for term in _terms(entry) if term.isalpha())
 _WORDS = [term for term, _ in sorted(_HAVING.items(), key=lambda item: (-item[1], item[0]))]
 _OFTEN, _USUAL, _RARE = (_WORDS[rank] for rank in (2, 30, 300))
 
@@ -249,20 +258,20 @@ _OFTEN, _USUAL, _RARE = (_WORDS[rank] for rank in (2, 30, 300))
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The URLs of two sites of one library that have nothing but a search page: with one segment, and with two."""
     root, library = tmp_path_factory.mktemp("sites"), _large()
-    parts = {"one": [Segment(library.newest_first, 6000)], "two": segments(library)}
+    parts = {"one": [Segment(library, [*library.day_counts, None], library.count, 6000)], "two": segments(library)}
     for name, indexed in parts.items():
         named = []
         for segment in indexed:
-            for path, data in segment.files():
+            for path, data in segment.index()[1].items():
                 (root / name / path).parent.mkdir(parents=True, exist_ok=True)
                 (root / name / path).write_bytes(data)
-            named.append((path.split("/")[1], len(segment.entries)))
+            named.append((path.split("/")[1], segment.count))
         (root / name / OVERVIEW).write_bytes(overview(library, named))
         form = (REPOSITORY / "generator/templates/search.md.j2").read_text()
         (root / name / "search/index.html").write_text(f'{form}<script src="../assets/search.js"></script>')
         (root / name / "assets").mkdir()
         shutil.copy(REPOSITORY / "generator/theme/assets/search.js", root / name / "assets/search.js")
-    assert [len(part.entries) > 50 for part in parts["two"]] == [True, True]
+    assert [part.count > 50 for part in parts["two"]] == [True, True]
     with serving(root) as url:
         yield {name: f"{url}{name}/search/" for name in parts}
 
@@ -324,7 +333,7 @@ def test_papers_of_both_segments_stand_in_the_order_of_their_scores(
 
 def _reference(library: Library, words: tuple[str, ...]) -> list[str]:
     """Return the papers that have all of few words, or half of many, the best first, reckoned from their texts."""
-    entries = library.newest_first
+    entries = tuple(library.newest_first)
     found = [_terms(entry) for entry in entries]
     matched = [sum(word in terms for word in words) for terms in found]
     least = max(matched) if len(words) <= 5 else math.ceil(max(matched) / 2)

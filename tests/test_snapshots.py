@@ -9,7 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from generator.errors import Place, Problem
 from generator.identity import identify
-from generator.library import Library
+from generator.library import library_of
 from generator.model import (
     ArxivSource,
     DayHealth,
@@ -177,7 +177,7 @@ def pages() -> dict[str, Page]:
     report = Report(
         1, (Problem("unknown key `pinn`", Place("data/curation/a.yaml", 3, 5), "`pin`"),), reports(_SOURCES, _HEALTH)
     )
-    return {page.path: page for page in render_site(Library(_entries(), topics), Settings(), report)}
+    return {page.path: page for page in render_site(library_of(_entries(), topics), Settings(), report)}
 
 
 @pytest.mark.parametrize("path", _KINDS)
@@ -194,6 +194,6 @@ def test_no_kind_of_page_is_without_a_snapshot(pages: dict[str, Page]) -> None:
 
 def test_an_empty_list_has_all_its_entrances() -> None:
     """A list without papers still has every page that the navigation leads to."""
-    paths = {page.path for page in render_site(Library((), ()), Settings(), Report())}
+    paths = {page.path for page in render_site(library_of((), ()), Settings(), Report())}
     entrances = {"index.md", "topics/index.md", "trending/index.md", "picks.md", "archive/index.md", "status.md"}
     assert entrances <= paths

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import mkdocs.utils.meta
@@ -12,13 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.errors import DataError
-from generator.model import Page
-from generator.writer import write_pages
+from generator.model import Bundle, Page
+from generator.writer import PAGE_NOTES, Written
+from generator.writer import write_pages as write_bundles
 from generator.writer.docs import MANIFEST, to_bytes
 
 
 def _pages(**bodies: str) -> list[Page]:
     return [Page(f"{name.replace('__', '/')}.md", body, {"title": name}) for name, body in bodies.items()]
+
+
+def write_pages(docs: Path, pages: Iterable[Page], cache: Path | None = None) -> Written:
+    """Write pages as one bundle."""
+    return write_bundles(docs, [Bundle("all", "", lambda: iter(pages))], cache)
 
 
 def _made(docs: Path) -> set[str]:
@@ -196,3 +204,98 @@ def test_front_matter_is_read_back(title: str, body: str, number: int) -> None:
 def test_a_page_without_front_matter_is_its_body() -> None:
     """A file that is no Markdown page is written as it is."""
     assert to_bytes(Page("status.json", "{}\n")) == b"{}\n"
+
+
+class _Answers:
+    """What pages are made out of: one answer."""
+
+    def __init__(self, answer: str) -> None:
+        self._answer = answer
+
+    @contextmanager
+    def traced(self) -> Iterator[dict[str, str]]:
+        """Trace the one question."""
+        yield {"what": self._answer}
+
+    def answers_as(self, trace: Mapping[str, str], /) -> bool:
+        """Tell whether the answer is the same."""
+        return trace == {"what": self._answer}
+
+
+def _bundle(answer: str, *pages: Page, key: str = "key") -> Bundle:
+    return Bundle("all", key, lambda: iter(pages), _Answers(answer))
+
+
+def _refusing(answer: str, key: str = "key") -> Bundle:
+    """Return the same bundle, which cannot be made."""
+    return Bundle("all", key, _refuse, _Answers(answer))
+
+
+def _refuse() -> Iterator[Page]:
+    raise _KilledError
+
+
+@pytest.fixture
+def noted(tmp_path: Path) -> Path:
+    """A folder with docs/ and notes, in which a bundle of two pages has been made."""
+    pages = _pages(index="One.\n", papers__a="Two.\n")
+    assert write_bundles(tmp_path / "docs", [_bundle("so", *pages)], tmp_path).written == 2
+    return tmp_path
+
+
+def test_a_bundle_that_is_answered_alike_is_not_made(noted: Path) -> None:
+    """A bundle with the same key and answers is kept without being made, and its pages are known as before."""
+    for _ in range(2):
+        counts = write_bundles(noted / "docs", [_refusing("so")], noted)
+        assert (counts.written, counts.kept, counts.deleted) == (0, 2, 0)
+        assert counts.digests.keys() == {"index.md", "papers/a.md"}
+    assert _made(noted / "docs") == {"index.md", "papers/a.md"}
+
+
+@pytest.mark.parametrize(
+    "bundle",
+    [_refusing("otherwise"), _refusing("so", key="other"), _refusing("so", key="")],
+    ids=["answer", "key", "none"],
+)
+def test_a_bundle_of_something_else_is_made(noted: Path, bundle: Bundle) -> None:
+    """A bundle with another answer, another key or none is made again."""
+    with pytest.raises(_KilledError):
+        write_bundles(noted / "docs", [bundle], noted)
+
+
+@pytest.mark.parametrize("spoil", ["touch", "delete", "change"])
+def test_a_bundle_with_a_touched_file_is_made(noted: Path, spoil: str) -> None:
+    """A file that was deleted or changed since is noticed, though nothing that it is made of has changed."""
+    page = noted / "docs/papers/a.md"
+    if spoil == "delete":
+        page.unlink()
+    else:
+        page.write_bytes(page.read_bytes() if spoil == "touch" else b"Mine.")
+        os.utime(page, ns=(1, 1))
+    with pytest.raises(_KilledError):
+        write_bundles(noted / "docs", [_refusing("so")], noted)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '["a"]\n["all"]', '[]\n["all","key",{},{"x.md":["","",1,1,"d",5]}]', "\x00"]
+)
+def test_broken_notes_are_as_good_as_none(noted: Path, content: str) -> None:
+    """Notes that something else wrote lead to making all bundles, and no page is lost or written again."""
+    (noted / PAGE_NOTES).write_text(content)
+    counts = write_bundles(noted / "docs", [_bundle("so", *_pages(index="One.\n", papers__a="Two.\n"))], noted)
+    assert (counts.written, counts.kept, counts.deleted) == (0, 2, 0)
+
+
+def test_bundles_that_are_no_more_go_with_their_pages(noted: Path) -> None:
+    """Pages of a bundle that is no longer made are deleted; a page may move from one bundle to another."""
+    moved = Bundle("other", "key", lambda: iter(_pages(papers__a="Two.\n")), _Answers("so"))
+    counts = write_bundles(noted / "docs", [moved], noted)
+    assert (counts.written, counts.kept, counts.deleted) == (0, 1, 1)
+    assert _made(noted / "docs") == {"papers/a.md"}
+
+
+def test_two_bundles_with_one_page_are_refused(tmp_path: Path) -> None:
+    """One address cannot be two pages', in whatever bundles they are."""
+    bundles = [Bundle(name, "", lambda: iter(_pages(index="One.\n"))) for name in ("one", "other")]
+    with pytest.raises(DataError, match=r"two pages would be index\.md"):
+        write_bundles(tmp_path / "docs", bundles)

@@ -2,18 +2,24 @@
 
 from generator.curate.adding import additions, doubtful, paper_of, with_additions
 from generator.curate.combining import combine
-from generator.curate.joining import Classify, Curated, curate, is_pinned
+from generator.curate.editions import editions
+from generator.curate.joining import Classify, Curated, Joined, curate, join_papers
+from generator.curate.judging import Judgement, is_pinned
 from generator.curate.knowing import Known
 
 __all__ = [
     "Classify",
     "Curated",
+    "Joined",
+    "Judgement",
     "Known",
     "additions",
     "combine",
     "curate",
     "doubtful",
+    "editions",
     "is_pinned",
+    "join_papers",
     "paper_of",
     "with_additions",
 ]

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
-from typing import Protocol
 
-from generator.classify import Matcher, Subject
+from generator.classify import Subject
 from generator.config import CurationFile, Located
-from generator.curate.adding import additions, complete, written_facts
+from generator.curate.adding import complete, written_facts
 from generator.curate.combining import combine, deciders, disagreements
 from generator.curate.editions import editions
+from generator.curate.judging import Judgement, is_pinned, place_of
 from generator.curate.knowing import Known, unknown_topics
-from generator.errors import Place, Problem
+from generator.errors import Problem
 from generator.model import (
     OTHER,
     Addition,
@@ -23,7 +22,6 @@ from generator.model import (
     Edit,
     Edition,
     Entry,
-    Facts,
     Figures,
     Hiding,
     Note,
@@ -32,14 +30,8 @@ from generator.model import (
     TopicMatch,
 )
 
-
-class Classify(Protocol):
-    """What sorts papers by topic."""
-
-    def __call__(
-        self, facts: Facts, summary: str | None = None, /, *, day: date | None = None, upvotes: int | None = None
-    ) -> tuple[TopicMatch, ...]:
-        """Return the topics that a paper belongs to."""
+Classify = Callable[[str, Subject], tuple[TopicMatch, ...]]
+"""Returns the topics that a paper belongs to, by its key and what rules look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,80 +60,61 @@ def curate(
     ``topics`` are the names of those that exist, by slug. "Today" is the newest day of the papers, so that a pin ends
     on the same data for everybody.
     """
-    joiner = _Joiner(papers, figures, curation, topics, classify)
-    entries = tuple(entry for paper in papers if (entry := joiner.entry(paper)))
-    found, wrong = editions(curation.editions, entries, joiner.known)
+    today = max((paper.day for paper in papers if paper.day), default=date.min)
+    judgement = Judgement.over(curation, Known.of(papers), topics, today)
+    joined = join_papers(papers, figures, judgement, classify)
+    days: dict[date, set[str]] = defaultdict(set)
+    for entry in joined.entries:
+        if entry.day:
+            days[entry.day].add(entry.key)
+    found, wrong = editions(curation.editions, lambda day: days.get(day, set()), judgement.known)
     return Curated(
-        entries=entries,
-        hidden=len(papers) - len(entries),
-        problems=(*curation.problems, *joiner.problems, *wrong),
+        entries=joined.entries,
+        hidden=joined.hidden,
+        problems=(*curation.problems, *judgement.problems, *joined.problems, *wrong),
         editions=found,
-        edits=joiner.edits,
-        hidings=tuple((rule, joiner.hits[number]) for number, rule in enumerate(curation.hidings)),
+        edits=joined.edits,
+        hidings=tuple((rule, joined.hits[number]) for number, rule in enumerate(curation.hidings)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Papers that are shown, and what came up on the way."""
+
+    entries: tuple[Entry, ...]
+    hidden: int
+    problems: tuple[Problem, ...]
+    edits: Mapping[str, tuple[Edit, ...]]
+    hits: Mapping[int, int]
+    """How many papers each hiding rule hides, by its number."""
+
+
+def join_papers(
+    papers: Sequence[Paper], figures: Mapping[str, Figures], judgement: Judgement, classify: Classify
+) -> Joined:
+    """Return papers as entries, with what people decided about each; those that are hidden are left out."""
+    joiner = _Joiner(figures, judgement, classify)
+    entries = tuple(entry for paper in papers if (entry := joiner.entry(paper)))
+    hidden = len(papers) - len(entries)
+    return Joined(entries, hidden, tuple(joiner.problems), joiner.edits, joiner.hits)
 
 
 @dataclass
 class _Joiner:
-    papers: Sequence[Paper]
     figures: Mapping[str, Figures]
-    curation: CurationFile
-    topics: Mapping[str, str]
+    judgement: Judgement
     classify: Classify
     problems: list[Problem] = field(default_factory=list)
     edits: dict[str, tuple[Edit, ...]] = field(default_factory=dict)
     hits: Counter[int] = field(default_factory=Counter)
-    known: Known = field(init=False)
-    _written: Mapping[str, list[Located[Decision]]] = field(init=False)
-    _notes: Mapping[str, list[Note]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.known = Known(self.papers)
-        self._written = self._by_paper()
-        self._notes = self._notes_by_paper()
-
-    def _notes_by_paper(self) -> Mapping[str, list[Note]]:
-        notes: dict[str, list[Note]] = defaultdict(list)
-        for note in self.curation.notes:
-            key = self.known.key(note.key)
-            if key is None:
-                self.problems.append(self.known.unknown(note.key, Place(note.file)))
-            else:
-                notes[key].append(note)
-        return notes
-
-    def _by_paper(self) -> Mapping[str, list[Located[Decision]]]:
-        written: dict[str, list[Located[Decision]]] = defaultdict(list)
-        for item in self.curation.decisions:
-            key = self.known.key(item.key)
-            if key is None:
-                self.problems.append(self.known.unknown(str(item.path[-1]), item.place()))
-            else:
-                written[key].append(item)
-        return written
-
-    @cached_property
-    def _added(self) -> Mapping[str, list[Located[Addition]]]:
-        added: dict[str, list[Located[Addition]]] = defaultdict(list)
-        for item, (paper, _) in zip(self.curation.additions, additions(self.curation.additions), strict=True):
-            added[paper.key].append(item)
-        return added
-
-    @cached_property
-    def _hidings(self) -> Matcher:
-        return Matcher(item.value for item in self.curation.hidings)
-
-    @cached_property
-    def _today(self) -> date:
-        return max((paper.day for paper in self.papers if paper.day), default=date.min)
 
     def entry(self, paper: Paper) -> Entry | None:
         """Return a paper as an entry, or None when it is hidden."""
-        decisions = self._written.get(paper.key, [])
+        decisions = self.judgement.decisions(paper.key)
         decision, wrong = combine(decisions)
-        self.problems += [*wrong, *unknown_topics(decisions, self.topics)]
-        names = (paper.key, *paper.aliases)
-        added = [item for name in names for item in self._added.get(name, ())]
+        self.problems += [*wrong, *unknown_topics(decisions, self.judgement.topics)]
+        added = self.judgement.added(paper)
         self.problems += disagreements(added)
         subject = self._subject(paper, decision, added)
         hiding = [] if decision.hide is not None else self._hiding(subject)
@@ -152,37 +125,39 @@ class _Joiner:
             return None
         return self._entry(replace(paper, facts=subject.facts), subject, decision, (*decisions, *added))
 
+    def _figures(self, paper: Paper) -> Figures:
+        names = (paper.key, *paper.aliases)
+        return next((self.figures[name] for name in names if name in self.figures), Figures())
+
     def _subject(self, paper: Paper, decision: Decision, added: Iterable[Located[Addition]]) -> Subject:
         """Return what the rules look at: the paper as it was corrected."""
-        names = (paper.key, *paper.aliases)
-        newest = next((self.figures[name] for name in names if name in self.figures), Figures())
         summary = next((item.value.summary for item in added if item.value.summary), None)
         facts = paper.facts
         if decision.set:
             facts = complete(facts, written_facts(decision.set))
             summary = decision.set.summary or summary
         day = paper.day if paper.listed else facts.published
-        return Subject(facts=facts, summary=summary, day=day, upvotes=newest.upvotes)
+        return Subject(facts=facts, summary=summary, day=day, upvotes=self._figures(paper).upvotes)
 
     def _hiding(self, subject: Subject) -> list[Located[Hiding]]:
-        if not self.curation.hidings:
+        hidings = self.judgement.curation.hidings
+        if not hidings:
             return []
-        numbers = [number for number, _ in self._hidings.matches(subject)]
+        numbers = [number for number, _ in self.judgement.hidings.matches(subject)]
         self.hits.update(numbers)
-        return [self.curation.hidings[number] for number in numbers]
+        return [hidings[number] for number in numbers]
 
     def _entry(
         self, paper: Paper, subject: Subject, decision: Decision, hands: Sequence[Located[Decision] | Located[Addition]]
     ) -> Entry:
-        names = (paper.key, *paper.aliases)
-        notes = self._notes.get(paper.key, [])
-        matches = self.classify(subject.facts, subject.summary, day=subject.day, upvotes=subject.upvotes)
+        notes = self.judgement.notes(paper.key)
+        matches = self.classify(paper.key, subject)
         return Entry(
             paper=paper,
-            figures=next((self.figures[name] for name in names if name in self.figures), Figures()),
-            topics=_edit_topics(matches, decision.topics or TopicEdit(), self.topics),
+            figures=self._figures(paper),
+            topics=_edit_topics(matches, decision.topics or TopicEdit(), self.judgement.topics),
             summary=subject.summary,
-            pinned=is_pinned(decision, self._today),
+            pinned=is_pinned(decision, self.judgement.today),
             tags=_tags(decision, notes),
             rating=decision.rating,
             status=decision.status,
@@ -198,13 +173,6 @@ def _tags(decision: Decision, notes: Iterable[Note]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(decision.tags or ()), *of_notes]))
 
 
-def is_pinned(decision: Decision, today: date) -> bool:
-    """Tell whether a paper is pinned on that day; the last day of a pin is one of its days."""
-    if decision.pin is None or isinstance(decision.pin, bool):
-        return bool(decision.pin)
-    return today <= decision.pin.until
-
-
 def _edit_topics(matches: Iterable[TopicMatch], edit: TopicEdit, known: Iterable[str]) -> tuple[TopicMatch, ...]:
     by_slug = {match.slug: match for match in matches}
     by_slug |= {slug: TopicMatch(slug, by_hand=True) for slug in edit.add if slug in known and slug not in by_slug}
@@ -216,7 +184,7 @@ def _pinned_and_hidden(decisions: Iterable[Located[Decision]], hiding: Sequence[
     """Return a problem for a pin that a rule hides."""
     return [
         Problem(
-            f"a paper that is pinned is hidden by the rule at {hiding[0].document.place(hiding[0].path)}",
+            f"a paper that is pinned is hidden by the rule at {place_of(hiding[0])}",
             item.place("pin"),
             "`hide: false` beside it, or another rule",
         )
@@ -230,10 +198,10 @@ def _edits(
 ) -> Iterator[Edit]:
     """Yield what people decided about a paper, a thing at a time."""
     for addition in added:
-        yield Edit("add", addition.document.place(addition.path), addition.value.by)
+        yield Edit("add", place_of(addition), addition.value.by)
     for decision in decisions:
         for name in Decision.model_fields:
             if name != "by" and getattr(decision.value, name) is not None:
                 yield Edit(name, decision.place(name), decision.value.by)
     for rule in hiding:
-        yield Edit("hide", rule.document.place(rule.path), rule.value.by, rule.value.why)
+        yield Edit("hide", place_of(rule), rule.value.by, rule.value.why)

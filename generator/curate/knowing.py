@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
+from typing import Self
 
 from generator.classify import words
 from generator.config import Document, Located
@@ -20,9 +21,19 @@ _ALIKE = 0.6
 class Known:
     """The papers of a list, by every name that people may call them."""
 
-    def __init__(self, papers: Sequence[Paper]) -> None:
-        self._papers = papers
-        self._by_name = {name: paper.key for paper in papers for name in (paper.key, *paper.aliases)}
+    def __init__(self, by_name: Mapping[str, str], load: Callable[[], Sequence[Paper]]) -> None:
+        """Know the key that each name means; the papers are loaded when the nearest one is looked for."""
+        self._by_name = by_name
+        self._load = load
+
+    @classmethod
+    def of(cls, papers: Sequence[Paper]) -> Self:
+        """Know these papers."""
+        return cls({name: paper.key for paper in papers for name in (paper.key, *paper.aliases)}, lambda: papers)
+
+    @cached_property
+    def _papers(self) -> Sequence[Paper]:
+        return self._load()
 
     def key(self, reference: str) -> str | None:
         """Return the key of the paper that is meant, or None when there is none."""

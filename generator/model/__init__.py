@@ -14,7 +14,7 @@ from generator.model.curation import (
 from generator.model.entry import Edit, Entry, Hit, TopicMatch
 from generator.model.health import DayHealth, DayState, Health, SourceHealth
 from generator.model.note import Note, NoteHead
-from generator.model.page import Page
+from generator.model.page import Bundle, Page
 from generator.model.paper import FACTS, Facts, Figures, Listing, Paper
 from generator.model.rule import Condition, FieldName, NestedCondition, Rule, compiled
 from generator.model.settings import Settings, SourcesWritten, TopicsWritten
@@ -41,6 +41,7 @@ __all__ = [
     "SOURCE_KINDS",
     "Addition",
     "ArxivSource",
+    "Bundle",
     "CompletingSource",
     "Condition",
     "Corrections",

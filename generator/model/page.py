@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +18,31 @@ class Page:
     front_matter: Mapping[str, object] = field(default_factory=dict)
     key: str = ""
     """A hash of all that the page is made out of: of two pages with the same key, the bytes are the same."""
-    share: int = 0
-    """Pages with the same number show the same papers, so one process renders them best."""
 
     @property
     def body(self) -> str:
         """The text without the front matter, rendered now where it is not yet."""
         return self.text if isinstance(self.text, str) else self.text()
+
+
+class Traced(Protocol):
+    """What pages are made out of, which tells what was asked of it, and whether it still answers the same."""
+
+    def traced(self) -> AbstractContextManager[dict[str, str]]:
+        """Trace what is asked in a context: each question, with a hash of its answer."""
+
+    def answers_as(self, trace: Mapping[str, str], /) -> bool:
+        """Tell whether all questions of a trace are answered as they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Pages that are made together, out of the same things."""
+
+    name: str
+    key: str
+    """A hash of all that its pages are made out of, besides what they ask ``source``; empty where that is not told."""
+    pages: Callable[[], Iterator[Page]]
+    source: Traced | None = None
+    weight: int = 1
+    """About how long it takes to make, in papers."""

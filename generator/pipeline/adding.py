@@ -85,7 +85,7 @@ def add(root: Path, written: Sequence[str], options: AddOptions, lookup: Lookup 
 
 def _known(root: Path) -> Known:
     stored = PaperStore(root / "data").load()
-    return Known(with_additions(stored.papers.values(), read_curation(root).additions))
+    return Known.of(with_additions(stored.papers.values(), read_curation(root).additions))
 
 
 def _write(root: Path, name: str, items: Sequence[dict[str, object]]) -> Path:

@@ -9,13 +9,13 @@ from pathlib import Path
 from mkdocs.livereload import LiveReloadServer
 
 from generator.errors import DataError
-from generator.pipeline.cache import code_key
+from generator.pipeline.cache import cache_folder, code_key
 from generator.pipeline.generating import Generated, generate_list
 from generator.pipeline.indexing import index_site
 from generator.pipeline.progress import Progress, silent
 from generator.pipeline.site import build_site
 from generator.pipeline.timing import Timings
-from generator.pipeline.unchanged import inputs, remember, told
+from generator.pipeline.unchanged import hold, inputs, remember, told
 
 
 def build(
@@ -29,21 +29,21 @@ def build(
     timings = timings or Timings()
     with timings.stage("load"):
         made_of = inputs(root, strict=strict)
-        before = made_of and told(root, made_of)
+        before = told(root, made_of)
     if before:
         timings.done_without(("classify", "generate", "site", "search"))
         return before
-    generated, library = generate_list(root, progress, timings)
+    generated, library = generate_list(root, progress, timings, made_of.below("data"))
     with timings.stage("site") as stage:
         tree, is_quiet = build_site(root, generated.files, generated.newest, progress, strict=strict)
         stage.files, stage.bytes = tree.placed.written, tree.placed.size
     with timings.stage("search") as stage:
-        timings.indexer_peak_mb = tree.apart(lambda: index_site(tree, library, code_key()))
+        timings.indexer_peak_mb = tree.apart(lambda: index_site(tree, library, code_key(), cache_folder(root)))
         stage.files = tree.placed.written - timings.stages["site"].files
         stage.bytes = tree.placed.size - timings.stages["site"].bytes
     with timings.stage("site"):
         tree.stand()
-        if is_quiet and made_of and made_of == inputs(root, strict=strict):
+        if is_quiet and made_of.key and hold(root, made_of):
             remember(root, made_of, generated)
     return generated
 

@@ -19,10 +19,10 @@ from generator.config import (
 )
 from generator.curate import curate, doubtful, with_additions
 from generator.errors import DataError, Place, Problem, Severity
-from generator.library import Library
+from generator.library import library_of
 from generator.merge import newest_figures
-from generator.model import Facts, Rule, Topic, TopicMatch
-from generator.pipeline.loading import names_of
+from generator.model import Rule, Topic
+from generator.pipeline.shelving import names_of, unsorted
 from generator.store import PaperStore, StoredPapers
 
 _FEWEST: Final = 20
@@ -59,11 +59,11 @@ def _joined(stored: StoredPapers, topics: Scanned[Topic], curation: CurationFile
     """Yield what is wrong with decisions and rules in the light of the papers."""
     papers = with_additions(stored.papers.values(), curation.additions)
     names = {**{slug: slug for slug in topics.names}, **names_of(topics.items)}
-    curated = curate(papers, newest_figures(stored.figures), curation, names, _unsorted)
+    curated = curate(papers, newest_figures(stored.figures), curation, names, unsorted)
     yield from curated.problems
     yield from doubtful(stored.papers, curation.additions)
     try:
-        Library(curated.entries, topics.items, curated.editions)
+        library_of(curated.entries, topics.items, curated.editions)
     except DataError as error:
         yield from error.problems
     subjects = [subject_of(entry) for entry in curated.entries]
@@ -72,12 +72,6 @@ def _joined(stored: StoredPapers, topics: Scanned[Topic], curation: CurationFile
     for hiding, count in curated.hidings:
         place = hiding.document.place(hiding.path)
         yield from _doubt("this rule", place, count, len(papers), "hides")
-
-
-def _unsorted(facts: Facts, summary: str | None = None, /, **_: object) -> tuple[TopicMatch, ...]:
-    """Return no topics: what decisions say is checked without sorting every paper."""
-    del facts, summary
-    return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,7 @@ from pathlib import Path
 
 from generator.classify import Hits, Matcher, Subject, subject_of
 from generator.config import compose, validate
-from generator.curate import Known, with_additions
 from generator.errors import DataError, Place, Problem, nearest
-from generator.merge import newest_figures
 from generator.model import Edit, Entry, Note, Rule, Topic, TopicMatch
 from generator.pipeline.loading import Loaded, load_list
 
@@ -42,19 +40,14 @@ def explain(root: Path, reference: str) -> Explanation:
         DataError: no such paper is known, or something in ``data/`` cannot be read.
     """
     loaded = load_list(root)
-    papers = with_additions(loaded.stored.papers.values(), loaded.curation.additions)
-    known = Known(papers)
+    known = loaded.shelved.judgement.known
     key = known.key(reference)
     if key is None:
         raise DataError(known.unknown(reference, Place("data")))
-    entry = loaded.library.by_key.get(key)
-    paper = entry.paper if entry else next(paper for paper in papers if paper.key == key)
-    figures = newest_figures(loaded.stored.figures).get(key)
-    subject = (
-        subject_of(entry)
-        if entry
-        else Subject(facts=paper.facts, day=paper.day, upvotes=figures.upvotes if figures else None)
-    )
+    stored, figures, joined = loaded.shelved.paper(key)
+    entry = loaded.library.entry(key) if key in loaded.library else None
+    paper = entry.paper if entry else stored
+    subject = subject_of(entry) if entry else Subject(facts=paper.facts, day=paper.day, upvotes=figures.upvotes)
     topics = loaded.library.topics
     return Explanation(
         reference=paper.identity.reference,
@@ -64,7 +57,7 @@ def explain(root: Path, reference: str) -> Explanation:
         published=paper.facts.published,
         topics=entry.topics if entry else (),
         rules=tuple((topics[number].slug, hits) for number, hits in Matcher(topics).matches(subject)),
-        edits=loaded.curated.edits.get(key, ()),
+        edits=joined.edits.get(key, ()),
         notes=entry.notes if entry else (),
         hidden=entry is None,
     )
@@ -100,7 +93,7 @@ def try_rule(root: Path, slug: str, written: str | None) -> Trial:
 
 def _trial(loaded: Loaded, slug: str, rule: Rule) -> Trial:
     matcher = Matcher([rule])
-    entries = loaded.library.newest_first
+    entries = tuple(loaded.library.newest_first)
     found = [(entry, hits) for entry in entries for _, hits in matcher.matches(subject_of(entry))]
     keys = {entry.key for entry, _ in found}
     now = {entry.key: match for entry in entries for match in entry.topics if match.slug == slug}

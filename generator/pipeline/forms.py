@@ -11,7 +11,6 @@ from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.importers import issue_form
 from generator.importers.issue_form import Form
-from generator.merge import unite
 from generator.model import Addition, Decision, Topic, Written
 from generator.pipeline.loading import Loaded, load_list
 
@@ -49,11 +48,11 @@ def _added(form: Form) -> dict[str, object]:
 
 def _corrected(form: Form, loaded: Loaded) -> dict[str, object]:
     written = issue_form.paper_of(form)
-    known = Known(unite([entry.paper for entry in loaded.library.entries]))
+    known = Known.of([entry.paper for entry in loaded.library.newest_first])
     key = known.key(written)
     if key is None:
         raise DataError(known.unknown(written, form.place))
-    entry = loaded.library.by_key[key]
+    entry = loaded.library.entry(key)
     decision: dict[str, object] = {}
     if wanted := issue_form.topics_of(form):
         now = [match.slug for match in entry.topics]
@@ -71,7 +70,7 @@ def _corrected(form: Form, loaded: Loaded) -> dict[str, object]:
 
 
 def _known_topics(wanted: list[str], loaded: Loaded, form: Form) -> None:
-    slugs = list(loaded.library.by_topic)
+    slugs = loaded.library.slugs
     if unknown := [slug for slug in wanted if slug not in slugs]:
         raise DataError(Problem(f"no topic `{unknown[0][:60]}`", form.place, f"one of {', '.join(slugs)}"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,9 @@ from generator.library import Library
 from generator.model import OTHER
 from generator.pipeline.cache import cache_folder, code_key
 from generator.pipeline.loading import load_list
-from generator.pipeline.progress import Progress, silent, track
+from generator.pipeline.progress import Progress, silent
 from generator.pipeline.timing import Timings
-from generator.render import Hand, Report, render_site
+from generator.render import Hand, Report, site_bundles
 from generator.standing import SourceReport, reports
 from generator.store import HealthStore
 from generator.writer import Written, write_pages
@@ -41,23 +42,26 @@ def generate(root: Path, progress: Progress = silent, timings: Timings | None = 
     return generate_list(root, progress, timings or Timings())[0]
 
 
-def generate_list(root: Path, progress: Progress, timings: Timings) -> tuple[Generated, Library]:
-    """Do what ``generate`` does, and return the library, too."""
-    loaded = load_list(root, timings)
-    library, curated = loaded.library, loaded.curated
-    hand = Hand(curated.edits, read_repository(root), read_site_url(root))
-    report = Report(curated.hidden, curated.problems, source_reports(root))
+def generate_list(
+    root: Path, progress: Progress, timings: Timings, hashes: Mapping[str, str] | None = None
+) -> tuple[Generated, Library]:
+    """Do what ``generate`` does, and return the library, too; ``hashes`` are those of files below ``data/``."""
+    loaded = load_list(root, timings, hashes)
+    library, shelved = loaded.library, loaded.shelved
+    hand = Hand(shelved.edits, read_repository(root), read_site_url(root))
+    report = Report(shelved.hidden, shelved.problems, source_reports(root))
     with timings.stage("generate") as stage:
-        pages = render_site(library, loaded.settings, report, hand, code_key())
-        files = write_pages(root / "docs", track(progress, pages, "Generating"), cache_folder(root))
+        bundles = site_bundles(library, loaded.settings, report, hand, code_key())
+        with progress.counting("Generating") as tick:
+            files = write_pages(root / "docs", bundles, cache_folder(root), tick)
         stage.files, stage.bytes = files.written, files.size
     generated = Generated(
-        papers=len(library.entries),
-        hidden=curated.hidden,
+        papers=library.count,
+        hidden=shelved.hidden,
         newest=library.newest,
-        other=len(library.by_topic[OTHER]),
+        other=library.topic_totals[OTHER],
         files=files,
-        problems=curated.problems,
+        problems=shelved.problems,
     )
     return generated, library
 

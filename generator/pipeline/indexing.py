@@ -2,30 +2,63 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
+from typing import Final
 
+from generator.files import put
 from generator.library import Library
 from generator.manifest import content_hash
 from generator.search import FOLDER, OVERVIEW, Segment, overview, segments
 from generator.writer import SiteTree
 
+_NOTES: Final = "search.json"
 
-def index_site(tree: SiteTree, library: Library, code: str) -> None:
+
+def index_site(tree: SiteTree, library: Library, code: str, cache: Path) -> None:
     """Put the index of a library into the tree; ``code`` is a hash of the code that makes it.
 
-    A segment that an earlier build made out of the same is kept, without a look into its files.
+    A segment that an earlier build made out of the same is kept, without a look into its files. ``cache`` is a folder
+    for notes that save loading papers for that.
     """
-    named = [(_placed(tree, segment, code), len(segment.entries)) for segment in segments(library)]
+    path = cache / _NOTES
+    before = _read_notes(path)
+    keys: dict[str, str] = {}
+    named = []
+    for segment in segments(library):
+        outline = content_hash(f"{code} {segment.outline()}".encode())
+        keys[outline], name = _placed(tree, segment, code, before.get(outline))
+        named.append((name, segment.count))
     content = overview(library, named)
     tree.put(OVERVIEW, content_hash(content), lambda: content)
+    if keys != before:
+        put(path, json.dumps(keys).encode())
 
 
-def _placed(tree: SiteTree, segment: Segment, code: str) -> str:
-    """Put a segment into the tree, and return the name of its folder."""
-    key = content_hash(f"{code} {segment.key()}".encode())
+def _placed(tree: SiteTree, segment: Segment, code: str, key: str | None) -> tuple[str, str]:
+    """Put a segment into the tree, and return its key and the name of its folder; ``key`` is it where it is known."""
+    if key and (paths := tree.keep_below(FOLDER, key)):
+        return key, _folder(paths[0])
+    made_of, files = segment.index()
+    key = content_hash(f"{code} {made_of}".encode())
     paths = tree.keep_below(FOLDER, key)
     if not paths:
-        for path, content in segment.files():
+        for path, content in files.items():
             tree.put(path, key, partial(bytes, content))
-            paths.append(path)
-    return paths[0].removeprefix(FOLDER).partition("/")[0]
+        paths = list(files)
+    return key, _folder(paths[0])
+
+
+def _folder(path: str) -> str:
+    return path.removeprefix(FOLDER).partition("/")[0]
+
+
+def _read_notes(path: Path) -> dict[str, str]:
+    """Return the keys of segments by their outlines."""
+    with suppress(OSError, ValueError):
+        notes = json.loads(path.read_bytes())
+        if isinstance(notes, dict) and all(isinstance(key, str) for key in notes.values()):
+            return notes
+    return {}

@@ -2,60 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.classify import Classifier
+from generator.collecting import without_collecting
 from generator.config import CurationFile, read_curation, read_settings, read_topics
-from generator.curate import Classify, Curated, curate, with_additions
 from generator.library import Library
-from generator.merge import newest_figures
-from generator.model import OTHER, Settings, Topic
+from generator.model import Settings
 from generator.pipeline.cache import cache_folder, code_key
-from generator.pipeline.classifying import RememberingClassifier
+from generator.pipeline.shelving import Shelved, Shelves
 from generator.pipeline.timing import Timings
-from generator.store import PaperStore, StoredPapers
+from generator.render import TRENDING_ASIDE
+from generator.store import take_stock
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A list as it stands in ``data/``."""
 
-    library: Library
     settings: Settings
-    curated: Curated
     curation: CurationFile
-    stored: StoredPapers
+    shelved: Shelved
+
+    @property
+    def library(self) -> Library:
+        """The papers that are shown."""
+        return self.shelved.library
 
 
-def load_list(root: Path, timings: Timings | None = None) -> Loaded:
-    """Return the list at ``root``; what was found out about topics is kept for the next time.
+def load_list(root: Path, timings: Timings | None = None, hashes: Mapping[str, str] | None = None) -> Loaded:
+    """Return the list at ``root``; what is found out about it is kept for the next time.
+
+    ``hashes`` are those of files below ``data/`` by their paths, where they have just been found out.
 
     Raises:
         DataError: something in ``data/`` cannot be read.
     """
     timings = timings or Timings()
-    with timings.stage("load"):
+    cache, code = cache_folder(root), code_key()
+    with timings.stage("load"), without_collecting():
         settings, topics, curation = read_settings(root), read_topics(root), read_curation(root)
-        stored = PaperStore(root / "data").load()
-    with timings.stage("classify"):
-        classifier = RememberingClassifier(topics, cache_folder(root), code_key())
-        curated = join_list(stored, topics, curation, classifier.classify)
-        classifier.remember()
-    library = Library(curated.entries, topics, curated.editions)
-    return Loaded(library, settings, curated, curation, stored)
-
-
-def join_list(
-    stored: StoredPapers, topics: tuple[Topic, ...], curation: CurationFile, classify: Classify | None = None
-) -> Curated:
-    """Return what is stored, sorted by topic and joined with what people decided."""
-    papers = with_additions(stored.papers.values(), curation.additions)
-    names, classify = names_of(topics), classify or Classifier(topics).classify
-    return curate(papers, newest_figures(stored.figures), curation, names, classify)
-
-
-def names_of(topics: Iterable[Topic]) -> dict[str, str]:
-    """Return the names of all topics by slug, that of papers without one among them."""
-    return {**{topic.slug: topic.name for topic in topics}, OTHER: OTHER.capitalize()}
+        holdings = take_stock(root / "data", cache, code, hashes)
+        shelves = Shelves(holdings, topics, curation, code, max(settings.trending_papers, TRENDING_ASIDE))
+    with timings.stage("classify"), without_collecting():
+        return Loaded(settings, curation, shelves.shelve(cache))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import shutil
@@ -22,6 +21,7 @@ from generator.accelerator.compiled import RememberingTheme
 from generator.accelerator.composing import is_alone
 from generator.accelerator.listing import sparing_mkdocs
 from generator.accelerator.session import Session, running
+from generator.collecting import without_collecting
 from generator.errors import DataError, Place, Problem
 from generator.pipeline.cache import building_key, cache_folder
 from generator.pipeline.progress import Progress
@@ -48,7 +48,7 @@ def build_site(root: Path, files: Written, newest: date | None, progress: Progre
     cache = cache_folder(root)
     built = cache / "mkdocs"
     shutil.rmtree(built, ignore_errors=True)
-    with _without_collecting(), progress.counting("Building", files.written + files.kept) as tick:
+    with without_collecting(), progress.counting("Building", files.written + files.kept) as tick:
         tree = SiteTree(root / "site", cache)
         session = Session(tick, files.digests, files.heads, put=partial(tree.put_all, tick=tick))
         with _environment(newest), running(session), sparing_mkdocs():
@@ -107,20 +107,6 @@ def _environment(newest: date | None) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Look for no garbage meanwhile: hardly any comes up, and looking through what is known of all pages takes long."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.unfreeze()  # both together let all that there is now count as old, so that it is not looked through at once
-        if was_enabled:
-            gc.enable()
 
 
 class _Log(logging.Handler):

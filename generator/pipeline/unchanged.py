@@ -15,40 +15,73 @@ from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from generator.accelerator import EXTENSIONS
 from generator.config import read_site_config
-from generator.errors import Place, Problem, Severity
 from generator.files import write_atomically
-from generator.manifest import MANIFEST, content_hash
+from generator.manifest import MANIFEST, content_hash, read_manifest
 from generator.pipeline.cache import building_key, cache_folder
 from generator.pipeline.generating import Generated
-from generator.writer import PAGE_NOTES, SITE_NOTES, Written, read_known, unnoted
+from generator.pipeline.held import problem_from
+from generator.writer import PAGE_NOTES, SITE_NOTES, Stamp, Written, noted_pages, read_known, stamp, unnoted
 
 _NOTE: Final = "build.json"
 _PLUGINS: Final = frozenset({"paperstand", "search", "tags", "meta", "material/search", "material/tags"})
 """What looks at nothing but what is hashed."""
 
 
-def inputs(root: Path, *, strict: bool) -> str | None:
-    """Return a hash of what a build of the list is made out of, or None where that cannot be told.
+class Inputs(NamedTuple):
+    """What a build of a list is made out of."""
+
+    key: str
+    """A hash of all of it; empty where that cannot be told."""
+    hashes: dict[str, str]
+    """The hashes of the files that people and the fetcher write, by their paths below the list."""
+    stamps: dict[str, Stamp | None]
+
+    def below(self, folder: str) -> dict[str, str]:
+        """Return the hashes of the files in a folder, by their paths below it."""
+        start = len(folder) + 1
+        return {path[start:]: digest for path, digest in self.hashes.items() if path.startswith(f"{folder}/")}
+
+
+_UNTOLD: Final = Inputs("", {}, {})
+
+
+def inputs(root: Path, *, strict: bool) -> Inputs:
+    """Return what a build of the list is made out of.
 
     Raises:
         DataError: ``mkdocs.yml`` is not YAML.
     """
     config = read_site_config(root)
     if not config or not _is_plain(config):
-        return None
-    own = unnoted(root / "docs", read_known(cache_folder(root) / PAGE_NOTES))
-    if own is None:
-        return None
-    files = [root / "mkdocs.yml", *(root / "docs" / path for path in own if path != MANIFEST), *_below(root / "data")]
+        return _UNTOLD
+    paths = _written_by_people(root)
     try:
-        hashes = sorted((str(path.relative_to(root)), content_hash(path.read_bytes())) for path in files)
+        stamps = {path: stamp(f"{root}/{path}") for path in paths}
+        hashes = {path: content_hash((root / path).read_bytes()) for path in paths}
     except OSError:  # the lock of an editor, say, which is a link to nothing; if it matters, the build tells
-        return None
-    return content_hash(repr((building_key(), strict, config, hashes)).encode(errors="surrogatepass"))
+        return _UNTOLD
+    made_of = repr((building_key(), strict, config, sorted(hashes.items())))
+    return Inputs(content_hash(made_of.encode(errors="surrogatepass")), hashes, stamps)
+
+
+def hold(root: Path, before: Inputs) -> bool:
+    """Tell whether the inputs are still those of before, by their sizes and times."""
+    return _written_by_people(root) == list(before.stamps) and all(
+        stamp(f"{root}/{path}") == known for path, known in before.stamps.items()
+    )
+
+
+def _written_by_people(root: Path) -> list[str]:
+    """Return the paths of the files that are not generated, and of those in ``data/``."""
+    generated = read_manifest(root / "docs").keys() | {MANIFEST}
+    docs = (path for path in _below(root / "docs") if path not in generated)
+    return sorted(
+        ["mkdocs.yml", *(f"docs/{path}" for path in docs), *(f"data/{path}" for path in _below(root / "data"))]
+    )
 
 
 def _is_plain(config: Mapping[str, Any]) -> bool:
@@ -69,41 +102,47 @@ def _names(items: object) -> set[str]:
     return {str(name) for item in items for name in (item if isinstance(item, dict) else [item])}  # type: ignore[attr-defined]  # lists and dictionaries
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path) -> Iterator[str]:
+    """Yield the paths of all files below a folder."""
+    start = len(str(folder)) + 1
     for place, _, names in os.walk(folder, followlinks=True):
-        yield from (Path(place, name) for name in names)
+        prefix = f"{place[start:]}/" if len(place) > start else ""
+        yield from (f"{prefix}{name}" for name in names)
 
 
-def told(root: Path, made_of: str) -> Generated | None:
+def told(root: Path, made_of: Inputs) -> Generated | None:
     """Return what the last build told, if it was made out of the same, and what it made is as it left it."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         note = json.loads((cache_folder(root) / _NOTE).read_bytes())
-        if note["inputs"] == made_of and note["outputs"] == (_outputs(root) or "touched"):
+        if made_of.key and note["inputs"] == made_of.key and note["outputs"] == _outputs(root) and _are_untouched(root):
             return _generated(note["told"])
     return None
 
 
-def remember(root: Path, made_of: str, generated: Generated) -> None:
+def remember(root: Path, made_of: Inputs, generated: Generated) -> None:
     """Note what a build came to; whether what it made has been touched is asked when that is to be told."""
     counts = {"papers": generated.papers, "hidden": generated.hidden, "other": generated.other}
     newest = generated.newest and generated.newest.isoformat()
     problems = [asdict(problem) for problem in generated.problems]
     kept = generated.files.written + generated.files.kept
     summary = {**counts, "newest": newest, "kept": kept, "problems": problems}
-    note = {"inputs": made_of, "outputs": _hash_of_outputs(root), "told": summary}
+    note = {"inputs": made_of.key, "outputs": _outputs(root), "told": summary}
     write_atomically(cache_folder(root) / _NOTE, json.dumps(note, ensure_ascii=True).encode())
 
 
-def _outputs(root: Path) -> str | None:
-    """Return a hash of what is known of the files that were made, or None where one of them was touched."""
-    if unnoted(root / "site", read_known(cache_folder(root) / SITE_NOTES)) != []:
-        return None
-    return _hash_of_outputs(root)
-
-
-def _hash_of_outputs(root: Path) -> str:
+def _outputs(root: Path) -> str:
+    """Return a hash of what is known of the files that were made."""
     notes = cache_folder(root) / SITE_NOTES
     return content_hash((root / "docs" / MANIFEST).read_bytes() + notes.read_bytes())
+
+
+def _are_untouched(root: Path) -> bool:
+    """Tell whether all files that were made are as they were left, and nothing stands beside them in the site."""
+    cache = cache_folder(root)
+    pages = noted_pages(cache / PAGE_NOTES)
+    if any(stamp(f"{root}/docs/{path}") != page.stamp for path, page in pages.items()):
+        return False
+    return unnoted(root / "site", read_known(cache / SITE_NOTES)) == []
 
 
 def _generated(summary: dict[str, Any]) -> Generated:
@@ -112,9 +151,5 @@ def _generated(summary: dict[str, Any]) -> Generated:
         **summary,
         newest=newest and date.fromisoformat(newest),
         files=Written(kept=kept),
-        problems=tuple(map(_problem, problems)),
+        problems=tuple(map(problem_from, problems)),
     )
-
-
-def _problem(fields: dict[str, Any]) -> Problem:
-    return Problem(**fields | {"where": Place(**fields["where"]), "severity": Severity(fields["severity"])})

@@ -9,15 +9,15 @@ from generator.markup import clean, web_link
 from generator.model import Entry
 
 _SPECIAL = re.compile(r"(?<!\\)([&%#])")
-_NOT_PLAIN = re.compile(r"[&%#_^~$\\]")
+_NOT_PLAIN = re.compile(r"[&%#_^~$\\{}]")
 _UNSAFE_IN_TEXT = re.compile(r"(?<!\\)([_^~])")
 
 
 def bibtex(entry: Entry) -> str:
     """Return a ``@misc`` entry with what is known; what is not known is left out."""
     identity, facts = entry.paper.identity, entry.paper.facts
+    title = f"{{{_text(entry.title)}}}"  # braces in a pair, of which _contained would count each
     fields = {
-        "title": f"{{{_text(entry.title)}}}",
         "author": " and ".join(map(_author, facts.authors)),
         "year": str(facts.published.year) if facts.published else "",
         "eprint": identity.arxiv or "",
@@ -27,7 +27,7 @@ def bibtex(entry: Entry) -> str:
         "url": f"https://arxiv.org/abs/{identity.arxiv}" if identity.arxiv else web_link(facts.url) or "",
     }
     lines = [f"  {name} = {{{clean(_contained(value))}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@misc{{{_cite_key(entry)},", *lines, "}"])
+    return "\n".join([f"@misc{{{_cite_key(entry)},", f"  title = {{{clean(title)}}},", *lines, "}"])
 
 
 def _cite_key(entry: Entry) -> str:
@@ -55,9 +55,10 @@ def _contained(text: str) -> str:
 
 def _text(text: str) -> str:
     """Return text with LaTeX's special characters escaped; mathematics between dollar signs stays as it is."""
-    text = _contained(text)
+    text = clean(text)
     if _NOT_PLAIN.search(text) is None:
         return text
+    text = _contained(text)
     text = _SPECIAL.sub(r"\\\1", text)
     if text.count("$") % 2:
         text = text.replace("$", r"\$")

@@ -6,9 +6,11 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from markupsafe import Markup
 
+from generator.markup import attribute
 from generator.render.environment import counted, long_month, plain_day
 
 
@@ -21,7 +23,7 @@ class CalendarDay:
     shade: int = 0
     link: Markup | None = None
     current: bool = False
-    label: str = ""
+    label: Markup | None = None
     """The day in full, for those who hear the calendar."""
 
 
@@ -40,21 +42,29 @@ def month_calendar(month: str, counts: Mapping[date, int], root: str, current: d
     ``root`` leads from the page's URL to the site's: links in HTML blocks are not translated from file names.
     """
     year, number = int(month[:4]), int(month[5:7])
-    weeks = calendar.Calendar().monthdatescalendar(year, number)
     most = max((count for day, count in counts.items() if (day.year, day.month) == (year, number)), default=0)
     return CalendarMonth(
         title=long_month(month),
         link=Markup(f"{root}monthly/{month}/") if most else None,
         weeks=[
-            [_day(day, counts.get(day, 0), most, root, current) if day.month == number else None for day in week]
-            for week in weeks
+            [_day(day, counts.get(day, 0), most, root, day == current) if day else None for day in week]
+            for week in _weeks(year, number)
         ],
     )
 
 
-def _day(day: date, count: int, most: int, root: str, current: date | None) -> CalendarDay:
+@lru_cache(maxsize=16)
+def _weeks(year: int, month: int) -> list[list[date | None]]:
+    """Return the weeks that days of a month are in, None for those of another; every day's page shows its month."""
+    weeks = calendar.Calendar().monthdatescalendar(year, month)
+    return [[day if day.month == month else None for day in week] for week in weeks]
+
+
+@lru_cache(maxsize=256)
+def _day(day: date, count: int, most: int, root: str, is_current: bool) -> CalendarDay:  # noqa: FBT001  # the cache's key
+    """Return a day, the same for all pages of its month but its own."""
     if not count:
         return CalendarDay(day.day)
-    label = f"{plain_day(day)}, {counted(count, 'paper')}"
+    label = attribute(f"{plain_day(day)}, {counted(count, 'paper')}")
     shade = 1 + min(2, count * 3 // (most + 1))
-    return CalendarDay(day.day, count, shade, Markup(f"{root}daily/{day}/"), day == current, label)
+    return CalendarDay(day.day, count, shade, Markup(f"{root}daily/{day}/"), is_current, label)

@@ -8,9 +8,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from generator.manifest import content_hash
+from generator.markup import marked
 from generator.model import Entry
-from generator.render.environment import render, short_day
+from generator.render.environment import filled, short_day
 
 _FULL: Final = "card.md.j2"
 _BRIEF: Final = "brief.md.j2"
@@ -36,8 +36,9 @@ class CardMaker:
     """The maker of cards: keeps each short one that it has rendered."""
 
     topic_name: Callable[[str], str]
+    key: Callable[[Entry], str]
+    """Returns a hash of all that a card shows of an entry."""
     _briefs: dict[tuple[str, bool, bool], str] = field(default_factory=dict)
-    _keys: dict[str, str] = field(default_factory=dict)
 
     def full(self, entries: Sequence[Entry], up: str, heading: str) -> Cards:
         """Return the full cards of entries, for a page from which ``up`` leads to the root of the pages."""
@@ -54,8 +55,8 @@ class CardMaker:
         return self._render_full(entry, form) if form.template == _FULL else self._render_brief(entry, form)
 
     def _render_full(self, entry: Entry, form: Form) -> Markup:
-        up, heading = Markup(form.up), Markup(form.heading)
-        return render(_FULL, entry=entry, up=up, heading=heading, topic_name=self.topic_name)
+        up, heading = marked(form.up), marked(form.heading)
+        return filled(_FULL, entry=entry, up=up, heading=heading, topic_name=self.topic_name)
 
     def _render_brief(self, entry: Entry, form: Form) -> Markup:
         facts = entry.paper.facts
@@ -64,10 +65,10 @@ class CardMaker:
         place = entry.key, with_summary, has_day
         text = self._briefs.get(place)
         if text is None:
-            day = _DAY if has_day and entry.day else None
+            day = marked(_DAY) if has_day and entry.day else None
             text = str(
-                render(
-                    _BRIEF, entry=entry, up=Markup(_UP), heading=Markup(_HEADING), day=day, with_summary=with_summary
+                filled(
+                    _BRIEF, entry=entry, up=marked(_UP), heading=marked(_HEADING), day=day, with_summary=with_summary
                 )
             )
             self._briefs[place] = text
@@ -75,14 +76,11 @@ class CardMaker:
             text = text.replace(_DAY, short_day(entry.day))
         else:
             text = text.replace(f" · {_DAY}", "")
-        return Markup(text.replace(_HEADING, form.heading).replace(_UP, form.up))
+        return marked(text.replace(_HEADING, form.heading).replace(_UP, form.up))
 
-    def key(self, entry: Entry) -> str:
-        """Return a hash of an entry."""
-        key = self._keys.get(entry.key)
-        if key is None:
-            key = self._keys[entry.key] = content_hash(repr(entry).encode(errors="surrogatepass"))
-        return key
+    def forget(self) -> None:
+        """Forget the cards that were rendered: pages of other months show other ones."""
+        self._briefs.clear()
 
 
 class Cards:

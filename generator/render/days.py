@@ -8,17 +8,16 @@ from datetime import date, timedelta
 from generator.library import Entries, month_name, topic_counts, week_name
 from generator.model import Entry, Page
 from generator.render.environment import counted, long_day, long_month, long_week, plain_day, turn_day
-from generator.render.pages import About, Pages, Turn, neighbours, titles, voted
+from generator.render.pages import About, Pages, Turn, titles, voted
 
 _TRENDING = 5
 
 
-def day_pages(pages: Pages) -> Iterator[Page]:
-    """Yield a page for each day: its papers as cards, by rank."""
-    days = list(pages.library.days)
-    for position, (day, entries) in enumerate(pages.library.days.items()):
-        before = days[position + 1] if position + 1 < len(days) else None
-        after = days[position - 1] if position else None
+def day_pages(pages: Pages, month: str) -> Iterator[Page]:
+    """Yield a page for each day of a month: its papers as cards, by rank."""
+    library = pages.library
+    for day in library.months[month]:
+        entries, (before, after) = library.day(day), library.around_day(day)
         path = f"daily/{day}.md"
         week = week_name(day)
         yield pages.page(
@@ -26,7 +25,7 @@ def day_pages(pages: Pages) -> Iterator[Page]:
             "day.md.j2",
             About(long_day(day), _of(plain_day(day), entries), entries),
             day=day,
-            edition=pages.edition(day),
+            edition=library.edition(day),
             cards=pages.cards.full(entries, "../", "##"),
             voted=voted(entries),
             before=Turn(turn_day(before), f"{before}.md") if before else None,
@@ -34,8 +33,8 @@ def day_pages(pages: Pages) -> Iterator[Page]:
             week=Turn(str(int(week[6:])), f"../weekly/{week}.md"),
             month=Turn(long_month(month_name(day)), f"../monthly/{month_name(day)}.md"),
             calendar=pages.calendar(month_name(day), path, day),
-            counts=topic_counts(entries, pages.topic_order),
-            trending=trends(pages.library.weeks[week]),
+            counts=topic_counts(entries, library.slugs),
+            trending=trends(library.week(week)),
         )
 
 
@@ -55,11 +54,11 @@ def order(entries: Entries) -> str | None:
     return "by comments" if any(entry.figures.comments for entry in entries) else None
 
 
-def week_pages(pages: Pages) -> Iterator[Page]:
-    """Yield a page for each ISO week: its papers by upvotes."""
-    weeks = list(pages.library.weeks)
-    for week, entries in pages.library.weeks.items():
-        before, after = neighbours(weeks, week)
+def week_pages(pages: Pages, month: str) -> Iterator[Page]:
+    """Yield a page for each ISO week whose newest day is in a month: its papers by upvotes."""
+    library = pages.library
+    for week in library.weeks_of(month):
+        entries, (before, after) = library.week(week), library.around_week(week)
         path = f"weekly/{week}.md"
         monday = date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
         months = sorted({month_name(monday), month_name(monday + timedelta(days=6))})
@@ -73,27 +72,25 @@ def week_pages(pages: Pages) -> Iterator[Page]:
             span=f"{plain_day(monday)} to {plain_day(monday + timedelta(days=6))}",
             before=Turn(long_week(before), f"{before}.md") if before else None,
             after=Turn(long_week(after), f"{after}.md") if after else None,
-            calendars=[pages.calendar(month, path) for month in months if month in pages.library.months],
-            counts=topic_counts(entries, pages.topic_order),
+            calendars=[pages.calendar(name, path) for name in months if library.month_counts(name)],
+            counts=topic_counts(entries, library.slugs),
         )
 
 
-def month_pages(pages: Pages) -> Iterator[Page]:
-    """Yield a page for each month: its papers by upvotes, in the shortest form."""
-    months = list(pages.library.months)
-    for month, entries in pages.library.months.items():
-        before, after = neighbours(months, month)
-        path = f"monthly/{month}.md"
-        yield pages.page(
-            path,
-            "period.md.j2",
-            About(long_month(month), _of(long_month(month), entries), entries),
-            cards=pages.cards.brief(entries, "../", "##", summary=False),
-            voted=voted(entries),
-            order=order(entries),
-            span=None,
-            before=Turn(long_month(before), f"{before}.md") if before else None,
-            after=Turn(long_month(after), f"{after}.md") if after else None,
-            calendars=[pages.calendar(month, path)],
-            counts=topic_counts(entries, pages.topic_order),
-        )
+def month_page(pages: Pages, month: str) -> Page:
+    """Return the page of a month: its papers by upvotes, in the shortest form."""
+    entries, (before, after) = pages.library.month(month), pages.library.around_month(month)
+    path = f"monthly/{month}.md"
+    return pages.page(
+        path,
+        "period.md.j2",
+        About(long_month(month), _of(long_month(month), entries), entries),
+        cards=pages.cards.brief(entries, "../", "##", summary=False),
+        voted=voted(entries),
+        order=order(entries),
+        span=None,
+        before=Turn(long_month(before), f"{before}.md") if before else None,
+        after=Turn(long_month(after), f"{after}.md") if after else None,
+        calendars=[pages.calendar(month, path)],
+        counts=topic_counts(entries, pages.library.slugs),
+    )

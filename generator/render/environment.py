@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from markupsafe import Markup
 
 from generator.identity import tag_slug
-from generator.markup import attribute, block_markdown, escape, inline_markdown, link_target, path, shown
-from generator.render.links import paper_links
+from generator.markup import attribute, block_markdown, inline_markdown, link_target, marked, path, shown
+from generator.model import Entry, TopicMatch
+from generator.render.links import card_links, topic_links, web_links
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905  # shorter
 )
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905  # shorter
 _SPACES_AT_END = re.compile(r"[ \t]+$", re.MULTILINE)
+_UNTIDY = re.compile(r"\n(?:(?<=[ \t]\n)|(?=\n\n))")
+"""A line end after a space, or before two more. It begins with a character, which is looked for faster than a text."""
 
 
 def long_day(day: date) -> str:
@@ -55,38 +58,60 @@ def long_week(week: str) -> str:
 
 def noun(number: int, singular: str) -> Markup:
     """Return the noun that goes with a number: ``paper`` with 1, else ``papers``."""
-    return Markup(singular if number == 1 else f"{singular}s")
+    return marked(singular if number == 1 else f"{singular}s")
 
 
 def counted(number: int, singular: str) -> Markup:
     """Return a number with its noun: ``1 paper``, ``12 papers``."""
-    return Markup(f"{number:,} {noun(number, singular)}")
+    return marked(f"{number:,} {noun(number, singular)}")
 
 
 def grouped(number: int) -> Markup:
     """Return a number with its thousands set apart: ``1,234``."""
-    return Markup(f"{number:,}")
+    return marked(f"{number:,}")
 
 
 def people(names: Sequence[str], limit: int) -> Markup:
     """Return names joined by commas; more than the limit are counted, a single one too many is named."""
     named = names if len(names) <= limit + 1 else names[:limit]
     text = ", ".join(map(shown, named))
-    return Markup(text if len(named) == len(names) else f"{text} + {len(names) - len(named)}")
+    return marked(text if len(named) == len(names) else f"{text} + {len(names) - len(named)}")
 
 
-def short_number(number: int) -> str:
-    """Return a number as it fits beside a link: ``950``, ``1.2k``."""
-    if number < 1000:  # noqa: PLR2004  # a thousand
-        return str(number)
-    return f"{number / 1000:.1f}k".replace(".0k", "k")
+def byline(entry: Entry, limit: int, day: Markup | None = None, *, comments: bool = False) -> Markup:
+    """Return who wrote a paper, where, and when: at most so many authors (see ``people``), a day if there is one.
 
-
-class _EscapedOnce(CodeGenerator):
-    """Code of templates in which ``finalize`` alone escapes.
-
-    Jinja would escape once more what ``finalize`` returns, which changes nothing and takes half of the time.
+    ``comments`` adds how many there are, for a card that has no place of its own for them.
     """
+    facts, figures = entry.paper.facts, entry.figures
+    parts: list[str] = []
+    if facts.authors:
+        parts.append(people(facts.authors, limit))
+    elif facts.author_count:
+        parts.append(counted(facts.author_count, "author"))
+    if facts.organization:
+        parts.append(f'<span class="ps-org">{shown(facts.organization)}</span>')
+    if day:
+        parts.append(day)
+    if comments and figures.comments:
+        parts.append(counted(figures.comments, "comment"))
+    return marked(" · ".join(parts))
+
+
+def _slugs(topics: Iterable[TopicMatch]) -> str:
+    return " ".join([match.slug for match in topics])
+
+
+class _Plain(CodeGenerator):
+    """Code of templates that does for each value and each call no more than ours need.
+
+    ``finalize`` alone escapes: Jinja would escape once more what it returns, which changes nothing. Functions are
+    called as Python calls them: Jinja would ask of each whether it wants to be given the context, and none of ours
+    does. And of names that stand for one kind of object in all templates, what follows a dot is an attribute: Jinja
+    would catch the error where it is none, and look for a key. Together they take half of the time.
+    """
+
+    _objects: Final = frozenset({"cell", "entry", "facts", "m", "match"})
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         del node, frame
@@ -96,13 +121,50 @@ class _EscapedOnce(CodeGenerator):
         del node, frame, finalize
         self.write(")")
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # Jinja's name
+        """Write an attribute, or of what may be a dictionary Jinja's look at both."""
+        first: nodes.Node = node
+        while isinstance(first, nodes.Getattr):
+            first = first.node
+        if not isinstance(first, nodes.Name) or first.name not in self._objects:
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802, FBT001, FBT002  # Jinja's name, and its parameter
+        """Write a call; Jinja's own kind remains for ``{% call %}`` and for arguments with stars."""
+        if forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Write a macro as a function, unless it has defaults, is called with a block or takes whatever comes."""
+        takes_more = macro_ref.accesses_caller or macro_ref.accesses_varargs or macro_ref.accesses_kwargs
+        if takes_more or macro_ref.node.defaults:
+            super().macro_def(macro_ref, frame)
+        else:
+            self.write("environment.function(macro)")
+
 
 class _Environment(Environment):
-    code_generator_class = _EscapedOnce
+    code_generator_class = _Plain
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template as a plain dictionary: Jinja copies its chain of two for every page."""
         return {**self.globals, **(d or {})}
+
+    @staticmethod
+    def function(macro: Callable[..., str]) -> Callable[..., Markup]:
+        """Return a function that gives what a macro does: escaped text, marked as such."""
+        return lambda *arguments: marked(macro(*arguments))
 
 
 @cache
@@ -121,37 +183,55 @@ def environment() -> Environment:
     env.filters |= {
         "attr": attribute,
         "link": link_target,
-        "escape_text": escape,
         "inline_markdown": inline_markdown,
         "block_markdown": block_markdown,
         "tag_slug": tag_slug,
-        "markup": Markup,
         "trusted": Markup,
         "long_day": long_day,
         "short_day": short_day,
         "number": grouped,
-        "short": short_number,
-        "paper_links": paper_links,
         "path": path,
+        "slugs": _slugs,
     }
-    env.globals |= {"counted": counted, "noun": noun, "people": people}
+    env.globals |= {
+        "byline": byline,
+        "card_links": card_links,
+        "counted": counted,
+        "noun": noun,
+        "people": people,
+        "topic_links": topic_links,
+        "web_links": web_links,
+    }
+    # For all templates at once: each render of one that imports them would look them up again.
+    env.globals["m"] = env.get_template("_macros.md.j2").module
     return env
 
 
-def render(template: str, **context: object) -> Markup:
-    """Return a template filled in, without the spaces and blank lines that its blocks leave."""
-    return Markup(_tidied(environment().get_template(template).render(context)))
+@cache
+def _template(name: str) -> Template:
+    return environment().get_template(name)
 
 
-def _tidied(text: str) -> str:
-    """Return text without spaces at the ends of lines, and without two blank lines in a row.
+def filled(template: str, **context: object) -> Markup:
+    """Return a template filled in, for a place within a page."""
+    return marked(_template(template).render(context))
 
-    Over and over, since a few replacements take a tenth of what an expression does.
+
+def render(template: str, **context: object) -> str:
+    """Return the template of a page filled in, without the spaces and blank lines that its blocks leave."""
+    return tidied(_template(template).render(context))
+
+
+def tidied(text: str) -> str:
+    """Return text without spaces at the ends of lines, without two blank lines in a row, and with one line end last.
+
+    The templates leave few of them to take away.
     """
-    if "\t\n" in text:
-        text = _SPACES_AT_END.sub("", text)
-    while " \n" in text:
-        text = text.replace(" \n", "\n")
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
-    return text.strip() + "\n"
+    if _UNTIDY.search(text):
+        text = _SPACES_AT_END.sub("", text) if "\t" in text else text
+        while " \n" in text:
+            text = text.replace(" \n", "\n")
+        while "\n\n\n" in text:
+            text = text.replace("\n\n\n", "\n\n")
+    is_stripped = text[-1:] == "\n" and not (text[:1].isspace() or text[-2:-1].isspace())
+    return text if is_stripped else text.strip() + "\n"

@@ -1,17 +1,18 @@
-"""The links of a paper: where it can be read, its code, its project page."""
+"""The links of a paper: its topics; where it can be read, its code, its project page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 from urllib.parse import quote
 
-from generator.markup import web_link
+from markupsafe import Markup
+
+from generator.markup import link_target, marked, path, shown, web_link
 from generator.model import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link that is safe to show; ``stars`` is known of some code repositories."""
 
     label: str
@@ -30,7 +31,7 @@ def paper_links(entry: Entry) -> list[Link]:
 def _links(entry: Entry) -> Iterator[Link]:
     identity, facts = entry.paper.identity, entry.paper.facts
     if identity.arxiv:
-        name = quote(identity.arxiv, safe="/")
+        name = path(identity.arxiv)
         yield Link("arXiv", f"https://arxiv.org/abs/{name}")
         yield Link("PDF", f"https://arxiv.org/pdf/{name}")
     if identity.doi:
@@ -39,3 +40,40 @@ def _links(entry: Entry) -> Iterator[Link]:
     for label, target, stars in named:
         if url := web_link(target):
             yield Link(label, url, stars)
+
+
+def topic_links(entry: Entry, up: Markup, topic_name: Callable[[str], str]) -> Markup:
+    """Return the links to a paper's topics in a row; ``up`` leads to the root of the pages."""
+    return marked(" ".join(_topic_links(entry, up, topic_name)))
+
+
+def web_links(entry: Entry) -> Markup:
+    """Return the links of a paper in a row."""
+    return marked(" ".join(_web_links(entry)))
+
+
+def card_links(entry: Entry, up: Markup, topic_name: Callable[[str], str]) -> Markup:
+    """Return the links to a paper's topics and those of the paper, all in one row."""
+    return marked(" ".join([*_topic_links(entry, up, topic_name), *_web_links(entry)]))
+
+
+def _topic_links(entry: Entry, up: Markup, topic_name: Callable[[str], str]) -> Iterator[str]:
+    for match in entry.topics:
+        yield f"[{shown(topic_name(match.slug))}]({up}topics/{path(match.slug)}/index.md)"
+
+
+def _web_links(entry: Entry) -> Iterator[str]:
+    for link in paper_links(entry):
+        yield f"[{link.label}]({link_target(link.url)}){'' if link.stars is None else _stars(link.stars)}"
+
+
+def _stars(number: int) -> str:
+    noun = "star" if number == 1 else "stars"
+    return f' <span class="ps-stars">{_short_number(number)}<span class="ps-unseen"> {noun}</span></span>'
+
+
+def _short_number(number: int) -> str:
+    """Return a number as it fits beside a link: ``950``, ``1.2k``."""
+    if number < 1000:  # noqa: PLR2004  # a thousand
+        return str(number)
+    return f"{number / 1000:.1f}k".replace(".0k", "k")

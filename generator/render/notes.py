@@ -17,7 +17,7 @@ Noted = tuple[Entry, Note]
 
 def note_pages(pages: Pages) -> Iterator[Page]:
     """Yield the page of all notes, the newest first, and the same as an Atom feed."""
-    noted = [(entry, note) for entry in pages.library.newest_first for note in entry.notes]
+    noted = [(entry, note) for entry in pages.library.with_notes() for note in entry.notes]
     noted.sort(key=lambda item: (_day(item).toordinal(), item[0].key), reverse=True)
     yield pages.page(
         "notes/index.md",
@@ -40,7 +40,7 @@ def _feed(noted: list[Noted], pages: Pages) -> str:
     Source: https://www.rfc-editor.org/rfc/rfc4287
     """
     base = pages.hand.site_url
-    newest = max((_day(item) for item in noted), default=pages.library.newest or date.min)
+    newest = max((_day(item) for item in noted), default=pages.library.newest_day() or date.min)
     head = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="{_ATOM}">',

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,17 +9,16 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from generator.library import Entries, Library, month_name
+from generator.library import Entries, Library, updated
 from generator.manifest import content_hash
 from generator.markup import html
-from generator.model import Edition, Entry, Page, Settings
+from generator.model import Entry, Page, Settings
 from generator.render.calendar import CalendarMonth, month_calendar
 from generator.render.cards import CardMaker, Cards
 from generator.render.environment import render
 from generator.render.why import Hand
 
 _DESCRIPTION_LENGTH = 200
-_LONG_AGO = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,8 @@ class About:
     title: str
     description: str
     entries: Sequence[Entry] = ()
+    updated: str = ""
+    """The newest day of what it shows, where that is not told by the entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Pages:
     @cached_property
     def cards(self) -> CardMaker:
         """The maker of the cards."""
-        return CardMaker(self.library.topic_name)
+        return CardMaker(self.library.topic_name, self.library.hash_of)
 
     def page(self, path: str, template: str, about: About, /, **context: object) -> Page:
         """Return a page of a template, with the front matter that all pages have."""
@@ -69,22 +69,21 @@ class Pages:
             "description": str(html(shorten(about.description))),
             "hide": ["navigation", "toc"],
             "search": {"exclude": True},
-            "updated": updated(about.entries),
+            "updated": about.updated or updated(about.entries),
         }
         context |= {"title": about.title, "up": Markup("../" * path.count("/"))}
         made_of = f"{self._base_key}{path}{template}{front_matter}{self._described(context)}" if self.base else ""
         key = content_hash(made_of.encode(errors="surrogatepass")) if made_of else ""
         return Page(
             path,
-            lambda: str(render(template, topic_name=self.library.topic_name, **_called(context))),
+            lambda: render(template, topic_name=self.library.topic_name, **_called(context)),
             front_matter,
             key,
-            _month_number(about.entries),
         )
 
     @cached_property
     def _base_key(self) -> str:
-        names = [(slug, self.library.topic_name(slug)) for slug in self.topic_order]
+        names = [(slug, self.library.topic_name(slug)) for slug in self.library.slugs]
         return f"{self.base}{names}"
 
     def _described(self, value: object) -> str:
@@ -106,31 +105,10 @@ class Pages:
                 text = repr(value)
         return text
 
-    def edition(self, day: date) -> Edition:
-        """Return what the curator decided about a day."""
-        return self.library.editions.get(day, Edition())
-
-    @cached_property
-    def day_counts(self) -> Counter[date]:
-        """How many papers each day has."""
-        return Counter({day: len(entries) for day, entries in self.library.days.items()})
-
-    @cached_property
-    def _month_counts(self) -> dict[str, dict[date, int]]:
-        months: dict[str, dict[date, int]] = {}
-        for day, count in self.day_counts.items():
-            months.setdefault(month_name(day), {})[day] = count
-        return months
-
     def calendar(self, month: str, path: str, current: date | None = None) -> CalendarMonth:
         """Return the calendar of a month for a page at ``path``."""
         depth = path.count("/") + (0 if path.endswith("index.md") else 1)
-        return month_calendar(month, self._month_counts.get(month, {}), "../" * depth, current)
-
-    @property
-    def topic_order(self) -> list[str]:
-        """The slugs of all topics in their order."""
-        return list(self.library.by_topic)
+        return month_calendar(month, self.library.month_counts(month), "../" * depth, current)
 
 
 def voted(entries: Iterable[Entry]) -> Markup:
@@ -146,26 +124,8 @@ def shorten(text: str, length: int = _DESCRIPTION_LENGTH) -> str:
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:.") + " …"
 
 
-def neighbours(names: Sequence[str], name: str) -> tuple[str | None, str | None]:
-    """Return what stands before and after a name in time, out of names that begin with the newest."""
-    position = names.index(name)
-    before = names[position + 1] if position + 1 < len(names) else None
-    return before, names[position - 1] if position else None
-
-
-def _month_number(entries: Sequence[Entry]) -> int:
-    day = entries[0].day if entries else None
-    return day.year * 12 + day.month if day else 0
-
-
 def _called(context: Mapping[str, object]) -> dict[str, object]:
     return {name: value.make() if isinstance(value, Later) else value for name, value in context.items()}
-
-
-def updated(entries: Iterable[Entry]) -> str:
-    """Return the newest day on which something was observed of the entries, or on which one of them was listed."""
-    days = (day for entry in entries for day in (*entry.paper.observed.values(), *entry.paper.listed))
-    return max(days, default=_LONG_AGO).isoformat()
 
 
 def titles(entries: Entries) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -20,18 +20,16 @@ from generator.render.why import actions, decided
 _TURN_LENGTH = 60
 _NAMES_SHOWN = 30
 _MEDIA_KINDS = {"film": ("mp4", "mov", "webm", "qt", "m4v"), "picture": ("png", "jpg", "jpeg", "gif", "webp", "svg")}
-_DAY_LINK = Markup("[{}](../daily/{}.md)")
 
 
-def paper_pages(pages: Pages) -> Iterator[Page]:
-    """Yield the page of each paper, in the order of the days, and one at each address that it had before."""
-    groups = [*pages.library.days.values(), pages.library.undated]
-    for entries in groups:
-        for position, entry in enumerate(entries):
-            before = entries[position - 1] if position else None
-            after = entries[position + 1] if position + 1 < len(entries) else None
-            yield _paper_page(pages, entry, before, after)
-            yield from _moved(pages, entry)
+def paper_pages(pages: Pages, day: date | None) -> Iterator[Page]:
+    """Yield the page of each paper of a day, or of no day, and one at each address that it had before."""
+    entries = pages.library.day(day)
+    for position, entry in enumerate(entries):
+        before = entries[position - 1] if position else None
+        after = entries[position + 1] if position + 1 < len(entries) else None
+        yield _paper_page(pages, entry, before, after)
+        yield from _moved(pages, entry)
 
 
 def _paper_page(pages: Pages, entry: Entry, before: Entry | None, after: Entry | None) -> Page:
@@ -46,8 +44,8 @@ def _paper_page(pages: Pages, entry: Entry, before: Entry | None, after: Entry |
         origin=", ".join("the curator" if name == BY_HAND else name for name in entry.paper.sources),
         decided=decided(entry, pages.hand),
         actions=list(actions(entry, pages.hand)),
-        rows=Later(lambda: _rows(entry, pages.library.days)),
-        linked=[day in pages.library.days for day in (*entry.paper.listed, facts.published)],
+        rows=Later(lambda: _rows(entry, pages.library.has_day)),
+        linked=[pages.library.has_day(day) for day in (*entry.paper.listed, facts.published)],
         before=_turn(before) if before else None,
         after=_turn(after) if after else None,
     )
@@ -61,7 +59,7 @@ def edit_places(pages: Pages) -> Page:
     places = {
         key: [[edit.place.name, edit.place.line, edit.what] for edit in edits]
         for key, edits in sorted(pages.hand.edits.items())
-        if key in pages.library.by_key
+        if key in pages.library
     }
     return Page("edits.json", json.dumps(places, ensure_ascii=False, separators=(",", ":")) + "\n")
 
@@ -70,12 +68,12 @@ def _turn(entry: Entry) -> Turn:
     return Turn(shorten(entry.title, _TURN_LENGTH), f"{entry.key}.md")
 
 
-def _rows(entry: Entry, days: Container[date]) -> list[tuple[str, str | Markup]]:
+def _rows(entry: Entry, has_page: Callable[[date], bool]) -> list[tuple[str, str | Markup]]:
     """Return what is known of the paper beside its text, with a label each; days that have a page lead there."""
     paper, facts, figures = entry.paper, entry.paper.facts, entry.figures
 
     def day(value: date) -> str | Markup:
-        return _DAY_LINK.format(plain_day(value), value) if value in days else plain_day(value)
+        return Markup(f"[{plain_day(value)}](../daily/{value}.md)") if has_page(value) else plain_day(value)
 
     rows: list[tuple[str, str | Markup | None]] = [
         ("Upvotes", None if figures.upvotes is None else f"{figures.upvotes:,}"),
@@ -106,7 +104,7 @@ def _discussion(entry: Entry) -> Markup | None:
     identity = entry.paper.identity
     if entry.figures.upvotes is None or identity.arxiv is None:
         return None
-    return Markup("[Hugging Face]({})").format(link_target(f"https://huggingface.co/papers/{path(identity.arxiv)}"))
+    return Markup(f"[Hugging Face]({link_target(f'https://huggingface.co/papers/{path(identity.arxiv)}')})")
 
 
 def _media(urls: tuple[str, ...]) -> Markup | None:

@@ -1,20 +1,31 @@
-"""All pages of a site, in a fixed order."""
+"""All pages of a site, in a fixed order, in bundles of those that show the same papers."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
-from generator.library import Library
-from generator.model import Page, Settings
-from generator.render.days import day_pages, month_pages, week_pages
+from generator.library import UNDATED, Library
+from generator.manifest import content_hash
+from generator.model import Bundle, Page, Settings
+from generator.render.days import day_pages, month_page, week_pages
 from generator.render.notes import note_pages
-from generator.render.overviews import archive_pages, home_page, picks_page, search_page, trending_pages
+from generator.render.overviews import (
+    TRENDING_SPANS,
+    Span,
+    archive_page,
+    home_page,
+    picks_page,
+    search_page,
+    trending_page,
+    undated_pages,
+)
 from generator.render.pages import Pages
 from generator.render.papers import edit_places, paper_pages
 from generator.render.status import Report, status_pages
 from generator.render.tags import tag_pages
-from generator.render.topics import topic_pages
+from generator.render.topics import topic_months, topic_page, topics_page
 from generator.render.why import Hand
 
 TOPIC_STYLES = "assets/topics.css"
@@ -27,22 +38,75 @@ def render_site(
 
     ``base`` is a hash of the code that renders: with it, pages have keys by which unchanged ones are known.
     """
+    for bundle in site_bundles(library, settings, report, hand, base):
+        yield from bundle.pages()
+
+
+def site_bundles(
+    library: Library, settings: Settings, report: Report, hand: Hand | None = None, base: str = ""
+) -> list[Bundle]:
+    """Return the same pages in bundles; one with the same key, of which the library tells the same, is the same."""
     pages = Pages(library, settings, hand or Hand(), base)
-    yield home_page(pages)
-    yield from day_pages(pages)
-    yield from week_pages(pages)
-    yield from month_pages(pages)
-    yield from topic_pages(pages)
-    yield from tag_pages(pages)
-    yield from note_pages(pages)
-    yield from paper_pages(pages)
-    yield edit_places(pages)
-    yield from archive_pages(pages)
-    yield from trending_pages(pages)
-    yield picks_page(pages)
-    yield search_page(pages)
-    yield from status_pages(pages, report)
-    yield Page(TOPIC_STYLES, topic_styles(pages.topic_order))
+    key = _key(pages) if base else ""
+
+    def bundle(name: str, make: Callable[[], Iterable[Page]], *, weight: int = 1, key: str = key) -> Bundle:
+        return Bundle(name, key, partial(_made, pages, make), library, weight)
+
+    months = {month: sum(library.day_counts[day] for day in days) for month, days in library.months.items()}
+    if library.undated_count:
+        months[UNDATED] = library.undated_count
+    return [
+        bundle("home", lambda: [home_page(pages)]),
+        *(bundle(f"month {month}", partial(_month, pages, month), weight=count) for month, count in months.items()),
+        bundle("topics", lambda: [topics_page(pages)]),
+        *(bundle(f"topic {slug}", partial(_topic, pages, slug)) for slug in library.shown_topics()),
+        bundle("tags", lambda: tag_pages(pages)),
+        bundle("notes", lambda: note_pages(pages)),
+        *(bundle(f"archive {year}", partial(_archive, pages, year)) for year in library.years() or [""]),
+        bundle("archive undated", lambda: undated_pages(pages)),
+        *(bundle(f"trending {span.file}", partial(_trending, pages, span)) for span in TRENDING_SPANS),
+        bundle("picks", lambda: [picks_page(pages)]),
+        bundle("search", lambda: [search_page(pages)]),
+        bundle("status", lambda: status_pages(pages, report), key=""),
+        bundle("edits", lambda: [edit_places(pages)], key=""),
+        bundle("styles", lambda: [Page(TOPIC_STYLES, topic_styles(library.slugs))]),
+    ]
+
+
+def _key(pages: Pages) -> str:
+    """Return a hash of all that pages are made out of besides the papers."""
+    hand, library = pages.hand, pages.library
+    made_of = (pages.base, library.topics, pages.settings, hand.repository, hand.site_url)
+    return content_hash(repr(made_of).encode(errors="surrogatepass"))
+
+
+def _made(pages: Pages, make: Callable[[], Iterable[Page]]) -> Iterator[Page]:
+    pages.cards.forget()
+    yield from make()
+
+
+def _month(pages: Pages, month: str) -> Iterator[Page]:
+    """Yield all pages that show only papers of a month, or of no month, and of the weeks at its ends."""
+    days = pages.library.months.get(month, [None])
+    if month:
+        yield from day_pages(pages, month)
+        yield from week_pages(pages, month)
+        yield month_page(pages, month)
+    yield from topic_months(pages, month)
+    for day in days:
+        yield from paper_pages(pages, day)
+
+
+def _topic(pages: Pages, slug: str) -> Iterator[Page]:
+    yield topic_page(pages, slug)
+
+
+def _trending(pages: Pages, span: Span) -> Iterator[Page]:
+    yield trending_page(pages, span)
+
+
+def _archive(pages: Pages, year: str) -> Iterator[Page]:
+    yield archive_page(pages, year)
 
 
 def topic_styles(slugs: list[str]) -> str:

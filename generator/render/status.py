@@ -63,18 +63,18 @@ def status_pages(pages: Pages, report: Report) -> Iterator[Page]:
         About(
             "Status",
             f"Papers up to {long_day(library.newest)}." if library.newest else "No papers yet.",
-            library.entries,
+            updated=library.updated(),
         ),
         newest=library.newest,
-        papers=len(library.entries),
-        days=len(library.days),
-        undated=len(library.undated),
+        papers=library.count,
+        days=len(library.day_counts),
+        undated=library.undated_count,
         hidden=report.hidden,
         topics=len(library.topics),
         summary=summary(report.sources),
         legend=[(sign, state.value, _MEANINGS[state]) for state, sign in _SIGNS.items()],
         sources=[_source(source) for source in report.sources],
-        counts=_counts(pages),
+        counts=[{"name": name, "count": count, "newest": newest} for name, count, newest in library.sources()],
         problems=[str(problem) for problem in report.problems],
     )
     yield Page("status.json", _dump(_badge(pages, report)))
@@ -83,18 +83,6 @@ def status_pages(pages: Pages, report: Report) -> Iterator[Page]:
 
 def _dump(values: dict[str, object]) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True) + "\n"
-
-
-def _counts(pages: Pages) -> list[dict[str, object]]:
-    """Return where the papers come from: imports and people's additions among the sources."""
-    counts: Counter[str] = Counter()
-    newest: dict[str, date] = {}
-    for entry in pages.library.entries:
-        for source in entry.paper.sources:
-            counts[source] += 1
-            if entry.day:
-                newest[source] = max(entry.day, newest.get(source, entry.day))
-    return [{"name": name, "count": count, "newest": newest.get(name)} for name, count in sorted(counts.items())]
 
 
 def _source(source: SourceReport) -> dict[str, object]:
@@ -174,7 +162,7 @@ def _health(pages: Pages, report: Report) -> dict[str, object]:
     """Return what programs are told, the footer among them."""
     library = pages.library
     return {
-        "papers": len(library.entries),
+        "papers": library.count,
         "newest": library.newest.isoformat() if library.newest else None,
         "problems": len(report.problems),
         "sources": [_source_status(source) for source in report.sources if source.enabled],

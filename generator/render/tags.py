@@ -11,18 +11,19 @@ from generator.render.pages import About, Pages, titles, voted
 
 def tag_pages(pages: Pages) -> Iterator[Page]:
     """Yield the page of all tags, and one for each tag with its papers, the newest first."""
-    tagged = pages.library.by_tag
+    tags = pages.library.tags()
     yield pages.page(
         "tags/index.md",
         "tags.md.j2",
-        About("Tags", f"{counted(len(tagged), 'tag')} of the curator"),
-        tags=[{"slug": slug, "name": tag.name, "count": len(tag.entries)} for slug, tag in tagged.items()],
+        About("Tags", f"{counted(len(tags), 'tag')} of the curator"),
+        tags=[{"slug": slug, "name": name, "count": count} for slug, (name, count) in tags.items()],
     )
-    for slug, tag in tagged.items():
+    for slug, (name, _) in tags.items():
+        entries = pages.library.of_tag(slug)
         yield pages.page(
             f"tags/{slug}.md",
             "tag.md.j2",
-            About(tag.name, f"{counted(len(tag.entries), 'paper')}: {titles(tag.entries)}", tag.entries),
-            cards=pages.cards.full(tag.entries, "../", "##"),
-            voted=voted(tag.entries),
+            About(name, f"{counted(len(entries), 'paper')}: {titles(entries)}", entries),
+            cards=pages.cards.full(entries, "../", "##"),
+            voted=voted(entries),
         )

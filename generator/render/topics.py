@@ -2,100 +2,138 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 
-from generator.library import Entries, month_name
-from generator.model import OTHER, Page
+from generator.library import UNDATED, Entries
+from generator.model import Page
 from generator.render.environment import long_month
-from generator.render.pages import About, Pages, Turn, neighbours, titles, voted
+from generator.render.pages import About, Pages, Turn, titles, voted
 from generator.render.why import form
 
-_UNDATED = "undated"
 
-
-def topic_pages(pages: Pages) -> Iterator[Page]:
-    """Yield the page of all topics, and of each topic its page, its months and its papers without a date."""
+def topics_page(pages: Pages) -> Page:
+    """Return the page of all topics."""
     library = pages.library
     descriptions = {topic.slug: topic.description for topic in library.topics}
-    shown = {slug: entries for slug, entries in library.by_topic.items() if entries or slug != OTHER}
-    yield pages.page(
+    counts = dict(library.topic_counts())
+    shown = library.shown_topics()
+    return pages.page(
         "topics/index.md",
         "topics.md.j2",
-        About("Topics", "All topics: " + ", ".join(library.topic_name(slug) for slug in shown), library.entries),
-        tags=len(library.by_tag),
+        About("Topics", "All topics: " + ", ".join(map(library.topic_name, shown)), updated=library.updated()),
+        tags=len(library.tags()),
         suggest=form(pages.hand, "suggest-a-topic"),
         topics=[
             {
                 "slug": slug,
                 "name": library.topic_name(slug),
                 "description": descriptions.get(slug),
-                "count": len(entries),
+                "count": counts.get(slug, 0),
             }
-            for slug, entries in shown.items()
+            for slug in shown
         ],
     )
-    links = [{"slug": slug, "name": library.topic_name(slug), "count": len(entries)} for slug, entries in shown.items()]
-    for slug, entries in shown.items():
-        yield from _Topic(pages, slug, descriptions.get(slug) or "", entries, links).pages()
 
 
-class _Topic:
-    """One topic on its way to its pages."""
+def topic_page(pages: Pages, slug: str) -> Page:
+    """Return the page of a topic, which shows its newest papers and links to all of its months."""
+    library, name = pages.library, pages.library.topic_name(slug)
+    description = next((topic.description for topic in library.topics if topic.slug == slug), "")
+    months, counts = library.topic_months(slug), dict(library.topic_counts())
+    entries = library.newest_of_topic(slug, pages.settings.topic_papers)
+    return _page(
+        pages,
+        _Shown(
+            slug=slug,
+            file="index",
+            head=About(name, description or f"{name}: {titles(entries)}", entries),
+            about=description,
+            total=counts.get(slug, 0),
+            months=months,
+            counts=counts,
+        ),
+        entries,
+    )
 
-    def __init__(
-        self, pages: Pages, slug: str, description: str, entries: Entries, links: list[dict[str, object]]
-    ) -> None:
-        self._pages = pages
-        self._slug = slug
-        self._name = pages.library.topic_name(slug)
-        self._description = description
-        self._entries = entries
-        self._links = links
-        self._months = {
-            month: tuple(group)
-            for month, group in groupby(entries, lambda entry: month_name(entry.day) if entry.day else _UNDATED)
-        }
 
-    def pages(self) -> Iterator[Page]:
-        """Yield the topic's own page, which shows the newest papers, and one for each month."""
-        limit = self._pages.settings.topic_papers
-        yield self._page("index", self._entries[:limit], part=None)
-        for month, entries in self._months.items():
-            yield self._page(month, entries, part=_label(month))
-
-    def _page(self, name: str, entries: Entries, part: str | None) -> Page:
-        order = list(self._months)
-        before, after = neighbours(order, name) if part else (None, None)
-        is_home = part is None
-        return self._pages.page(
-            f"topics/{self._slug}/{name}.md",
-            "topic.md.j2",
-            About(
-                f"{self._name}: {part}" if part else self._name,
-                self._description if is_home and self._description else f"{self._name}: {titles(entries)}",
-                entries,
-            ),
-            name=self._name,
-            part=part,
-            about=self._description if is_home else None,
-            shown=len(entries),
-            total=len(self._entries) if is_home else len(entries),
-            home=None if is_home else "index.md",
-            voted=voted(entries),
-            before=Turn(_label(before), f"{before}.md") if before else None,
-            after=Turn(_label(after), f"{after}.md") if after else None,
-            groups=[
-                {"day": day, "cards": self._pages.cards.brief(tuple(group), "../../", "###", day=False)}
-                for day, group in groupby(entries, lambda entry: entry.day)
-            ],
-            months=[
-                {"label": _label(month), "path": f"{month}.md", "count": len(group)}
-                for month, group in (self._months.items() if is_home else ())
-            ],
-            topics=[link if is_home else {**link, "count": None} for link in self._links],
+def topic_months(pages: Pages, month: str) -> Iterator[Page]:
+    """Yield of each topic that has papers in a month, or without a date, the page of those."""
+    for slug in pages.library.topics_of(month):
+        name, entries = pages.library.topic_name(slug), pages.library.of_topic(slug, month)
+        about = About(f"{name}: {_label(month)}", f"{name}: {titles(entries)}", entries)
+        before, after = pages.library.around_topic_month(slug, month)
+        shown = _Shown(
+            slug=slug,
+            file=_file(month),
+            head=about,
+            part=_label(month),
+            total=len(entries),
+            before=before,
+            after=after,
         )
+        yield _page(pages, shown, entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """What a page of a topic shows."""
+
+    slug: str
+    file: str
+    head: About
+    about: str | None = None
+    part: str | None = None
+    """What of the topic it shows; None on the topic's own page."""
+    total: int
+    before: str | None = None
+    after: str | None = None
+    months: Mapping[str, int] | None = None
+    counts: Mapping[str, int] | None = None
+
+
+def _page(pages: Pages, shown: _Shown, entries: Entries) -> Page:
+    library, is_home = pages.library, shown.part is None
+    return pages.page(
+        f"topics/{shown.slug}/{shown.file}.md",
+        "topic.md.j2",
+        shown.head,
+        name=library.topic_name(shown.slug),
+        part=shown.part,
+        about=shown.about,
+        shown=len(entries),
+        total=shown.total,
+        home=None if is_home else "index.md",
+        voted=voted(entries),
+        before=_turn(shown.before),
+        after=_turn(shown.after),
+        groups=[
+            {"day": day, "cards": pages.cards.brief(tuple(group), "../../", "###", day=False)}
+            for day, group in groupby(entries, lambda entry: entry.day)
+        ],
+        months=[
+            {"label": _label(month), "path": f"{_file(month)}.md", "count": count}
+            for month, count in (shown.months or {}).items()
+        ],
+        topics=[
+            {
+                "slug": slug,
+                "name": library.topic_name(slug),
+                "count": shown.counts.get(slug, 0) if shown.counts else None,
+            }
+            for slug in library.shown_topics()
+        ],
+    )
+
+
+def _turn(month: str | None) -> Turn | None:
+    return None if month is None else Turn(_label(month), f"{_file(month)}.md")
+
+
+def _file(month: str) -> str:
+    return month or "undated"
 
 
 def _label(month: str) -> str:
-    return "Without a date" if month == _UNDATED else long_month(month)
+    return "Without a date" if month == UNDATED else long_month(month)

@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 import sys
 from array import array
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
+from itertools import accumulate
 from typing import Final
 
-from generator.library import Entries, Library
+from generator.library import Library
 from generator.manifest import content_hash
+from generator.model import Entry
 from generator.search.postings import Postings, weight
-from generator.search.records import Card, Record, organization, records
+from generator.search.records import Card, Record, records
 from generator.search.words import STOP, counts
 
 FOLDER: Final = "search/"
@@ -41,21 +43,31 @@ _MOST: Final = 65535
 class Segment:
     """A part of the papers, the newest first, with an index of its own."""
 
-    entries: Entries
+    library: Library
+    days: Sequence[date | None]
+    count: int
+    """How many papers there are."""
     shard: int
     """Bytes that a shard of it has."""
 
-    def key(self) -> str:
-        """Return a hash of all that the segment's files are made out of, besides the code."""
-        digest = blake2b(f"{self.shard}".encode(), digest_size=16)
-        for record in records(self.entries):
-            digest.update(repr(record).encode(errors="surrogatepass"))
-        return digest.hexdigest()
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """The papers, the newest day first and each day in its order."""
+        return (entry for day in self.days for entry in self.library.day(day))
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the files by their path in the site; the same records give the same bytes."""
+    def outline(self) -> str:
+        """Return a hash that differs where anything of the papers does, without loading one."""
+        return content_hash(f"{self.shard} {self.library.hash_of_days(self.days)}".encode())
+
+    def index(self) -> tuple[str, dict[str, bytes]]:
+        """Return a hash of all that the index is made out of, besides the code, and its files by path in the site.
+
+        The same records give the same bytes.
+        """
+        digest = blake2b(f"{self.shard}".encode(), digest_size=16)
         postings, cards = Postings(), []
         for number, record in enumerate(records(self.entries)):
+            digest.update(repr(record).encode(errors="surrogatepass"))
             postings.add(number, _weights(record) | dict.fromkeys(record.marks, 0))
             cards.append(record.card)
         files = dict(_term_files(postings, self.shard, max(2, int(len(cards) * _FREQUENT))))
@@ -63,8 +75,7 @@ class Segment:
             files[f"papers/{number}.json"] = _json(cards[start : start + _CARDS])
         files["upvotes.bin"] = _upvotes(cards)
         name = content_hash(b"".join(files.values()))[:12]
-        for path, data in files.items():
-            yield f"{FOLDER}{name}/{path}", data
+        return digest.hexdigest(), {f"{FOLDER}{name}/{path}": data for path, data in files.items()}
 
 
 def segments(library: Library) -> list[Segment]:
@@ -74,10 +85,15 @@ def segments(library: Library) -> list[Segment]:
     day more changes only the recent one.
     """
     first = library.newest.replace(day=1).toordinal() - _MARGIN if library.newest else 0
-    entries = library.newest_first
-    count = sum(1 for entry in entries if entry.day and entry.day.toordinal() >= first)
-    parts = (Segment(entries[:count], _RECENT_SHARD), Segment(entries[count:], _PAST_SHARD))
-    return [segment for segment in parts if segment.entries]
+    counts = library.day_counts
+    recent = [day for day in counts if day.toordinal() >= first]
+    past: list[date | None] = [day for day in counts if day.toordinal() < first]
+    count = sum(counts[day] for day in recent)
+    parts = (
+        Segment(library, recent, count, _RECENT_SHARD),
+        Segment(library, [*past, None], library.count - count, _PAST_SHARD),
+    )
+    return [segment for segment in parts if segment.count]
 
 
 def overview(library: Library, named: Sequence[tuple[str, int]]) -> bytes:
@@ -87,7 +103,7 @@ def overview(library: Library, named: Sequence[tuple[str, int]]) -> bytes:
             "segments": named,
             "cards": _CARDS,
             "stop": STOP,
-            "years": _years(library.newest_first),
+            "years": _years(library),
             "filters": _filters(library),
         }
     )
@@ -110,30 +126,25 @@ def _weights(record: Record) -> dict[str, int]:
     return {term: weight(count, length) for term, count in found.items()}
 
 
-def _houses(entries: Entries) -> list[str]:
-    found = Counter(name for entry in entries if (name := organization(entry)))
-    return sorted(sorted(found, key=lambda name: (-found[name], name))[:_HOUSES], key=str.casefold)
+def _houses(counts: Mapping[str, int]) -> list[str]:
+    return sorted(sorted(counts, key=lambda name: (-counts[name], name))[:_HOUSES], key=str.casefold)
 
 
-def _years(entries: Entries) -> list[tuple[str, int, int]]:
+def _years(library: Library) -> list[tuple[str, int, int]]:
     """Return each year, the newest first, with the number of its first paper and the one behind its last."""
-    years: dict[str, tuple[int, int]] = {}
-    for number, entry in enumerate(entries):
-        year = str(entry.day.year) if entry.day else ""
-        first, _ = years.get(year, (number, number))
-        years[year] = (first, number + 1)
-    return [(year, first, end) for year, (first, end) in years.items()]
+    counts = {**library.years(), **({"": library.undated_count} if library.undated_count else {})}
+    ends = list(accumulate(counts.values()))
+    return [(year, end - count, end) for (year, count), end in zip(counts.items(), ends, strict=True)]
 
 
 def _filters(library: Library) -> dict[str, list[tuple[str, str]]]:
     """Return what there is to choose from: of each filter the values, each with how it is shown."""
-    entries = library.entries
-    statuses = {entry.status.value for entry in entries if entry.status}
+    statuses = library.statuses()
     return {
-        "topic": [(slug, library.topic_name(slug)) for slug, members in library.by_topic.items() if members],
-        "source": [(name, name) for name in sorted({name for entry in entries for name in entry.paper.sources})],
-        "organization": [(name, name) for name in _houses(entries)],
-        "code": [("yes", "With code")] if any(entry.paper.facts.code for entry in entries) else [],
+        "topic": [(slug, library.topic_name(slug)) for slug, count in library.topic_totals.items() if count],
+        "source": [(name, name) for name, _, _ in library.sources()],
+        "organization": [(name, name) for name in _houses(library.organizations())],
+        "code": [("yes", "With code")] if library.has_code() else [],
         "status": [(name, name) for name in ("to-read", "reading", "read") if name in statuses],
     }
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from generator.library import Entries
+from generator.library import organization
 from generator.markup import clean
 from generator.model import Entry
 
@@ -36,15 +36,10 @@ class Record(NamedTuple):
     card: Card
 
 
-def records(entries: Entries) -> Iterator[Record]:
+def records(entries: Iterable[Entry]) -> Iterator[Record]:
     """Yield the record of each entry."""
     for entry in entries:
         yield Record(_title(entry), _text(entry), tuple(_marks(entry)), _card(entry))
-
-
-def organization(entry: Entry) -> str:
-    """Return the name that an entry's organisation is filtered by; empty where none is known."""
-    return clean(entry.paper.facts.organization or "")
 
 
 def _title(entry: Entry) -> str:

@@ -7,7 +7,7 @@ Whoever reads ``data/`` in between sees the files as the journal has them, and w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Final
 
 from generator.errors import DataError, Place, Problem
 from generator.files import half_written, write_atomically
+from generator.manifest import content_hash
 
 _NAME: Final = ".journal.json"
 _OWNED: Final = ("papers/undated.json", "papers/????/????-??-??.json", "metrics/????-??.csv", "health.json")
@@ -37,12 +38,38 @@ class Journal:
             DataError: the journal is not what this module writes.
         """
         pending = self._pending()
-        found = {path.relative_to(self.data).as_posix() for pattern in patterns for path in self.data.glob(pattern)}
-        waiting = {name for name in pending if any(fnmatchcase(name, pattern) for pattern in patterns)}
-        for name in sorted(found | waiting):
+        for name in self._names(pending, patterns):
             content = pending[name] if name in pending else (self.data / name).read_bytes()
             if content is not None:
                 yield self.data / name, content
+
+    def _names(self, pending: Changes, patterns: Iterable[str]) -> list[str]:
+        start = len(str(self.data)) + 1
+        found = {str(path)[start:] for pattern in patterns for path in self.data.glob(pattern)}
+        waiting = {name for name in pending if any(fnmatchcase(name, pattern) for pattern in patterns)}
+        return sorted(name.replace("\\", "/") for name in found | waiting)
+
+    def hashes(self, known: Mapping[str, str], *patterns: str) -> dict[str, str]:
+        """Return the hash of each file that matches, by its path below ``data/``, unfinished changes included.
+
+        ``known`` are hashes of files by the same paths, of which nothing is read.
+        """
+        pending = self._pending()
+        if pending or not known:
+            return {
+                path.relative_to(self.data).as_posix(): content_hash(content) for path, content in self.files(*patterns)
+            }
+        return {
+            name: known.get(name) or content_hash((self.data / name).read_bytes()) for name in self._names({}, patterns)
+        }
+
+    def content(self, name: str) -> bytes | None:
+        """Return the content of a file by its path below ``data/``, an unfinished change included; None without it."""
+        pending = self._pending()
+        if name in pending:
+            return pending[name]
+        path = self.data / name
+        return path.read_bytes() if path.is_file() else None
 
     def finish(self) -> None:
         """Do what an earlier process was killed in the middle of, and delete the halves of files that it left."""

@@ -42,7 +42,7 @@ class PaperStore:
         """
         papers: dict[str, Paper] = {}
         for path, content in self._journal.files("papers/*.json", "papers/*/*.json"):
-            for paper in _read_day(content, self._name(path)):
+            for paper in read_day(content, self._name(path)):
                 known = papers.get(paper.key)
                 papers[paper.key] = join(known, paper) if known else paper
         figures: FigureLog = {}
@@ -104,7 +104,12 @@ def _dump_day(name: str, papers: Mapping[str, Paper]) -> bytes:
     return (text + "\n").encode()
 
 
-def _read_day(content: bytes, name: str) -> Iterator[Paper]:
+def read_day(content: bytes, name: str) -> Iterator[Paper]:
+    """Yield the papers of a file; ``name`` is what it is called in errors.
+
+    Raises:
+        DataError: it is not what the store writes.
+    """
     try:
         day = json.loads(content)
     except json.JSONDecodeError as error:

@@ -4,32 +4,35 @@ A manifest of path and hash tells which files are the generator's: only those ar
 long as nobody has changed them. A journal takes its place while pages are being written, so that a process that is
 killed leaves nothing that the next one would take for a person's work.
 
-A page whose key is that of the run before, and whose file is as it was left, is not even rendered.
+A bundle of pages that is made of the same as in the run before, and whose files are as they were left, is not even
+looked into; in any other, a page whose key is the same is not rendered.
 """
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
-from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, NamedTuple, Self
 
+from generator.collecting import without_collecting
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.head import Head, head_of, with_head
 from generator.manifest import MANIFEST, content_hash, leads_out, read_manifest
-from generator.model import Page
-from generator.processes import shared_out
-from generator.writer.known import Known, read_known, stamp, write_known
+from generator.model import Bundle, Page
+from generator.processes import in_shares
+from generator.writer.known import Stamp, stamp
+from generator.writer.noted import Noted, NotedPage, PageNotes, read_noted, write_noted
+from generator.writer.owned import JOURNAL, as_manifest, hash_of, read_journal
 
-_JOURNAL: Final = ".paperstand.journal"
 PAGE_NOTES: Final = "pages.json"
 """The file in the cache that notes what each page was made of."""
+_WORTHWHILE: Final = 800
+"""Papers from which on several processes make their pages sooner."""
 
 
 @dataclass(slots=True)
@@ -51,33 +54,50 @@ def to_bytes(page: Page) -> bytes:
     return (with_head(page.front_matter, page.body) if page.front_matter else page.body).encode()
 
 
-def write_pages(docs: Path, pages: Iterable[Page], cache: Path | None = None) -> Written:
+def write_pages(
+    docs: Path, bundles: Iterable[Bundle], cache: Path | None = None, tick: Callable[[], None] = lambda: None
+) -> Written:
     """Write the pages, delete those that are no longer made, and leave alone what did not change.
 
-    ``cache`` is a folder for notes that save rendering next time; it may be deleted at any time.
+    ``cache`` is a folder for notes that save rendering next time; it may be deleted at any time. ``tick`` is called
+    for each bundle that has been made.
 
     Raises:
         DataError: files stand in the way that the generator did not write, or that somebody changed since; all others
             are written.
     """
     with _Ledger(docs, cache and cache / PAGE_NOTES) as ledger:
-        for made in shared_out(ledger.pending(pages), ledger.make, attrgetter("share")):
+        with without_collecting():
+            pending = [bundle for bundle in bundles if not ledger.keep(bundle)]
+        for made in in_shares(pending, ledger.make, lambda bundle: bundle.weight, _WORTHWHILE):
             ledger.note(made)
+            tick()
         ledger.delete_rest()
     if ledger.foreign:
         raise DataError(*ledger.foreign)
     return ledger.counts
 
 
-class _Made(NamedTuple):
+class _MadePage(NamedTuple):
     """What became of a page: what is known of its file, and how much was written, if anything.
 
     Nothing is known where a person's file stands in the way.
     """
 
     path: str
-    known: Known | None
+    made_of: tuple[str, str, Stamp] | None
+    """The page's key, and hash and stamp of its file."""
+    head: Head | None = None
     size: int | None = None
+
+
+class _Made(NamedTuple):
+    """What became of a bundle, and what its pages asked."""
+
+    bundle: str
+    key: str
+    asked: dict[str, str]
+    pages: list[_MadePage]
 
 
 @dataclass
@@ -88,21 +108,23 @@ class _Ledger:
     notes: Path | None = None
     counts: Written = field(default_factory=Written)
     foreign: list[Problem] = field(default_factory=list)
-    _before: dict[str, set[str]] = field(default_factory=dict)
+    _before: dict[str, str] = field(default_factory=dict)
+    _journaled: dict[str, set[str]] = field(default_factory=dict)
     _after: dict[str, str] = field(default_factory=dict)
-    _known: dict[str, Known] = field(default_factory=dict)
-    _noted: dict[str, Known] = field(default_factory=dict)
-    _paths: set[str] = field(default_factory=set)
+    _known: PageNotes = field(default_factory=PageNotes)
+    _noted: PageNotes = field(default_factory=PageNotes)
+    _known_pages: dict[str, NotedPage] | None = None
     _folders: set[str] = field(default_factory=set)
     _journal: IO[str] | None = None
 
     def __enter__(self) -> Self:
         self.docs.mkdir(parents=True, exist_ok=True)
-        self._before = {path: {known} for path, known in read_manifest(self.docs).items()}
-        for path, known in _read_journal(self.docs):
-            self._before.setdefault(path, set()).add(known)
-        self._known = read_known(self.notes) if self.notes else {}
-        self._journal = (self.docs / _JOURNAL).open("a", encoding="utf-8")
+        with without_collecting():
+            self._before = read_manifest(self.docs)
+            self._journaled = read_journal(self.docs)
+            self._known = read_noted(self.notes) if self.notes else PageNotes()
+        self._noted.kinds = list(self._known.kinds)
+        self._journal = (self.docs / JOURNAL).open("a", encoding="utf-8")
         return self
 
     def __exit__(
@@ -113,60 +135,82 @@ class _Ledger:
         if kind is None:
             self._save()
 
-    def pending(self, pages: Iterable[Page]) -> Iterator[Page]:
-        """Keep the pages that are as they would be made, and yield the others."""
-        for page in pages:
-            path = page.path
-            if leads_out(path):
-                raise DataError(Problem(f"{path!r} leads out of docs/", Place("docs"), "a path below docs/"))
-            if path in self._paths:
-                raise DataError(Problem(f"two pages would be {path}", Place("docs"), "pages at different addresses"))
-            self._paths.add(path)
-            if head := head_of(page.front_matter):
-                self.counts.heads[path] = head
-            known = self._known.get(path)
-            if known and page.key and known.key == page.key and self._untouched(path, known):
-                self.counts.kept += 1
-                self._remember(path, known)
-            else:
-                yield page
+    def keep(self, bundle: Bundle) -> bool:
+        """Keep a bundle, if it is what it was; else it has to be made."""
+        noted = self._known.bundles.get(bundle.name)
+        if noted is None or not bundle.key or noted.key != bundle.key or bundle.source is None:
+            return False
+        if not bundle.source.answers_as(noted.asked):
+            return False
+        if not all(self._untouched(path, page) for path, page in noted.pages.items()):
+            return False
+        self._remember(bundle.name, noted)
+        self.counts.kept += len(noted.pages)
+        return True
 
-    def _untouched(self, path: str, known: Known) -> bool:
-        return known.stamp == stamp(f"{self.docs}/{path}") and known.digest in self._before.get(path, ())
+    def _untouched(self, path: str, page: NotedPage) -> bool:
+        return self._is_ours(path, page.digest) and stamp(f"{self.docs}/{path}") == page.stamp
 
-    def make(self, page: Page) -> _Made:
+    def _is_ours(self, path: str, digest: str) -> bool:
+        """Tell whether the generator wrote that, and not a person."""
+        return self._before.get(path) == digest or digest in self._journaled.get(path, ())
+
+    def make(self, bundle: Bundle) -> _Made:
+        """Write the pages of a bundle."""
+        with bundle.source.traced() if bundle.source else nullcontext({}) as asked:
+            pages = [self._make(page) for page in bundle.pages()]
+        return _Made(bundle.name, bundle.key, asked, pages)
+
+    def _make(self, page: Page) -> _MadePage:
         """Write one page, unless it stands there already or a person's stands in its place."""
         path, target = page.path, f"{self.docs}/{page.path}"
+        if leads_out(path):
+            raise DataError(Problem(f"{path!r} leads out of docs/", Place("docs"), "a path below docs/"))
+        known = self._of_before().get(path)
+        if known and not self._untouched(path, known):
+            known = None
+        if known and page.key and known.key == page.key:
+            return _MadePage(path, (known.key, known.digest, known.stamp), self._known.head_of(known))
         content = to_bytes(page)
         digest = content_hash(content)
-        present = self._present(path)
-        if present == digest:
-            return _Made(path, Known(page.key, digest, stamp(target) or (0, 0)))
-        if present is not None and present not in self._before.get(path, ()):
-            return _Made(path, None)
-        self._write(target, path, content, digest)
-        return _Made(path, Known(page.key, digest, stamp(target) or (0, 0)), len(content))
+        present = known.digest if known else hash_of(target)
+        if present is not None and present != digest and not self._is_ours(path, present):
+            return _MadePage(path, None)
+        if present != digest:
+            self._write(target, path, content, digest)
+        made_of = page.key, digest, stamp(target) or (0, 0)
+        return _MadePage(path, made_of, head_of(page.front_matter), None if present == digest else len(content))
 
-    def _present(self, path: str) -> str | None:
-        """Return the hash of what stands at a path."""
-        known = self._known.get(path)
-        if known and self._untouched(path, known):
-            return known.digest
-        return _hash_of(self.docs / path)
+    def _of_before(self) -> dict[str, NotedPage]:
+        """Return what is known of pages, whatever bundle they were in."""
+        if self._known_pages is None:
+            self._known_pages = self._known.pages()
+        return self._known_pages
 
     def note(self, made: _Made) -> None:
-        """Note what became of a page, in whatever process."""
-        if made.known is None:
-            self.foreign.append(_in_the_way(made.path, known=made.path in self._before))
-            return
-        self._remember(made.path, made.known)
-        self.counts.kept += made.size is None
-        self.counts.written += made.size is not None
-        self.counts.size += made.size or 0
+        """Note what became of a bundle, in whatever process.
 
-    def _remember(self, path: str, known: Known) -> None:
-        self._after[path] = known.digest
-        self._noted[path] = known
+        Raises:
+            DataError: a page of it has the address of another one.
+        """
+        pages: dict[str, NotedPage] = {}
+        for path, made_of, head, size in made.pages:
+            if path in self._after or path in pages:
+                raise DataError(Problem(f"two pages would be {path}", Place("docs"), "pages at different addresses"))
+            if made_of is None:
+                self.foreign.append(_in_the_way(path, known=path in self._before or path in self._journaled))
+                continue
+            pages[path] = self._noted.page(made_of, head)
+            self.counts.kept += size is None
+            self.counts.written += size is not None
+            self.counts.size += size or 0
+        self._remember(made.bundle, Noted(made.key if len(pages) == len(made.pages) else "", made.asked, pages))
+
+    def _remember(self, name: str, noted: Noted) -> None:
+        self._noted.bundles[name] = noted
+        head_of = self._noted.head_of
+        self._after |= {path: page.digest for path, page in noted.pages.items()}
+        self.counts.heads |= {path: head for path, page in noted.pages.items() if (head := head_of(page))}
 
     def _write(self, target: str, path: str, content: bytes, digest: str) -> None:
         if self._journal is not None:
@@ -183,14 +227,13 @@ class _Ledger:
 
     def delete_rest(self) -> None:
         """Delete what was made before and is made no longer."""
-        for path in sorted(
-            self._before.keys() - self._after.keys() - {problem.where.name[5:] for problem in self.foreign}
-        ):
+        in_the_way = {problem.where.name[5:] for problem in self.foreign}
+        for path in sorted((self._before.keys() | self._journaled.keys()) - self._after.keys() - in_the_way):
             target = self.docs / path
-            current = _hash_of(target)
+            current = hash_of(str(target))
             if current is None:
                 continue
-            if current not in self._before[path]:
+            if not self._is_ours(path, current):
                 self.foreign.append(_in_the_way(path, known=True))
                 continue
             target.unlink()
@@ -209,35 +252,23 @@ class _Ledger:
         self.counts.digests = dict(self._after)
         for problem in self.foreign:
             path = problem.where.name[5:]
-            if path in self._before and path not in self._after:
-                self._after[path] = min(self._before[path])
-        content = json.dumps(self._after, indent=0, sort_keys=True, ensure_ascii=False) + "\n"
+            if path not in self._after and (
+                known := self._before.get(path) or min(self._journaled.get(path, ()), default="")
+            ):
+                self._after[path] = known
+        content = as_manifest(self._after)
         manifest = self.docs / MANIFEST
-        if not manifest.is_file() or manifest.read_bytes() != content.encode():
-            write_atomically(manifest, content.encode())
+        if not manifest.is_file() or manifest.read_bytes() != content:
+            write_atomically(manifest, content)
         with suppress(FileNotFoundError):
-            (self.docs / _JOURNAL).unlink()
-        if self.notes and self._noted != self._known:
-            write_known(self.notes, self._noted)
+            (self.docs / JOURNAL).unlink()
+        if self.notes and not (self._known.bundles.keys() == self._noted.bundles.keys() and self._are_as_read()):
+            write_noted(self.notes, self._noted)
+
+    def _are_as_read(self) -> bool:
+        return all(noted.line for noted in self._noted.bundles.values())
 
 
 def _in_the_way(path: str, *, known: bool) -> Problem:
     what = "changed by hand since it was generated" if known else "not written by the generator"
     return Problem(f"{what}, so it stays", Place(f"docs/{path}"), "no file there: move or delete it")
-
-
-def _hash_of(path: Path) -> str | None:
-    try:
-        return content_hash(path.read_bytes())
-    except FileNotFoundError:
-        return None
-    except (IsADirectoryError, NotADirectoryError):
-        return ""
-
-
-def _read_journal(docs: Path) -> Iterator[tuple[str, str]]:
-    with suppress(FileNotFoundError):
-        for line in (docs / _JOURNAL).read_text(encoding="utf-8", errors="replace").splitlines():
-            known, _, path = line.partition(" ")
-            if not leads_out(path) and len(known) == len(content_hash(b"")):
-                yield path, known

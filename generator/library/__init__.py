@@ -1,0 +1,24 @@
+"""All entries of a list, in every order in which pages show them, loaded only as far as they are asked for."""
+
+from generator.library.catalogue import Library
+from generator.library.in_memory import library_of
+from generator.library.orders import Entries, by_rank, by_votes, month_name, topic_counts, week_name
+from generator.library.shelf import UNDATED, Contents, Shelf, contents_of, entry_hash, organization, updated
+
+__all__ = [
+    "UNDATED",
+    "Contents",
+    "Entries",
+    "Library",
+    "Shelf",
+    "by_rank",
+    "by_votes",
+    "contents_of",
+    "entry_hash",
+    "library_of",
+    "month_name",
+    "organization",
+    "topic_counts",
+    "updated",
+    "week_name",
+]

@@ -1,0 +1,69 @@
+"""What is known of shelves from the run before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.errors import Place, Problem, Severity
+from generator.files import put
+from generator.library import Contents
+from generator.model import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What was found out about a shelf."""
+
+    key: str
+    """A hash of all that it is made of."""
+    contents: Contents
+    hidden: int
+    problems: list[Problem]
+    edits: dict[str, tuple[Edit, ...]]
+
+
+def read_held(path: Path) -> dict[str, Held]:
+    """Return the notes in a file by shelf; none where there is none, or where it is not what is written here."""
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+        notes = json.loads(path.read_bytes())
+        return {name: _held(fields) for name, fields in notes.items()}
+    return {}
+
+
+def _held(fields: Mapping[str, Any]) -> Held:
+    return Held(
+        fields["key"],
+        Contents(**fields["contents"]),
+        fields["hidden"],
+        [problem_from(problem) for problem in fields["problems"]],
+        {key: tuple(map(_edit, edits)) for key, edits in fields["edits"].items()},
+    )
+
+
+def _edit(fields: Mapping[str, Any]) -> Edit:
+    return Edit(**{**fields, "place": Place(**fields["place"])})
+
+
+def problem_from(fields: Mapping[str, Any]) -> Problem:
+    """Return a problem out of its fields, as ``dataclasses.asdict`` gives them."""
+    return Problem(**{**fields, "where": Place(**fields["where"]), "severity": Severity(fields["severity"])})
+
+
+def write_held(path: Path, held: Mapping[str, Held]) -> None:
+    """Put the notes into a file."""
+    notes = {
+        name: {
+            "key": item.key,
+            "contents": {name: getattr(item.contents, name) for name in Contents.__slots__},
+            "hidden": item.hidden,
+            "problems": [asdict(problem) for problem in item.problems],
+            "edits": {key: [asdict(edit) for edit in edits] for key, edits in item.edits.items()},
+        }
+        for name, item in held.items()
+    }
+    put(path, json.dumps(notes, separators=(",", ":")).encode())

@@ -1,0 +1,62 @@
+"""Papers in store under several names, or in several files, found without loading the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from generator.config import CurationFile
+from generator.curate import additions, with_additions
+from generator.merge import join
+from generator.model import Paper
+from generator.store import Holdings, Row, namesakes, row_of
+
+
+def single_rows(holdings: Holdings) -> tuple[dict[str, Row], dict[str, str], dict[str, set[str]]]:
+    """Return the row of each paper and the file that it is in, and of papers that are in several the files."""
+    rows: dict[str, Row] = {}
+    files: dict[str, str] = {}
+    several: dict[str, set[str]] = {}
+    for name, file in holdings.files.items():
+        for row in file.rows:
+            if row.key in rows:
+                several.setdefault(row.key, {files[row.key]}).add(name)
+            rows[row.key] = row
+            files[row.key] = name
+    return rows, files, several
+
+
+class United(NamedTuple):
+    """Papers that may be one under several names, or that people added: loaded and joined."""
+
+    keys: set[str]
+    papers: list[Paper]
+
+
+def united(
+    holdings: Holdings,
+    curation: CurationFile,
+    rows: Mapping[str, Row],
+    files: Mapping[str, str],
+    several: Mapping[str, set[str]],
+) -> United:
+    """Return what cannot be told of each paper alone.
+
+    Of all papers that may be one with another every one is taken, so that joining them gives what joining all papers
+    would give.
+    """
+    added = [paper for paper, _ in additions(curation.additions)]
+    keys = {*several, *(paper.key for paper in added)}
+
+    def load(keys: set[str]) -> dict[str, Paper]:
+        names = {name for key in keys & rows.keys() for name in several.get(key, {files[key]})}
+        return holdings.papers(sorted(names), keys)
+
+    stored = load(keys)
+    joined = dict(stored)
+    for paper in added:
+        known = joined.get(paper.key)
+        joined[paper.key] = join(known, paper) if known else paper
+    keys |= namesakes([*(row for key, row in rows.items() if key not in keys), *map(row_of, joined.values())])
+    papers = {**load(keys - stored.keys()), **stored}
+    return United(keys, with_additions(papers.values(), curation.additions) if keys else [])

@@ -1,0 +1,221 @@
+"""What is in store, without loading it: of each paper the names that it is known by, its day and its newest figures.
+
+Files are known by their hash: of one that is as it was, what was found in it last time holds.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from zlib import crc32
+
+from generator.errors import DataError, Place, Problem
+from generator.files import write_atomically
+from generator.identity import normal_title
+from generator.manifest import content_hash
+from generator.merge import SHORTEST_TITLE, join, newest_figures
+from generator.model import Figures, Paper
+from generator.processes import in_shares
+from generator.store.figures import dump_figures, load_figures
+from generator.store.journal import Journal
+from generator.store.papers import read_day
+
+_NAME: Final = "holdings.json"
+_PAPERS: Final = ("papers/*.json", "papers/*/*.json")
+_FIGURES: Final = "metrics/*.csv"
+_MONTH: Final = re.compile(r"\d{4}-\d\d", re.ASCII)
+_WORTHWHILE: Final = 4_000_000
+"""Bytes of files from which on several processes read them sooner."""
+
+
+class Row(NamedTuple):
+    """A paper in store, as far as it has to be known to tell whether it is the same as another."""
+
+    key: str
+    day: str
+    """The day it stands under; empty for none."""
+    is_arxiv: bool
+    doi: str
+    title: int
+    """A checksum of its title; 0 where the title tells nothing."""
+
+
+def row_of(paper: Paper) -> Row:
+    """Return the row of a paper."""
+    identity, title = paper.identity, normal_title(paper.facts.title or "")
+    is_named = bool(identity.arxiv or identity.doi)
+    tells = is_named or (len(title) >= SHORTEST_TITLE and not paper.facts.url)
+    day = paper.day.isoformat() if paper.day else ""
+    return Row(paper.key, day, bool(identity.arxiv), identity.doi or "", crc32(title.encode()) if tells else 0)
+
+
+def namesakes(rows: Iterable[Row]) -> set[str]:
+    """Return the keys of papers that may be one with another: all that are, and a few that only look so.
+
+    They are looked for as ``merge.unite`` does it: by a DOI, or by a title, and only for those without an arXiv id.
+    """
+    rows = list(rows)
+    seekers = [row for row in rows if not row.is_arxiv]
+    if not seekers:
+        return set()
+    by_doi: dict[str, list[str]] = defaultdict(list)
+    by_title: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.is_arxiv and row.doi:
+            by_doi[row.doi].append(row.key)
+        if row.is_arxiv or row.doi:
+            by_title[row.title].append(row.key)
+    found: set[str] = set()
+    for row in seekers:
+        homes = by_doi.get(row.doi, []) if row.doi else by_title.get(row.title, []) if row.title else []
+        if homes:
+            found.update((row.key, *homes))
+    return found
+
+
+class DayFile(NamedTuple):
+    """A file of papers: the hash of its content, and its rows."""
+
+    hash: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What is in the folder ``data/`` of a list."""
+
+    data: Path
+    files: Mapping[str, DayFile]
+    """The files of papers by their path below ``data/``."""
+    figures: Mapping[str, str]
+    """The newest figures of each paper, as the cells of a CSV file: upvotes, comments, stars."""
+
+    def papers(self, names: Iterable[str], keys: Collection[str]) -> dict[str, Paper]:
+        """Return papers out of files; what several files say of one is joined.
+
+        Raises:
+            DataError: a file has changed since it was looked at.
+        """
+        found: dict[str, Paper] = {}
+        for name in names:
+            for paper in self._read(name):
+                if paper.key in keys:
+                    known = found.get(paper.key)
+                    found[paper.key] = join(known, paper) if known else paper
+        return found
+
+    def _read(self, name: str) -> Iterator[Paper]:
+        content = Journal(self.data).content(name)
+        place = f"{self.data.name}/{name}"
+        if content is None or content_hash(content) != self.files[name].hash:
+            raise DataError(
+                Problem("changed while it was read", Place(place), "a list that nobody writes: run it again")
+            )
+        return read_day(content, place)
+
+
+def figures_of(cells: str | None) -> Figures:
+    """Return figures out of their cells."""
+    upvotes, comments, stars = (int(cell) if cell else None for cell in (cells or ",,").split(","))
+    return Figures(upvotes=upvotes, comments=comments, stars=stars)
+
+
+def take_stock(data: Path, cache: Path, code: str, hashes: Mapping[str, str] | None = None) -> Holdings:
+    """Return what is in store; ``cache`` is a folder for what saves work next time, ``code`` a hash of the code.
+
+    ``hashes`` are those of files below ``data``, where they have just been found out.
+
+    Raises:
+        DataError: a file is not what the store writes.
+    """
+    path = cache / _NAME
+    before = _read_notes(path, code)
+    journal = Journal(data)
+    now, known = journal.hashes(hashes or {}, *_PAPERS), before.get("files", {})
+    fresh = [name for name, digest in now.items() if known.get(name, ("",))[0] != digest]
+    rows = dict(in_shares(fresh, lambda name: (name, _rows(data, name)), lambda name: _size(data, name), _WORTHWHILE))
+    files = {
+        name: DayFile(digest, rows[name] if name in rows else list(map(Row._make, known[name][1])))
+        for name, digest in now.items()
+    }
+    figures, months = _figures(data, before.get("figures", {}))
+    if fresh or files.keys() != known.keys() or months != before.get("figures"):
+        _write_notes(path, {"code": code, "files": files, "figures": months})
+    return Holdings(data, files, figures)
+
+
+def _rows(data: Path, name: str) -> list[Row]:
+    return [row_of(paper) for paper in read_day(Journal(data).content(name) or b"", f"{data.name}/{name}")]
+
+
+def _size(data: Path, name: str) -> int:
+    with suppress(OSError):
+        return (data / name).stat().st_size
+    return 0
+
+
+def _name(data: Path, path: Path) -> str:
+    return path.relative_to(data).as_posix()
+
+
+def _figures(data: Path, known: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
+    """Return the newest figures, and of each file the hash, with whether its lines are as ``dump_figures`` writes them.
+
+    Of such files the newest line of a paper is the last one.
+    """
+    contents = {_name(data, path): content for path, content in Journal(data).files(_FIGURES)}
+    months = {}
+    for name, content in contents.items():
+        digest = content_hash(content)
+        before = known.get(name, ("", False))
+        months[name] = [digest, before[1] if before[0] == digest else _is_plain(content, name, f"{data.name}/{name}")]
+    if all(is_plain for _, is_plain in months.values()):
+        return _last_lines(contents.values()), months
+    log = {}
+    for name, content in contents.items():
+        log.update(load_figures(content, f"{data.name}/{name}"))
+    return {key: _cells(figures) for key, figures in newest_figures(log).items()}, months
+
+
+def _is_plain(content: bytes, name: str, place: str) -> bool:
+    """Tell whether a file of figures is what the store would write; raises where it is none at all."""
+    figures, month = load_figures(content, place), Path(name).stem
+    return bool(_MONTH.fullmatch(month)) and dump_figures(figures, month) == content
+
+
+def _last_lines(contents: Iterable[bytes]) -> dict[str, str]:
+    newest: dict[str, str] = {}
+    for content in contents:
+        for line in content.decode().split("\n")[1:-1]:
+            key, _, cells = line.split(",", 2)
+            known = newest.get(key)
+            newest[key] = cells if known is None or known == cells else _overlaid(known, cells)
+    return newest
+
+
+def _overlaid(known: str, newer: str) -> str:
+    """Return the newer cells, and of those that are empty the known ones."""
+    return ",".join(new or old for old, new in zip(known.split(","), newer.split(","), strict=True))
+
+
+def _cells(figures: Figures) -> str:
+    values = (figures.upvotes, figures.comments, figures.stars)
+    return ",".join("" if value is None else str(value) for value in values)
+
+
+def _read_notes(path: Path, code: str) -> dict[str, Any]:
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        notes = json.loads(path.read_bytes())
+        if notes["code"] == code and isinstance(notes["files"], dict):
+            return dict(notes)
+    return {}
+
+
+def _write_notes(path: Path, notes: Mapping[str, Any]) -> None:
+    write_atomically(path, json.dumps(notes, separators=(",", ":")).encode())

@@ -1,0 +1,145 @@
+"""A library answers from its shelves, tells what was asked, and notices every answer that is another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.errors import DataError
+from generator.identity import identify
+from generator.library import Library, library_of
+from generator.library.questions import _QUESTIONS
+from generator.model import Edition, Entry, Facts, Figures, Note, NoteHead, Paper, Topic, TopicMatch
+
+_TOPICS = (Topic(name="Agents", slug="agents"), Topic(name="Robots", slug="robots"))
+_DAYS = (date(2025, 9, 29), date(2025, 9, 30), date(2025, 10, 1), date(2025, 11, 5), date(2024, 2, 29))
+
+
+def _entry(number: int, day: date | None, topic: str = "agents", **fields: object) -> Entry:
+    key = f"2510.{number:05}"
+    paper = Paper(
+        identity=identify(title="", arxiv=key),
+        facts=Facts(title=f"Paper {number}"),
+        observed={"title": day or date(2025, 1, 1)},
+        listed=(day,) if day else (),
+        sources=("x",),
+    )
+    entry = Entry(paper=paper, figures=Figures(upvotes=number % 7), topics=(TopicMatch(topic),))
+    return replace(entry, **fields)  # type: ignore[arg-type]  # names and types are Entry's
+
+
+def _note(number: int) -> Note:
+    return Note(f"2510.{number:05}", NoteHead(title="Read twice"), "Text.", f"data/notes/2510.{number:05}.md")
+
+
+_ENTRIES = (
+    *(_entry(number, day) for number, day in enumerate(_DAYS, start=1)),
+    _entry(6, _DAYS[0], pinned=True, tags=("One",)),
+    _entry(7, _DAYS[2], "robots", notes=(_note(7),), rating=5),
+    _entry(8, None),
+)
+_LIBRARY = library_of(_ENTRIES, _TOPICS)
+
+
+def _with(*entries: Entry, editions: dict[date, Edition] | None = None) -> Library:
+    """Return the library with entries put in the place of those with the same keys, or added."""
+    by_key = {entry.key: entry for entry in (*_ENTRIES, *entries)}
+    return library_of(by_key.values(), _TOPICS, editions)
+
+
+_NEW_MONTH = _with(_entry(9, date(2025, 10, 20), "robots"))
+_NEW_DAY = _with(_entry(9, date(2025, 9, 15), "other"))
+_ORDERED = _with(editions={_DAYS[0]: Edition(order=("2510.00001",))})
+_VOTED = _with(replace(_ENTRIES[0], figures=Figures(upvotes=99)))
+_RETOLD = _with(replace(_ENTRIES[6], note="Read it."))
+
+_ASKED: dict[str, tuple[Callable[[Library], object], Library]] = {
+    "around_day": (lambda library: library.around_day(_DAYS[3]), _NEW_MONTH),
+    "around_month": (lambda library: library.around_month("2025-09"), _with(_entry(9, date(2025, 8, 20)))),
+    "around_topic_month": (
+        lambda library: library.around_topic_month("agents", "2025-11"),
+        _with(_entry(9, date(2025, 12, 1))),
+    ),
+    "around_week": (lambda library: library.around_week("2025-W45"), _NEW_MONTH),
+    "day": (lambda library: library.day(_DAYS[0]), _ORDERED),
+    "edition": (lambda library: library.edition(_DAYS[1]), _with(editions={_DAYS[1]: Edition(intro="Read these.")})),
+    "has_day": (lambda library: library.has_day(date(2025, 10, 20)), _NEW_MONTH),
+    "last_days": (lambda library: library.trending(60, 5), _VOTED),
+    "marked": (lambda library: library.picks(), _RETOLD),
+    "month": (lambda library: library.month("2025-09"), _VOTED),
+    "month_counts": (lambda library: library.month_counts("2025-09"), _NEW_DAY),
+    "newest_day": (lambda library: library.newest_day(), _with(_entry(9, date(2025, 11, 6)))),
+    "newest_days": (lambda library: library.newest_days(3), _with(_entry(9, _DAYS[2]))),
+    "newest_of_topic": (lambda library: library.newest_of_topic("agents", 5), _VOTED),
+    "of_tag": (lambda library: library.of_tag("one"), _with(replace(_ENTRIES[5], note="Read it."))),
+    "of_topic": (lambda library: library.of_topic("agents", "2025-09"), _ORDERED),
+    "shown_topics": (lambda library: library.shown_topics(), _NEW_DAY),
+    "tags": (lambda library: library.tags(), _with(replace(_ENTRIES[0], tags=("Two",)))),
+    "top": (lambda library: library.trending(None, 3), _VOTED),
+    "topic_counts": (lambda library: library.topic_counts(), _NEW_MONTH),
+    "topic_months": (lambda library: library.topic_months("robots"), _with(_entry(9, date(2025, 8, 20), "robots"))),
+    "topics_of": (lambda library: library.topics_of("2025-11"), _with(_entry(9, _DAYS[3], "robots"))),
+    "updated": (lambda library: library.updated("2024"), _with(_entry(9, date(2024, 3, 1)))),
+    "week": (lambda library: library.week("2025-W40"), _VOTED),
+    "weeks_of": (lambda library: library.weeks_of("2025-09"), _with(_entry(9, date(2025, 9, 15)))),
+    "year_months": (lambda library: library.year_months("2025"), _with(_entry(9, date(2025, 8, 20)))),
+    "year_weeks": (lambda library: library.year_weeks("2025"), _NEW_DAY),
+    "years": (lambda library: library.years(), _with(_entry(9, date(2023, 1, 1)))),
+}
+
+
+@pytest.mark.parametrize("name", sorted(_ASKED))
+def test_an_answer_that_is_another_one_is_noticed(name: str) -> None:
+    """What a page asked is traced; a library that answers otherwise does not answer as the trace has it."""
+    ask, other = _ASKED[name]
+    with _LIBRARY.traced() as asked:
+        before = ask(_LIBRARY)
+    assert any(question.startswith(f"{name} ") for question in asked)
+    assert before != ask(other)
+    assert _LIBRARY.answers_as(asked)
+    assert library_of(_ENTRIES, _TOPICS).answers_as(asked)
+    alone = {question: answer for question, answer in asked.items() if question.startswith(f"{name} ")}
+    assert not other.answers_as(alone)
+
+
+def test_every_question_is_tried_here() -> None:
+    """There is no question of which it is not tried whether its other answers are noticed."""
+    assert _ASKED.keys() == _QUESTIONS.keys()
+
+
+def test_a_question_of_another_release_is_answered_otherwise() -> None:
+    """A trace with a question that nobody knows any more is not what the library answers."""
+    assert not _LIBRARY.answers_as({"moon_phase full": "0" * 32})
+    assert not _LIBRARY.answers_as({"of_topic gone 2025-09": "0" * 32})
+
+
+def test_without_a_trace_nothing_is_written_down() -> None:
+    """A trace holds what is asked within its context, and nothing of before or after."""
+    _LIBRARY.years()
+    with _LIBRARY.traced() as asked:
+        _LIBRARY.years()
+        with _LIBRARY.traced() as within:
+            _LIBRARY.newest_day()
+    _LIBRARY.shown_topics()
+    assert (list(asked), list(within)) == (["years "], ["newest_day "])
+
+
+def test_two_papers_of_one_page_are_refused() -> None:
+    """Two papers whose pages would have one address are named."""
+    with pytest.raises(DataError, match=r"`Paper 1` and `Paper 1` would both be papers/2510\.00001"):
+        library_of([_ENTRIES[0], _ENTRIES[0]])
+
+
+@settings(max_examples=60)
+@given(st.permutations(_ENTRIES))
+def test_the_order_of_entries_does_not_matter(entries: list[Entry]) -> None:
+    """The same entries give the same library, in whatever order they come."""
+    library = library_of(entries, _TOPICS)
+    assert list(library.newest_first) == list(_LIBRARY.newest_first)
+    for ask, _ in _ASKED.values():
+        assert ask(library) == ask(_LIBRARY)
