@@ -23,8 +23,9 @@ from generator.files import write_atomically
 from generator.manifest import MANIFEST, content_hash, read_manifest
 from generator.pipeline.cache import building_key, cache_folder
 from generator.pipeline.generating import Generated
+from generator.pipeline.hashing import Hashed, hashed, state_of
 from generator.pipeline.held import problem_from
-from generator.writer import PAGE_NOTES, SITE_NOTES, Stamp, Written, noted_pages, read_known, stamp, unnoted
+from generator.writer import PAGE_NOTES, SITE_NOTES, Written, noted_pages, read_known, stamp, unnoted
 
 _NOTE: Final = "build.json"
 _PLUGINS: Final = frozenset({"paperstand", "search", "tags", "meta", "material/search", "material/tags"})
@@ -36,17 +37,16 @@ class Inputs(NamedTuple):
 
     key: str
     """A hash of all of it; empty where that cannot be told."""
-    hashes: dict[str, str]
-    """The hashes of the files that people and the fetcher write, by their paths below the list."""
-    stamps: dict[str, Stamp | None]
+    files: dict[str, Hashed]
+    """The files that people and the fetcher write, by their paths below the list."""
 
     def below(self, folder: str) -> dict[str, str]:
         """Return the hashes of the files in a folder, by their paths below it."""
         start = len(folder) + 1
-        return {path[start:]: digest for path, digest in self.hashes.items() if path.startswith(f"{folder}/")}
+        return {path[start:]: item.hash for path, item in self.files.items() if path.startswith(f"{folder}/")}
 
 
-_UNTOLD: Final = Inputs("", {}, {})
+_UNTOLD: Final = Inputs("", {})
 
 
 def inputs(root: Path, *, strict: bool) -> Inputs:
@@ -58,21 +58,21 @@ def inputs(root: Path, *, strict: bool) -> Inputs:
     config = read_site_config(root)
     if not config or not _is_plain(config):
         return _UNTOLD
-    paths = _written_by_people(root)
     try:
-        stamps = {path: stamp(f"{root}/{path}") for path in paths}
-        hashes = {path: content_hash((root / path).read_bytes()) for path in paths}
+        files = hashed(root, _written_by_people(root), cache_folder(root))
     except OSError:  # the lock of an editor, say, which is a link to nothing; if it matters, the build tells
         return _UNTOLD
-    made_of = repr((building_key(), strict, config, sorted(hashes.items())))
-    return Inputs(content_hash(made_of.encode(errors="surrogatepass")), hashes, stamps)
+    hashes = [(path, item.hash) for path, item in files.items()]
+    made_of = repr((building_key(), strict, config, hashes))
+    return Inputs(content_hash(made_of.encode(errors="surrogatepass")), files)
 
 
 def hold(root: Path, before: Inputs) -> bool:
-    """Tell whether the inputs are still those of before, by their sizes and times."""
-    return _written_by_people(root) == list(before.stamps) and all(
-        stamp(f"{root}/{path}") == known for path, known in before.stamps.items()
-    )
+    """Tell whether the inputs are still those of before, by what the system tells of the files."""
+    with suppress(OSError):
+        same = _written_by_people(root) == list(before.files)
+        return same and all(state_of(f"{root}/{path}") == item.state for path, item in before.files.items())
+    return False
 
 
 def _written_by_people(root: Path) -> list[str]:

@@ -1,0 +1,82 @@
+"""Hashes of the files that people and the fetcher write; of those that were not touched since, without reading them.
+
+As git does it: a file that has the size, the times and the number that it had when it was hashed has the content that
+it had. The time of its last change is among them, which no program can set. A file that was changed so shortly before
+the hashes were noted that a later change could have the same times is read again.
+
+Source: https://git-scm.com/docs/racy-git
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from generator.files import put
+from generator.manifest import content_hash
+
+_NOTES: Final = "hashes.json"
+_AMBIGUOUS: Final = 2_000_000_000
+"""Nanoseconds within which two changes may have one time: as much as the coarsest file systems tell apart."""
+
+
+class State(NamedTuple):
+    """What the system tells of a file: size, times of modification and of change in nanoseconds, number."""
+
+    size: int
+    modified: int
+    changed: int
+    number: int
+
+
+def state_of(path: str) -> State:
+    """Return the state of a file.
+
+    Raises:
+        OSError: there is none.
+    """
+    status = os.stat(path)  # noqa: PTH116  # asked of thousands of files
+    return State(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+class Hashed(NamedTuple):
+    """A file: its state before it was read, and its hash."""
+
+    state: State
+    hash: str
+
+
+def hashed(root: Path, paths: Iterable[str], cache: Path) -> dict[str, Hashed]:
+    """Return state and hash of each file by its path below ``root``; ``cache`` is a folder for the notes.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    known, since = _read_notes(cache / _NOTES)
+    found: dict[str, Hashed] = {}
+    were_read = False
+    for path in paths:
+        state, before = state_of(f"{root}/{path}"), known.get(path)
+        is_known = before is not None and before.state == state and max(state.modified, state.changed) < since
+        if before and is_known:
+            found[path] = before
+        else:
+            found[path] = Hashed(state, content_hash((root / path).read_bytes()))
+            were_read = True
+    if were_read or found.keys() != known.keys():
+        notes = {path: [*item.state, item.hash] for path, item in found.items()}
+        put(cache / _NOTES, json.dumps(notes, separators=(",", ":")).encode())
+    return found
+
+
+def _read_notes(path: Path) -> tuple[dict[str, Hashed], int]:
+    """Return what is noted, and the time before which a file must have been changed last for that to count."""
+    with suppress(OSError, ValueError, TypeError, AttributeError):
+        since = state_of(str(path)).modified - _AMBIGUOUS
+        notes = json.loads(path.read_bytes())
+        return {name: Hashed(State._make(state), str(digest)) for name, (*state, digest) in notes.items()}, since
+    return {}, 0
