@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -25,6 +27,15 @@ def leads_out(path: str) -> bool:
         return False
     parts = PurePosixPath(path).parts
     return not parts or PurePosixPath(path).is_absolute() or ".." in parts or "\\" in path or "\x00" in path
+
+
+def generated_paths(docs: Path) -> AbstractSet[str]:
+    """Return the paths below ``docs`` that the manifest names: to be compared, not to be followed."""
+    with suppress(OSError, ValueError, RecursionError):
+        content = json.loads((docs / MANIFEST).read_bytes())
+        if isinstance(content, dict):
+            return content.keys()
+    return frozenset()
 
 
 def read_manifest(docs: Path) -> dict[str, str]:

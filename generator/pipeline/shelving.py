@@ -22,7 +22,7 @@ from generator.errors import Problem
 from generator.library import UNDATED, Library, Shelf
 from generator.manifest import content_hash
 from generator.model import OTHER, Edit, Figures, Paper, Topic, TopicMatch
-from generator.pipeline.held import read_held, write_held
+from generator.pipeline.held import Held, read_held, write_held
 from generator.pipeline.sorting import Sorter
 from generator.pipeline.uniting import single_rows, united
 from generator.processes import in_shares
@@ -138,8 +138,8 @@ class Shelves:
     def key_of(self, name: str) -> str:
         """Return a hash of all that a shelf is made of."""
         month, figures = self._months[name], self._holdings.figures
-        files = [(self._holdings.files[file].hash, keys) for file, keys in month.files.items()]
-        cells = [figures.get(key) for keys in month.files.values() for key in keys]
+        files = [(self._holdings.files[file].hash, " ".join(keys)) for file, keys in month.files.items()]
+        cells = " ".join(figures.get(key, "-") for keys in month.files.values() for key in keys)
         joined = [
             (paper, _cells_of(paper, figures), self.judgement.described_additions(paper)) for paper in month.joined
         ]
@@ -187,10 +187,7 @@ class Shelves:
             write_held(cache / _NOTES, known)
             sorter.tidy()
         held = {name: known[name] for name in keys}
-        shown = {day: {key for key, _ in rows} for item in held.values() for day, rows in item.contents.days.items()}
-        orders, wrong = editions(
-            self._curation.editions, lambda day: shown.get(day.isoformat(), ()), self.judgement.known
-        )
+        orders, wrong = editions(self._curation.editions, partial(_shown, held), self.judgement.known)
         shelves = [Shelf(name, item.contents, partial(sorter.entries, name)) for name, item in held.items()]
         told = sorted((problem for item in held.values() for problem in item.problems), key=_position)
         return Shelved(
@@ -205,6 +202,13 @@ class Shelves:
 
 def _cells_of(paper: Paper, figures: Mapping[str, str]) -> str | None:
     return next((figures[name] for name in (paper.key, *paper.aliases) if name in figures), None)
+
+
+def _shown(held: Mapping[str, Held], day: date) -> list[str]:
+    """Return the keys of the papers that are shown under a day."""
+    name = day.isoformat()
+    shelf = held.get(name[:7])
+    return [key for key, _ in shelf.contents.days.get(name, ())] if shelf else []
 
 
 def _position(problem: Problem) -> tuple[str, int, int, str]:

@@ -9,8 +9,7 @@ nothing is noted.
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
@@ -20,12 +19,12 @@ from typing import Any, Final, NamedTuple
 from generator.accelerator import EXTENSIONS
 from generator.config import read_site_config
 from generator.files import write_atomically
-from generator.manifest import MANIFEST, content_hash, read_manifest
+from generator.manifest import MANIFEST, content_hash, generated_paths
 from generator.pipeline.cache import building_key, cache_folder
 from generator.pipeline.generating import Generated
 from generator.pipeline.hashing import Hashed, hashed, state_of
 from generator.pipeline.held import problem_from
-from generator.writer import PAGE_NOTES, SITE_NOTES, Written, noted_pages, read_known, stamp, unnoted
+from generator.writer import PAGE_NOTES, SITE_NOTES, Written, noted_pages, others_below, read_known, stamp, unnoted
 
 _NOTE: Final = "build.json"
 _PLUGINS: Final = frozenset({"paperstand", "search", "tags", "meta", "material/search", "material/tags"})
@@ -77,11 +76,9 @@ def hold(root: Path, before: Inputs) -> bool:
 
 def _written_by_people(root: Path) -> list[str]:
     """Return the paths of the files that are not generated, and of those in ``data/``."""
-    generated = read_manifest(root / "docs").keys() | {MANIFEST}
-    docs = (path for path in _below(root / "docs") if path not in generated)
-    return sorted(
-        ["mkdocs.yml", *(f"docs/{path}" for path in docs), *(f"data/{path}" for path in _below(root / "data"))]
-    )
+    docs = others_below(root / "docs", generated_paths(root / "docs") | {MANIFEST})
+    data = others_below(root / "data", frozenset())
+    return sorted(["mkdocs.yml", *(f"docs/{path}" for path in docs), *(f"data/{path}" for path in data)])
 
 
 def _is_plain(config: Mapping[str, Any]) -> bool:
@@ -100,14 +97,6 @@ def _is_plain(config: Mapping[str, Any]) -> bool:
 def _names(items: object) -> set[str]:
     """Return the names of plugins or extensions; each may have settings."""
     return {str(name) for item in items for name in (item if isinstance(item, dict) else [item])}  # type: ignore[attr-defined]  # lists and dictionaries
-
-
-def _below(folder: Path) -> Iterator[str]:
-    """Yield the paths of all files below a folder."""
-    start = len(str(folder)) + 1
-    for place, _, names in os.walk(folder, followlinks=True):
-        prefix = f"{place[start:]}/" if len(place) > start else ""
-        yield from (f"{prefix}{name}" for name in names)
 
 
 def told(root: Path, made_of: Inputs) -> Generated | None:

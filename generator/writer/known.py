@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -102,13 +103,19 @@ def unnoted(folder: Path, notes: Mapping[str, Stamped]) -> list[str] | None:
     return [path for name in changed for path in _others(root, name, notes, folders)]
 
 
-def folders_of(paths: Mapping[str, object] | set[str]) -> set[str]:
+def others_below(folder: Path, paths: AbstractSet[str]) -> list[str]:
+    """Return the files below a folder that are none of these."""
+    folders = folders_of(paths)
+    return [path for name in folders for path in _others(f"{folder}/", name, paths, folders)]
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
     """Return the folders in which files stand, and those above; the topmost is an empty text."""
     folders = {path.rpartition("/")[0] for path in paths}
     return {""} if folders <= {""} else folders | folders_of(folders)
 
 
-def _others(root: str, folder: str, notes: Mapping[str, Stamped], folders: set[str]) -> Iterator[str]:
+def _others(root: str, folder: str, notes: Container[str], folders: set[str]) -> Iterator[str]:
     """Yield the files in a folder that no note tells of, and those below its folders in which none is told of."""
     with suppress(OSError):
         for name in os.listdir(root + folder):  # noqa: PTH208  # the same
