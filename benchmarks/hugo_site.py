@@ -16,6 +16,8 @@ disableKinds = ["taxonomy", "term", "RSS"]
 unsafe = true
 """
 _LINK = re.compile(r"\]\(((?:\.\./)*)([\w./~-]+?)(?:/index|(?<![\w./~-])index)?\.md\)")
+_SHORTCODE = re.compile(r"\{\{([<%])")
+"""What calls a template of Hugo's, wherever it stands: some papers have it in their titles."""
 _UP = '{{ $up := strings.TrimSuffix "/" (strings.Repeat (sub (len (split .RelPermalink "/")) 3) "../") }}'
 
 
@@ -71,7 +73,7 @@ class HugoSite:
         for path in (root / "docs").rglob("*.md"):
             name = path.relative_to(root / "docs")
             place = self.folder / "content" / (name.with_name("_index.md") if name.name == "index.md" else name)
-            yield place, _for_hugo(path.read_text(encoding="utf-8"), is_index=name.name == "index.md")
+            yield place, for_hugo(path.read_text(encoding="utf-8"), is_index=name.name == "index.md")
 
 
 def _write(place: Path, text: str) -> None:
@@ -79,9 +81,10 @@ def _write(place: Path, text: str) -> None:
     place.write_text(text, encoding="utf-8")
 
 
-def _for_hugo(text: str, *, is_index: bool) -> str:
-    """Return the page with its links between files as links between addresses."""
+def for_hugo(text: str, *, is_index: bool) -> str:
+    """Return the page with its links between files as links between addresses, and nothing that is code to Hugo."""
     up = "" if is_index else "../"
+    text = _SHORTCODE.sub(r"{{ \1", text)
     text = _LINK.sub(lambda match: f"]({up}{match[1]}{match[2]}/)", text)
     return text if text.startswith("---") else f"---\ntitle: Page\n---\n{text}"
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hugo_site import for_hugo
 from measuring import Run, run, size_of
 from repeating import STAGES, Measured, Plan, Rows, write_again
 from support import REPOSITORY
@@ -40,6 +41,13 @@ def test_aims_are_reached_up_to_their_figure_and_missed_above() -> None:
     assert told["build but search, one day more, against Hugo: wall"] == (1.0, "missed")
     assert told["build, cold, against Hugo: memory"] == (0.05, "reached")
     assert len(told) == 9
+
+
+def test_a_title_is_no_code_to_hugo() -> None:
+    """What would call a template of Hugo's is text in the pages that it is given, and links lead to addresses."""
+    page = "---\ntitle: x\n---\n{{<think>}} {{% x %}} [Paper](../papers/2509.08358.md)\n"
+    expected = "---\ntitle: x\n---\n{{ <think>}} {{ % x %}} [Paper](../../papers/2509.08358/)\n"
+    assert for_hugo(page, is_index=False) == expected
 
 
 def test_without_hugo_only_the_other_aims_are_told() -> None:
