@@ -199,6 +199,22 @@ def test_each_edit_gives_the_site_of_a_clean_build(edit: Callable[[Path], None],
     assert digests(root / "site") == clean
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_wrong_date_breaks_no_build(day: str, tmp_path: Path) -> None:
+    """A paper at either end of the calendar has its pages, and the build after it has gone is a clean one."""
+    root = small_list(tmp_path)
+    path = root / f"data/papers/{day[:4]}/{day}.json"
+    path.parent.mkdir()
+    _add_day(root, "2025-11-03")
+    path.write_text((root / "data/papers/2025/2025-11-03.json").read_text().replace("2025-11-03", day))
+    (root / "data/papers/2025/2025-11-03.json").unlink()
+    build(root)
+    assert (root / f"site/daily/{day}/index.html").is_file()
+    path.unlink()
+    build(root)
+    assert digests(root / "site") == built_from_nothing(root)
+
+
 class _Killed(BaseException):
     """What stands for the end of the process."""
 

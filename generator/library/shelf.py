@@ -21,6 +21,8 @@ from generator.model import Edit, Entry
 UNDATED: Final = ""
 """The name of the shelf of papers without a day, and of their day."""
 LONG_AGO: Final = date(2000, 1, 1)
+_LATEST: Final = date(2106, 1, 1)
+"""Later days are mistakes, and the times of files in archives know none."""
 _PICKED: Final = 4
 """Stars from which on a paper is one of the curator's picks."""
 
@@ -97,7 +99,7 @@ def updated(entries: Iterable[Entry]) -> str:
     newest = LONG_AGO
     for entry in entries:
         newest = max((newest, *entry.paper.observed.values(), *entry.paper.listed))
-    return newest.isoformat()
+    return min(newest, _LATEST).isoformat()
 
 
 def _topics(ranked: Sequence[Entry], hashes: Mapping[str, str]) -> dict[str, list[Any]]:

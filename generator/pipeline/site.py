@@ -28,6 +28,8 @@ from generator.pipeline.progress import Progress
 from generator.writer import SiteTree, Written
 
 _OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2106, 1, 1, tzinfo=UTC)
+"""Shortly before the seconds since 1970 need more than the 32 bits that gzip has for them."""
 _PLUGIN = "paperstand"
 _log = logging.getLogger(f"mkdocs.{_PLUGIN}")
 
@@ -95,7 +97,7 @@ def _config_file(root: Path) -> Path:
 def _environment(newest: date | None) -> Iterator[None]:
     """Give MkDocs the newest day for the time of the build, so that the same data gives the same bytes."""
     day = newest or _OLDEST.date()
-    moment = max(_OLDEST, datetime(day.year, day.month, day.day, tzinfo=UTC))
+    moment = min(_LATEST, max(_OLDEST, datetime(day.year, day.month, day.day, tzinfo=UTC)))
     names = {"SOURCE_DATE_EPOCH": str(int(moment.timestamp())), "NO_MKDOCS_2_WARNING": "1"}
     before = {name: os.environ.get(name) for name in names}
     os.environ.update(names)

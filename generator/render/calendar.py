@@ -56,8 +56,8 @@ def month_calendar(month: str, counts: Mapping[date, int], root: str, current: d
 @lru_cache(maxsize=16)
 def _weeks(year: int, month: int) -> list[list[date | None]]:
     """Return the weeks that days of a month are in, None for those of another; every day's page shows its month."""
-    weeks = calendar.Calendar().monthdatescalendar(year, month)
-    return [[day if day.month == month else None for day in week] for week in weeks]
+    weeks = calendar.Calendar().monthdayscalendar(year, month)  # as dates, those after the last of all would not exist
+    return [[date(year, month, day) if day else None for day in week] for week in weeks]
 
 
 @lru_cache(maxsize=256)

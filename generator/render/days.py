@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from generator.library import Entries, month_name, topic_counts, week_name
 from generator.model import Entry, Page
@@ -61,7 +61,8 @@ def week_pages(pages: Pages, month: str) -> Iterator[Page]:
         entries, (before, after) = library.week(week), library.around_week(week)
         path = f"weekly/{week}.md"
         monday = date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
-        months = sorted({month_name(monday), month_name(monday + timedelta(days=6))})
+        sunday = date.fromordinal(min(monday.toordinal() + 6, date.max.toordinal()))
+        months = sorted({month_name(monday), month_name(sunday)})
         yield pages.page(
             path,
             "period.md.j2",
@@ -69,7 +70,7 @@ def week_pages(pages: Pages, month: str) -> Iterator[Page]:
             cards=pages.cards.brief(entries, "../", "##"),
             voted=voted(entries),
             order=order(entries),
-            span=f"{plain_day(monday)} to {plain_day(monday + timedelta(days=6))}",
+            span=f"{plain_day(monday)} to {plain_day(sunday)}",
             before=Turn(long_week(before), f"{before}.md") if before else None,
             after=Turn(long_week(after), f"{after}.md") if after else None,
             calendars=[pages.calendar(name, path) for name in months if library.month_counts(name)],
