@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import takewhile
@@ -70,10 +70,7 @@ class Outline:
     @cached_property
     def weeks(self) -> Mapping[str, list[date]]:
         """The days of each ISO week that have papers."""
-        weeks: dict[str, list[date]] = {}
-        for day in self.day_counts:
-            weeks.setdefault(week_name(day), []).append(day)
-        return weeks
+        return self._days_by(week_name)
 
     @cached_property
     def weeks_around(self) -> Mapping[str, Neighbours[str]]:
@@ -83,15 +80,18 @@ class Outline:
     @cached_property
     def months(self) -> Mapping[str, list[date]]:
         """The days of each month that have papers."""
-        months: dict[str, list[date]] = {}
-        for day in self.day_counts:
-            months.setdefault(month_name(day), []).append(day)
-        return months
+        return self._days_by(month_name)
 
     @cached_property
     def months_around(self) -> Mapping[str, Neighbours[str]]:
         """The months with papers before and after each."""
         return around(list(self.months))
+
+    def _days_by(self, span: Callable[[date], str]) -> dict[str, list[date]]:
+        days: dict[str, list[date]] = {}
+        for day in self.day_counts:
+            days.setdefault(span(day), []).append(day)
+        return days
 
     @cached_property
     def years(self) -> Mapping[str, int]:

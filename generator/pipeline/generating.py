@@ -52,7 +52,7 @@ def generate_list(
     report = Report(shelved.hidden, shelved.problems, source_reports(root))
     with timings.stage("generate") as stage:
         bundles = site_bundles(library, loaded.settings, report, hand, code_key())
-        with progress.counting("Generating") as tick:
+        with progress.counting("Generating", len(bundles)) as tick:
             files = write_pages(root / "docs", bundles, cache_folder(root), tick)
         stage.files, stage.bytes = files.written, files.size
     generated = Generated(

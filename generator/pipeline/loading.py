@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.collecting import without_collecting
-from generator.config import CurationFile, read_curation, read_settings, read_topics
+from generator.config import read_curation, read_settings, read_topics
 from generator.library import Library
 from generator.model import Settings
 from generator.pipeline.cache import cache_folder, code_key
@@ -22,7 +22,6 @@ class Loaded:
     """A list as it stands in ``data/``."""
 
     settings: Settings
-    curation: CurationFile
     shelved: Shelved
 
     @property
@@ -46,4 +45,4 @@ def load_list(root: Path, timings: Timings | None = None, hashes: Mapping[str, s
         holdings = take_stock(root / "data", cache, code, hashes)
         shelves = Shelves(holdings, topics, curation, code, max(settings.trending_papers, TRENDING_ASIDE))
     with timings.stage("classify"), without_collecting():
-        return Loaded(settings, curation, shelves.shelve(cache))
+        return Loaded(settings, shelves.shelve(cache))

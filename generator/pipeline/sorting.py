@@ -60,7 +60,11 @@ class Sorter:
         answers = self._answers_of(name)
         if answers is None:
             return self._sorted(name).entries
-        return self._join(name, lambda paper, _: answers[paper], keys).entries
+
+        def known_topics(paper: str, subject: Subject) -> tuple[TopicMatch, ...]:
+            return answers[paper] if paper in answers else self._classifier.topics_of(paper, subject)
+
+        return self._join(name, known_topics, keys).entries
 
     def _answers_of(self, name: str) -> Mapping[str, tuple[TopicMatch, ...]] | None:
         """Return the topics of a shelf's papers, if they were found out before."""

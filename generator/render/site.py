@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from generator.library import UNDATED, Library
@@ -13,7 +13,6 @@ from generator.render.days import day_pages, month_page, week_pages
 from generator.render.notes import note_pages
 from generator.render.overviews import (
     TRENDING_SPANS,
-    Span,
     archive_page,
     home_page,
     picks_page,
@@ -49,27 +48,27 @@ def site_bundles(
     pages = Pages(library, settings, hand or Hand(), base)
     key = _key(pages) if base else ""
 
-    def bundle(name: str, make: Callable[[], Iterable[Page]], *, weight: int = 1, key: str = key) -> Bundle:
+    def bundle(name: str, make: Callable[[], Iterator[Page]], *, weight: int = 1, key: str = key) -> Bundle:
         return Bundle(name, key, partial(_made, pages, make), library, weight)
 
     months = {month: sum(library.day_counts[day] for day in days) for month, days in library.months.items()}
     if library.undated_count:
         months[UNDATED] = library.undated_count
     return [
-        bundle("home", lambda: [home_page(pages)]),
+        bundle("home", partial(_alone, home_page, pages)),
         *(bundle(f"month {month}", partial(_month, pages, month), weight=count) for month, count in months.items()),
-        bundle("topics", lambda: [topics_page(pages)]),
-        *(bundle(f"topic {slug}", partial(_topic, pages, slug)) for slug in library.shown_topics()),
-        bundle("tags", lambda: tag_pages(pages)),
-        bundle("notes", lambda: note_pages(pages)),
-        *(bundle(f"archive {year}", partial(_archive, pages, year)) for year in library.years() or [""]),
-        bundle("archive undated", lambda: undated_pages(pages)),
-        *(bundle(f"trending {span.file}", partial(_trending, pages, span)) for span in TRENDING_SPANS),
-        bundle("picks", lambda: [picks_page(pages)]),
-        bundle("search", lambda: [search_page(pages)]),
-        bundle("status", lambda: status_pages(pages, report), key=""),
-        bundle("edits", lambda: [edit_places(pages)], key=""),
-        bundle("styles", lambda: [Page(TOPIC_STYLES, topic_styles(library.slugs))]),
+        bundle("topics", partial(_alone, topics_page, pages)),
+        *(bundle(f"topic {slug}", partial(_alone, topic_page, pages, slug)) for slug in library.shown_topics()),
+        bundle("tags", partial(tag_pages, pages)),
+        bundle("notes", partial(note_pages, pages)),
+        *(bundle(f"archive {year}", partial(_alone, archive_page, pages, year)) for year in library.years() or [""]),
+        bundle("archive undated", partial(undated_pages, pages)),
+        *(bundle(f"trending {span.file}", partial(_alone, trending_page, pages, span)) for span in TRENDING_SPANS),
+        bundle("picks", partial(_alone, picks_page, pages)),
+        bundle("search", partial(_alone, search_page, pages)),
+        bundle("status", partial(status_pages, pages, report), key=""),
+        bundle("edits", partial(_alone, edit_places, pages), key=""),
+        bundle("styles", partial(_alone, _styles, pages)),
     ]
 
 
@@ -80,7 +79,7 @@ def _key(pages: Pages) -> str:
     return content_hash(repr(made_of).encode(errors="surrogatepass"))
 
 
-def _made(pages: Pages, make: Callable[[], Iterable[Page]]) -> Iterator[Page]:
+def _made(pages: Pages, make: Callable[[], Iterator[Page]]) -> Iterator[Page]:
     pages.cards.forget()
     yield from make()
 
@@ -97,16 +96,13 @@ def _month(pages: Pages, month: str) -> Iterator[Page]:
         yield from paper_pages(pages, day)
 
 
-def _topic(pages: Pages, slug: str) -> Iterator[Page]:
-    yield topic_page(pages, slug)
+def _alone(make: Callable[..., Page], *arguments: object) -> Iterator[Page]:
+    """Yield a page that is a bundle of its own."""
+    yield make(*arguments)
 
 
-def _trending(pages: Pages, span: Span) -> Iterator[Page]:
-    yield trending_page(pages, span)
-
-
-def _archive(pages: Pages, year: str) -> Iterator[Page]:
-    yield archive_page(pages, year)
+def _styles(pages: Pages) -> Page:
+    return Page(TOPIC_STYLES, topic_styles(pages.library.slugs))
 
 
 def topic_styles(slugs: list[str]) -> str:

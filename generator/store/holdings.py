@@ -135,17 +135,13 @@ def take_stock(data: Path, cache: Path, code: str, hashes: Mapping[str, str] | N
         DataError: a file is not what the store writes.
     """
     path = cache / _NAME
-    before = _read_notes(path, code)
-    journal = Journal(data)
-    now, known = journal.hashes(hashes or {}, *_PAPERS), before.get("files", {})
-    fresh = [name for name, digest in now.items() if known.get(name, ("",))[0] != digest]
+    known, known_months = _read_notes(path, code)
+    now = Journal(data).hashes(hashes or {}, *_PAPERS)
+    fresh = [name for name, digest in now.items() if name not in known or known[name].hash != digest]
     rows = dict(in_shares(fresh, lambda name: (name, _rows(data, name)), lambda name: _size(data, name), _WORTHWHILE))
-    files = {
-        name: DayFile(digest, rows[name] if name in rows else list(map(Row._make, known[name][1])))
-        for name, digest in now.items()
-    }
-    figures, months = _figures(data, before.get("figures", {}))
-    if fresh or files.keys() != known.keys() or months != before.get("figures"):
+    files = {name: DayFile(digest, rows[name]) if name in rows else known[name] for name, digest in now.items()}
+    figures, months = _figures(data, known_months)
+    if fresh or files.keys() != known.keys() or months != known_months:
         _write_notes(path, {"code": code, "files": files, "figures": months})
     return Holdings(data, files, figures)
 
@@ -164,18 +160,25 @@ def _name(data: Path, path: Path) -> str:
     return path.relative_to(data).as_posix()
 
 
-def _figures(data: Path, known: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
-    """Return the newest figures, and of each file the hash, with whether its lines are as ``dump_figures`` writes them.
+class _Month(NamedTuple):
+    """A file of figures: the hash of its content, and whether its lines are as ``dump_figures`` writes them."""
 
-    Of such files the newest line of a paper is the last one.
+    hash: str
+    is_plain: bool
+
+
+def _figures(data: Path, known: Mapping[str, _Month]) -> tuple[dict[str, str], dict[str, _Month]]:
+    """Return the newest figures, and what is known of their files.
+
+    Of files that are as they are written the newest line of a paper is the last one.
     """
     contents = {_name(data, path): content for path, content in Journal(data).files(_FIGURES)}
     months = {}
     for name, content in contents.items():
-        digest = content_hash(content)
-        before = known.get(name, ("", False))
-        months[name] = [digest, before[1] if before[0] == digest else _is_plain(content, name, f"{data.name}/{name}")]
-    if all(is_plain for _, is_plain in months.values()):
+        digest, before = content_hash(content), known.get(name)
+        is_as_before = before is not None and before.hash == digest
+        months[name] = before if before and is_as_before else _Month(digest, _is_plain(content, f"{data.name}/{name}"))
+    if all(month.is_plain for month in months.values()):
         return _last_lines(contents.values()), months
     log = {}
     for name, content in contents.items():
@@ -183,9 +186,9 @@ def _figures(data: Path, known: Mapping[str, Any]) -> tuple[dict[str, str], dict
     return {key: _cells(figures) for key, figures in newest_figures(log).items()}, months
 
 
-def _is_plain(content: bytes, name: str, place: str) -> bool:
+def _is_plain(content: bytes, place: str) -> bool:
     """Tell whether a file of figures is what the store would write; raises where it is none at all."""
-    figures, month = load_figures(content, place), Path(name).stem
+    figures, month = load_figures(content, place), Path(place).stem
     return bool(_MONTH.fullmatch(month)) and dump_figures(figures, month) == content
 
 
@@ -209,12 +212,14 @@ def _cells(figures: Figures) -> str:
     return ",".join("" if value is None else str(value) for value in values)
 
 
-def _read_notes(path: Path, code: str) -> dict[str, Any]:
-    with suppress(OSError, ValueError, TypeError, KeyError):
+def _read_notes(path: Path, code: str) -> tuple[dict[str, DayFile], dict[str, _Month]]:
+    """Return what is noted of the files of papers and of figures, by the same code."""
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
         notes = json.loads(path.read_bytes())
-        if notes["code"] == code and isinstance(notes["files"], dict):
-            return dict(notes)
-    return {}
+        if notes["code"] == code:
+            days = {name: DayFile(digest, [*map(Row._make, rows)]) for name, (digest, rows) in notes["files"].items()}
+            return days, {name: _Month._make(month) for name, month in notes["figures"].items()}
+    return {}, {}
 
 
 def _write_notes(path: Path, notes: Mapping[str, Any]) -> None:

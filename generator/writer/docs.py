@@ -60,7 +60,7 @@ def write_pages(
     """Write the pages, delete those that are no longer made, and leave alone what did not change.
 
     ``cache`` is a folder for notes that save rendering next time; it may be deleted at any time. ``tick`` is called
-    for each bundle that has been made.
+    for each bundle that has been made or kept.
 
     Raises:
         DataError: files stand in the way that the generator did not write, or that somebody changed since; all others
@@ -68,7 +68,7 @@ def write_pages(
     """
     with _Ledger(docs, cache and cache / PAGE_NOTES) as ledger:
         with without_collecting():
-            pending = [bundle for bundle in bundles if not ledger.keep(bundle)]
+            pending = [bundle for bundle in bundles if not _told(ledger.keep(bundle), tick)]
         for made in in_shares(pending, ledger.make, lambda bundle: bundle.weight, _WORTHWHILE):
             ledger.note(made)
             tick()
@@ -76,6 +76,12 @@ def write_pages(
     if ledger.foreign:
         raise DataError(*ledger.foreign)
     return ledger.counts
+
+
+def _told(is_kept: bool, tick: Callable[[], None]) -> bool:  # noqa: FBT001  # it is passed on
+    if is_kept:
+        tick()
+    return is_kept
 
 
 class _MadePage(NamedTuple):

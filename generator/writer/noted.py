@@ -73,9 +73,12 @@ class PageNotes:
 
 def read_noted(path: Path) -> PageNotes:
     """Return the notes in a file; none where there is none, or where it is not what is written here."""
-    with suppress(OSError, ValueError, TypeError, KeyError, IndexError):
+    with suppress(OSError, ValueError, TypeError, AttributeError):
         first, *lines = path.read_bytes().split(b"\n")
-        notes = PageNotes(kinds=[str(kind) for kind in json.loads(first)])
+        kinds = json.loads(first)
+        if not isinstance(kinds, list):  # those of an earlier release, say
+            return PageNotes()
+        notes = PageNotes(kinds=kinds)
         for line in lines:
             name, key, asked, pages = json.loads(line)
             noted = {page: NotedPage._make(row) for page, row in pages.items()}
