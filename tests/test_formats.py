@@ -18,6 +18,8 @@ from generator.cli.main import paperstand
 from generator.config import read_sources, read_topics
 from generator.errors import DataError
 from generator.importers import Brought, Context
+from generator.importers.content import decoded
+from generator.importers.recognition import surest
 from generator.model import Facts
 from generator.pipeline import import_files
 from generator.pipeline.importing import ImportOptions
@@ -130,9 +132,10 @@ def _by_key(reading: Brought) -> dict[str, Facts]:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_is_recognised_by_what_is_in_it(name: str) -> None:
-    """The first importer that recognises a file is the one of its format, whatever the file is called."""
-    content = FORMATS[name].encode()
-    assert next(key for key, module in importers.IMPORTERS.items() if module.recognises(content)) == name
+    """The surest importer is the one of its format, whatever the file is called."""
+    for file in ("x", "x.txt", "x.json", "x.bib"):
+        content = decoded(FORMATS[name].encode(), file)
+        assert [module.NAME for module in surest(content, importers.IMPORTERS.values())] == [name]
 
 
 def test_bibtex_brings_its_papers() -> None:

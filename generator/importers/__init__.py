@@ -1,15 +1,16 @@
-"""What people bring along: one module a format, each with ``NAME``, ``EXPECTED``, ``recognises`` and ``read``.
+"""What people bring along: one module a format, with ``NAME``, ``EXPECTED``, ``ENDINGS``, ``recognises`` and ``read``.
 
-A new format is a new file here, with its entry in ``IMPORTERS``; the first that recognises a file reads it.
+A new format is a new file here, with its entry in ``IMPORTERS``. Each says how sure it is to know a file; the surest
+reads it, and of two that are equally sure the one that the ending of the file's name speaks for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import ModuleType
 from typing import Final
 
-from generator.errors import DataError, Place, Problem
 from generator.importers import (
     bibtex,
     capture,
@@ -23,8 +24,9 @@ from generator.importers import (
     table,
     yaml_list,
 )
+from generator.importers.content import Content, Sureness, decoded
 from generator.importers.context import Brought, Context, Unread
-from generator.sources import Reading
+from generator.importers.recognition import recognised
 
 IMPORTERS: Final[Mapping[str, ModuleType]] = {
     module.NAME: module
@@ -43,28 +45,16 @@ IMPORTERS: Final[Mapping[str, ModuleType]] = {
     )
 }
 
-__all__ = ["IMPORTERS", "Brought", "Context", "Unread", "read"]
+__all__ = ["IMPORTERS", "Brought", "Content", "Context", "Sureness", "Unread", "read"]
 
 
-def read(content: bytes, context: Context, form: str | None = None) -> Reading:
+def read(raw: bytes, context: Context, form: str | None = None) -> Brought:
     """Return what a file holds, in the format given or the one it is recognised as.
 
     Raises:
-        DataError: no format fits, or the file is broken; names the file.
+        DataError: no format fits, or two do, or the file is broken; names the file.
     """
-    importers = [IMPORTERS[form]] if form else [item for item in IMPORTERS.values() if item.recognises(content)]
-    if not importers:
-        expected = "one of: " + "; ".join(module.EXPECTED for module in IMPORTERS.values())
-        what = "an empty file" if not content.strip() else _kind(content)
-        raise DataError(Problem(what, Place(context.name), expected))
-    reading: Reading = importers[0].read(content, context)
-    return reading
-
-
-def _kind(content: bytes) -> str:
-    start = content[:1024].lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        return "an HTML page"
-    if b"\x00" in content[:1024]:
-        return "a binary file"
-    return "a file of an unknown kind"
+    content = decoded(raw, context.name)
+    importer = IMPORTERS[form] if form else recognised(content, IMPORTERS.values())
+    reading: Brought = importer.read(content, context)
+    return replace(reading, problems=(*content.problems, *reading.problems))

@@ -11,36 +11,32 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # it has no types
 
-from generator.errors import DataError, Place, Problem
 from generator.identity import arxiv_id
+from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
 from generator.importers.rows import Row, day_of_parts, in_order, reading_of
 from generator.markup import clean
 
 NAME: Final = "bibtex"
 EXPECTED: Final = "BibTeX"
-_BEGINNING = re.compile(rb"^\s*@\s*[A-Za-z]+\s*\{", re.MULTILINE)
+ENDINGS: Final = frozenset({".bib", ".bibtex"})
+_BEGINNING = re.compile(r"(?:[ \t]*(?:[%#].*)?\n)*\s*@\s*[A-Za-z]+\s*[{(]")
+_ENTRY = re.compile(r"^@\s*[A-Za-z]+\s*[{(][^,=\n]*,", re.MULTILINE)
 _AND = re.compile(r"\s+and\s+")
 _LATEX = LatexNodes2Text(math_mode="verbatim", keep_comments=False)
 
 
-def recognises(content: bytes) -> bool:
-    """Tell whether an entry begins near the top."""
-    return _BEGINNING.search(content[:20_000]) is not None
+def recognises(content: Content) -> Sureness:
+    """Tell whether it begins with an entry, comments aside, or has one behind some prose."""
+    if _BEGINNING.match(content.text):
+        return Sureness.CERTAIN
+    return Sureness.LIKELY if not content.looks_like_markup and _ENTRY.search(content.text) else Sureness.NO
 
 
-def read(content: bytes, context: Context) -> Brought:
-    """Return the papers of a bibliography; its own macros are filled in, LaTeX's accents become letters.
-
-    Raises:
-        DataError: the file is not text in UTF-8.
-    """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise DataError(Problem("not text in UTF-8", Place(context.name), EXPECTED)) from None
+def read(content: Content, context: Context) -> Brought:
+    """Return the papers of a bibliography; its own macros are filled in, LaTeX's accents become letters."""
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what fails is told by us, with its line
-    library = parse_string(text)
+    library = parse_string(content.text)
     return reading_of(_rows(library.blocks), context, NAME)
 
 

@@ -15,16 +15,18 @@ from typing import Final
 
 from generator.errors import DataError, Place, Problem
 from generator.identity import identify
-from generator.importers.context import Context
+from generator.importers.content import Content, Sureness
+from generator.importers.context import Brought, Context
 from generator.markup import clean
 from generator.model import Facts, Figures, Listing
-from generator.sources import Reading
 
 NAME: Final = "daily-papers-page"
 EXPECTED: Final = "the text of a Daily Papers page"
+ENDINGS: Final = frozenset({".txt"})
 _DAY = re.compile(r"(?P<day>[A-Z][a-z]{2} \d{1,2})(?:, (?P<year>\d{4}))?(?: (?P<comments>\d{1,9}))?")
 _AUTHORS = re.compile(r"[•·*-]?\s*(\d{1,9}) authors?")
 _DOT = "·"
+_TITLE = "Daily Papers"
 _LONGEST_TITLE = 400
 _LEAP_YEAR = 2024
 
@@ -53,21 +55,22 @@ class _Entry:
     end: _Block | None
 
 
-def recognises(content: bytes) -> bool:
-    """Tell whether a line near the top is the page's name."""
-    return any(line.strip() == "Daily Papers" for line in content[:4096].decode("utf-8", "replace").splitlines())
+def recognises(content: Content) -> Sureness:
+    """Tell whether a line near the top is the page's name, and whether the day of the page follows."""
+    lines = [line.strip() for line in content.start[:4096].splitlines()]
+    if _TITLE not in lines:
+        return Sureness.NO
+    has_day = any(map(_is_day, lines[lines.index(_TITLE) :]))
+    return (Sureness.CERTAIN if _DOT in content.text else Sureness.LIKELY) if has_day else Sureness.PERHAPS
 
 
-def read(content: bytes, context: Context) -> Reading:
+def read(content: Content, context: Context) -> Brought:
     """Return the entries of a page.
 
     Raises:
         DataError: the day at the top of the page is missing, or what follows are no entries.
     """
-    try:
-        blocks = list(_blocks(content.decode("utf-8-sig")))
-    except UnicodeDecodeError:
-        raise DataError(Problem("not text in UTF-8", Place(context.name), EXPECTED)) from None
+    blocks = list(_blocks(content.text))
     start = next((number for number, block in enumerate(blocks) if _is_day(block.text)), None)
     if start is None:
         raise DataError(Problem("no line with the day of the page, such as `Oct 27`", Place(context.name), EXPECTED))
@@ -75,7 +78,8 @@ def read(content: bytes, context: Context) -> Reading:
     if not entries:
         raise DataError(Problem("no entries", Place(context.name, blocks[start].line), EXPECTED))
     captured = context.day or _captured(blocks[start].text, entries, context.today)
-    return Reading(tuple(_listing(entry, captured, context.source or NAME) for entry in entries), len(entries))
+    listings = tuple(_listing(entry, captured, context.source or NAME) for entry in entries)
+    return Brought(listings, len(entries), lines=tuple(entry.title.line for entry in entries))
 
 
 def _is_day(text: str) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from generator.sources import Reading
+from generator.sources import Reading, Unread
+
+__all__ = ["Brought", "Context", "Unread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +22,21 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
-    """An entry that could not be kept: where it stands, why, and what it says, so that nothing is lost."""
-
-    line: int | None
-    why: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Brought(Reading):
     """What a file brings: papers, entries that were refused, and entries for a file of people's."""
 
-    unread: tuple[Unread, ...] = ()
     head: str = ""
     """`topics` or `sources`: the list in `data/<head>.yaml` that the entries belong to."""
     entries: tuple[Mapping[str, object], ...] = ()
+    lines: tuple[int | None, ...] = ()
+    """The line on which each of the listings stands, where the format has lines."""
 
     @property
     def refused(self) -> int:
         """How many items could not be kept at all."""
         return self.items - len(self.listings) - len(self.entries)
+
+
+def brought(reading: Reading) -> Brought:
+    """Return what a source's reader read as what a file brings."""
+    return Brought(reading.listings, reading.items, reading.problems, unread=reading.unread)

@@ -5,40 +5,43 @@ Source: https://github.com/Vincentqyw/cv-arxiv-daily
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from generator.errors import DataError, Place, Problem
 from generator.identity import arxiv_id
+from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
 from generator.importers.rows import Row, reading_of
 from generator.markup import clean
 
 NAME: Final = "cv-arxiv-daily"
 EXPECTED: Final = "cv-arxiv-daily.json"
-_MARK = re.compile(rb'"\s*:\s*\{\s*"[^"]{4,40}"\s*:\s*"(?:\||-) ?\*\*')
+ENDINGS: Final = frozenset({".json"})
+_ROW = re.compile(r"\s*(?:\||-) ?\*\*")
 _DAY = re.compile(r"\*\*(\d{4}-\d{2}-\d{2})\*\*")
 _BOLD = re.compile(r"\*\*(.+?)\*\*(?=\||, )")
 _CODE = re.compile(r"(?:\*\*\[link\]|Code: \*\*\[[^\]]*\])\((https?://[^\s)]+)\)")
 
 
-def recognises(content: bytes) -> bool:
+def recognises(content: Content) -> Sureness:
     """Tell whether it is JSON of papers by keyword, each a row of Markdown."""
-    return content.lstrip()[:1] == b"{" and _MARK.search(content[:4096]) is not None
+    lists = content.json
+    if not isinstance(lists, dict) or not all(isinstance(papers, dict) for papers in lists.values()):
+        return Sureness.NO
+    rows = [row for papers in lists.values() for row in papers.values()]
+    fitting = sum(isinstance(row, str) and _ROW.match(row) is not None for row in rows)
+    return Sureness.CERTAIN if fitting * 2 > len(rows) else Sureness.NO
 
 
-def read(content: bytes, context: Context) -> Brought:
+def read(content: Content, context: Context) -> Brought:
     """Return the papers; one that stands under several keywords is one paper with these keywords.
 
     Raises:
         DataError: it is no JSON, or of another shape.
     """
-    try:
-        lists = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise DataError(Problem(f"not JSON: {error}", Place(context.name), EXPECTED)) from None
+    lists = content.parsed(EXPECTED) if content.json is None else content.json
     if not isinstance(lists, dict) or not all(isinstance(papers, dict) for papers in lists.values()):
         raise DataError(Problem("not papers by keyword", Place(context.name), EXPECTED))
     return reading_of(_rows(lists), context, NAME)

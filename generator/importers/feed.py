@@ -7,21 +7,30 @@ from pathlib import PurePath
 from typing import Final
 
 from generator.identity import slug
-from generator.importers.context import Context
-from generator.sources import Origin, Reading
+from generator.importers.content import Content, Sureness
+from generator.importers.context import Brought, Context, brought
+from generator.sources import Origin
 from generator.sources import feed as source
 
 NAME: Final = "feed"
 EXPECTED: Final = "an RSS or Atom feed"
-_BEGINNING = re.compile(rb"<(rss|feed|rdf:RDF)\b")
+ENDINGS: Final = frozenset({".rss", ".atom", ".xml", ".rdf"})
+_OF_RSS: Final = re.compile(r"purl\.org/rss/|my\.netscape\.com/|purl\.org/net/rss")
 
 
-def recognises(content: bytes) -> bool:
-    """Tell whether the element of a feed begins near the top."""
-    return _BEGINNING.search(content[:4096]) is not None
+def recognises(content: Content) -> Sureness:
+    """Tell whether its element is that of a feed; RDF is of one where it says so."""
+    name = content.element.rpartition(":")[2]
+    is_feed = name in {"rss", "feed"} or (name == "RDF" and _OF_RSS.search(content.text[:4096]))
+    return Sureness.CERTAIN if is_feed else Sureness.NO
 
 
-def read(content: bytes, context: Context) -> Reading:
-    """Return the papers of a feed."""
+def read(content: Content, context: Context) -> Brought:
+    """Return the papers of a feed.
+
+    Raises:
+        DataError: it is no feed, or one that was cut off; names the place.
+    """
     name = context.source or slug(PurePath(context.name).stem) or NAME
-    return source.parse(content, Origin(context.name, name, None, context.day or context.today))
+    origin = Origin(context.name, name, None, context.day or context.today)
+    return brought(source.parse(content.text.encode("utf-8", "replace"), origin))

@@ -11,19 +11,21 @@ from xml.parsers import expat
 
 from generator.errors import DataError, Place, Problem
 from generator.identity import slug
+from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context, Unread
 from generator.markup import clean, web_link
 
 NAME: Final = "opml"
 EXPECTED: Final = "OPML"
+ENDINGS: Final = frozenset({".opml", ".xml"})
 
 
-def recognises(content: bytes) -> bool:
-    """Tell whether the element `opml` begins near the top."""
-    return b"<opml" in content[:4096].lower()
+def recognises(content: Content) -> Sureness:
+    """Tell whether its element is `opml`."""
+    return Sureness.CERTAIN if content.element.lower() == "opml" else Sureness.NO
 
 
-def read(content: bytes, context: Context) -> Brought:
+def read(content: Content, context: Context) -> Brought:
     """Return the feeds as sources, each under a name of its own.
 
     Raises:
@@ -44,7 +46,7 @@ def read(content: bytes, context: Context) -> Brought:
     parser.StartElementHandler = begin
     parser.EntityDeclHandler = refuse
     try:
-        parser.Parse(content, True)  # noqa: FBT003  # expat's
+        parser.Parse(content.text, True)  # noqa: FBT003  # expat's
     except expat.ExpatError as error:
         place = Place(context.name, error.lineno, error.offset + 1)
         raise DataError(Problem(f"not XML: {expat.ErrorString(error.code)}", place, EXPECTED)) from None

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
-from generator.errors import DataError, Place, Problem
 from generator.identity import Identity, arxiv_id, doi, identify
+from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
 from generator.importers.rows import Row, reading_of
 from generator.markup import clean, web_link
 
 NAME: Final = "ids"
 EXPECTED: Final = "a list of ids or links, one a line"
+ENDINGS: Final = frozenset({".txt", ".md", ".lst", ".urls"})
 _MOST_LOOKED_AT: Final = 200
 _COMMENT: Final = re.compile(r"(^|\s)#.*")
 
@@ -62,13 +63,12 @@ def _name(link: str) -> str:
     return clean(" ".join([_host(link), *path[-1:]]))
 
 
-def recognises(content: bytes) -> bool:
+def recognises(content: Content) -> Sureness:
     """Tell whether most lines near the top name a paper; the others are told when it is read."""
-    lines = _lines(content[:20_000].decode("utf-8-sig", "replace"))[:_MOST_LOOKED_AT]
-    named = [text for _, text in lines]
-    if len(content) > 20_000:  # noqa: PLR2004  # the last line may be cut
+    named = [text for _, text in _lines(content.start[:20_000])][:_MOST_LOOKED_AT]
+    if len(content.start) > 20_000:  # noqa: PLR2004  # the last line may be cut
         named = named[:-1]
-    return sum(reference_of(text) is not None for text in named) * 2 > len(named)
+    return Sureness.LIKELY if sum(reference_of(text) is not None for text in named) * 2 > len(named) else Sureness.NO
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
@@ -77,17 +77,9 @@ def _lines(text: str) -> list[tuple[int, str]]:
     return [(number, line.lstrip("-*• \t")) for number, line in numbered if line]
 
 
-def read(content: bytes, context: Context) -> Brought:
-    """Return the papers that the lines name.
-
-    Raises:
-        DataError: the file is not text in UTF-8.
-    """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise DataError(Problem("not text in UTF-8", Place(context.name), EXPECTED)) from None
-    return reading_of((_row(number, line) for number, line in _lines(text)), context, NAME)
+def read(content: Content, context: Context) -> Brought:
+    """Return the papers that the lines name."""
+    return reading_of((_row(number, line) for number, line in _lines(content.text)), context, NAME)
 
 
 def _row(number: int, line: str) -> Row:

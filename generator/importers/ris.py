@@ -5,46 +5,41 @@ Source: https://en.wikipedia.org/wiki/RIS_(file_format), read by rispy.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-import rispy  # type: ignore[import-untyped]  # it has no types
-
-from generator.errors import DataError, Place, Problem
 from generator.identity import arxiv_id
+from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
+from generator.importers.ris_entries import RisEntry, entries_of
 from generator.importers.rows import Row, day_of_parts, in_order, reading_of
 
 NAME: Final = "ris"
 EXPECTED: Final = "RIS"
-_BEGINNING = re.compile(rb"^\s*TY {1,2}- ", re.MULTILINE)
+ENDINGS: Final = frozenset({".ris"})
+_BEGINNING = re.compile(r"\s*TY {1,2}-")
+_ENTRY = re.compile(r"^TY {1,2}-.*\n(?:.*\n)??[A-Z][A-Z0-9] {1,2}-", re.MULTILINE)
 
 
-def recognises(content: bytes) -> bool:
-    """Tell whether an entry begins near the top."""
-    return _BEGINNING.search(content[:4096]) is not None
+def recognises(content: Content) -> Sureness:
+    """Tell whether it begins with an entry, or has one behind some lines of its maker's."""
+    if _BEGINNING.match(content.text):
+        return Sureness.CERTAIN
+    return Sureness.LIKELY if not content.looks_like_markup and _ENTRY.search(content.text) else Sureness.NO
 
 
-def read(content: bytes, context: Context) -> Brought:
-    """Return the papers of a bibliography.
-
-    Raises:
-        DataError: it is not text in UTF-8, or an entry of it cannot be read.
-    """
-    try:
-        entries = rispy.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise DataError(Problem("not text in UTF-8", Place(context.name), EXPECTED)) from None
-    except (OSError, ValueError, KeyError, IndexError) as error:
-        raise DataError(Problem(f"not RIS: {error}", Place(context.name), EXPECTED)) from None
-    return reading_of(_rows(entries), context, NAME)
+def read(content: Content, context: Context) -> Brought:
+    """Return the papers of a bibliography."""
+    entries, _ = entries_of(content.text)
+    return reading_of(map(_row, entries), context, NAME)
 
 
-def _rows(entries: list[dict[str, Any]]) -> Iterator[Row]:
-    for entry in entries:
-        yield Row(_values(entry), None, json.dumps(entry, ensure_ascii=False))
+def _row(entry: RisEntry) -> Row:
+    values = entry.values()
+    if values is None:
+        return Row({}, entry.line, entry.written, ("not RIS",))
+    return Row(_values(values), entry.line, entry.written)
 
 
 def _values(entry: Mapping[str, Any]) -> dict[str, object]:

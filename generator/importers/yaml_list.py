@@ -10,29 +10,35 @@ from typing import Any, Final
 from generator.config import Document, compose
 from generator.errors import DataError, Place, Problem
 from generator.identity import slug
+from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
 from generator.importers.rows import ALIASES, Row, names_of, reading_of
 
 NAME: Final = "yaml"
 EXPECTED: Final = "a YAML list of papers with `title`, or `keywords` of cv-arxiv-daily"
 _LARGEST: Final = 50_000_000
-_PAPERS = re.compile(rb"^(?:- |  ?(?:- )?)[\"']?title[\"']?\s*:", re.MULTILINE)
-_KEYWORDS = re.compile(rb"^keywords\s*:", re.MULTILINE)
+ENDINGS: Final = frozenset({".yaml", ".yml"})
+_KEY = r"[\"']?[\w .-]{1,60}[\"']?[ \t]*:(?:[ \t]|$)"
+_BEGINNING = re.compile(rf"(?:[ \t]*(?:#.*|---.*|%YAML.*)?\n)*[ \t]*(?:-[ \t]+|-[ \t]*\n\s*)?{_KEY}", re.MULTILINE)
+_PAPERS = re.compile(r"^(?:-[ \t]+|[ \t]+(?:-[ \t]+)?)[\"']?title[\"']?[ \t]*:", re.MULTILINE | re.IGNORECASE)
+_KEYWORDS = re.compile(r"^keywords[ \t]*:", re.MULTILINE)
 
 
-def recognises(content: bytes) -> bool:
-    """Tell whether a key `title` of a list, or the head `keywords`, stands near the top."""
-    start = content[:20_000]
-    return not start.lstrip().startswith((b"{", b"<", b"@")) and bool(_PAPERS.search(start) or _KEYWORDS.search(start))
+def recognises(content: Content) -> Sureness:
+    """Tell whether it begins with a key, and a key `title` of an item or the head `keywords` stands in it."""
+    if not _BEGINNING.match(content.text):
+        return Sureness.NO
+    has_papers = _PAPERS.search(content.text) or _KEYWORDS.search(content.text)
+    return Sureness.CERTAIN if has_papers else Sureness.NO
 
 
-def read(content: bytes, context: Context) -> Brought:
+def read(content: Content, context: Context) -> Brought:
     """Return the papers of a list, or the topics that keywords are.
 
     Raises:
         DataError: it cannot be parsed, or holds neither.
     """
-    document = compose(content, context.name, _LARGEST)
+    document = compose(content.text.encode("utf-8", "replace"), context.name, _LARGEST)
     values = document.values
     if isinstance(values, dict) and isinstance(values.get("keywords"), dict):
         return _topics(values["keywords"], document)

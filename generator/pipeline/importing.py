@@ -14,14 +14,13 @@ from typing import Final
 from generator import importers
 from generator.config import scan_sources, scan_topics
 from generator.config.editing import extend_file
-from generator.errors import DataError, Place, Problem, Severity
+from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.identity import slug
 from generator.importers import Brought, Context, Unread
 from generator.merge import absorb, absorb_figures
 from generator.model import Listing
 from generator.pipeline.progress import Progress, silent, track
-from generator.sources import Reading
 from generator.sources.values import day_of
 from generator.store import Journal, PaperStore, StoredPapers, sole_writer
 
@@ -73,7 +72,7 @@ def import_files(
     What cannot be kept is put into ``data/refused/`` as it was written, so that nothing is lost.
     """
     report = ImportReport()
-    readings: list[tuple[Path, Reading]] = []
+    readings: list[tuple[Path, Brought]] = []
     for path in track(progress, files, "Reading", len(files)):
         try:
             reading = importers.read(_content(path), _context(path, options), options.form)
@@ -92,9 +91,8 @@ def import_files(
         with nullcontext() if options.dry_run else sole_writer(root / "data"):
             _store(root, listings, options, report)
             for path, reading in readings:
-                if isinstance(reading, Brought):
-                    _extend(root, reading, options, report)
-                _set_aside(root, path, _unread(path, reading), options, report)
+                _extend(root, reading, options, report)
+                _set_aside(root, path, reading.unread, options, report)
     return report
 
 
@@ -124,16 +122,6 @@ def _extend(root: Path, reading: Brought, options: ImportOptions, report: Import
         path = root / name
         extend_file(path, name, reading.head, items)
         report.written.append(path)
-
-
-def _unread(path: Path, reading: Reading) -> Sequence[Unread]:
-    """Return what was refused; of a format that does not tell entries apart it is the whole file."""
-    if isinstance(reading, Brought):
-        return reading.unread
-    if not reading.refused:
-        return ()
-    reasons = [problem.what for problem in reading.problems if problem.severity is Severity.ERROR]
-    return [Unread(None, "; ".join(reasons), path.read_text(encoding="utf-8", errors="replace"))]
 
 
 def _set_aside(

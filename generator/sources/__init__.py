@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from generator.sources import arxiv, crossref, feed, github, hugging_face, openreview
-from generator.sources.reading import Origin, Query, Reading, Request
+from generator.sources.reading import Origin, Query, Reading, Request, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ __all__ = [
     "Query",
     "Reading",
     "Request",
+    "Unread",
     "Way",
     "arxiv",
     "crossref",

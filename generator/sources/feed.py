@@ -5,6 +5,7 @@ Source: https://feedparser.readthedocs.io/en/latest/reference.html, https://info
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from generator.markup import web_link
 from generator.model import Facts, FeedSource, Listing
 from generator.sources.atom import day_of_time, read_feed
 from generator.sources.markup_text import text_of
-from generator.sources.reading import Origin, Query, Reading, Request
+from generator.sources.reading import Origin, Query, Reading, Request, Unread
 
 _EXPECTED = "an RSS or Atom feed"
 _ANNOUNCEMENT = re.compile(r"arXiv:\S+ Announce Type: \S+ Abstract: ")
@@ -43,12 +44,17 @@ def parse(content: bytes, origin: Origin) -> Reading:
         entry for entry in parsed["entries"] if not str(entry.get("arxiv_announce_type", "")).startswith("replace")
     ]
     found = [_listing(_Entry(entry, is_atom), origin) for entry in entries]
+    untitled = [(number, entries[number - 1]) for number, listing in enumerate(found, start=1) if listing is None]
     problems = [
         Problem(f"item {number}: no title, the item is refused", Place(origin.name), severity=Severity.ERROR)
-        for number, listing in enumerate(found, start=1)
-        if listing is None
+        for number, _ in untitled
     ]
-    return Reading(tuple(listing for listing in found if listing), len(entries), tuple(problems))
+    unread = [
+        Unread(None, f"item {number}: no title", json.dumps(entry, ensure_ascii=False, default=str))
+        for number, entry in untitled
+    ]
+    listings = tuple(listing for listing in found if listing)
+    return Reading(listings, len(entries), tuple(problems), unread=tuple(unread))
 
 
 def explain(content: bytes) -> None:

@@ -19,7 +19,7 @@ from generator.identity import arxiv_id, identify
 from generator.markup import clean
 from generator.model import Facts, Figures, HuggingFaceSource, Listing
 from generator.sources.json_reply import read_json
-from generator.sources.reading import Origin, Query, Reading, Request, drift_of
+from generator.sources.reading import Origin, Query, Reading, Request, Unread, drift_of
 from generator.sources.values import Item, day_of
 
 NAME: Final = "hugging-face"
@@ -28,6 +28,8 @@ PAGE_SIZE: Final = 100
 _EXPECTED = "a reply of Hugging Face's daily papers (a JSON list)"
 _WRAPPERS = ("data", "papers", "items", "results", "dailyPapers")
 _LONGEST_LITERAL = 1_000_000
+_MARKS = frozenset({"upvotes", "numComments", "publishedAt", "submittedOnDailyAt", "submittedOnDailyBy", "ai_summary"})
+"""What a paper has that stands in no list, too."""
 _DAY_GUESSED = "neither `submittedOnDailyAt` nor a day of the reply, so the outer `publishedAt` stands for it"
 _USUAL_OF_PAPER = ("id", "authors", "publishedAt", "title", "summary", "upvotes")
 _USUAL = ("paper", *(f"paper.{name}" for name in _USUAL_OF_PAPER), "numComments")
@@ -49,9 +51,16 @@ def _endpoint(source: HuggingFaceSource, name: str) -> str:
     return f"{source.url.rstrip('/')}/api/{name}"
 
 
-def recognises(content: bytes) -> bool:
-    """Tell whether a file looks like JSON; whether it is a reply is found out by reading it."""
-    return content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}
+def items_of(reply: object) -> list[object] | None:
+    """Return the items of a reply, out of whatever it is wrapped in; None where there is no list of any."""
+    items = _unwrapped(reply)
+    return items if isinstance(items, list) and (not items or any(map(_is_item, items))) else None
+
+
+def is_listed(item: object) -> bool:
+    """Tell whether an item has what only papers of a daily list have."""
+    value = _unquote(item)
+    return isinstance(value, dict) and (isinstance(value.get("paper"), dict) or not _MARKS.isdisjoint(value))
 
 
 def parse(content: bytes, origin: Origin) -> Reading:
@@ -64,6 +73,7 @@ def parse(content: bytes, origin: Origin) -> Reading:
     listings: list[Listing] = []
     problems: list[Problem] = []
     complained: list[list[str]] = []
+    unread: list[Unread] = []
     for number, raw in enumerate(items, start=1):
         listing, complaints = _listing(raw, origin, asked)
         name = listing.identity.reference if listing else f"item {number}"
@@ -80,9 +90,12 @@ def parse(content: bytes, origin: Origin) -> Reading:
         complained.append(complaints)
         if listing:
             listings.append(listing)
+        else:
+            written = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False)
+            unread.append(Unread(None, f"item {number}: {'; '.join(dict.fromkeys(complaints))}", written))
     names = [_names(raw) for raw in items]
     drift = drift_of(complained, names, _USUAL)
-    return Reading(tuple(listings), len(items), tuple(problems), drift=drift)
+    return Reading(tuple(listings), len(items), tuple(problems), drift=drift, unread=tuple(unread))
 
 
 def parse_paper(content: bytes, origin: Origin) -> Reading:

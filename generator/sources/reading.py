@@ -50,6 +50,15 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """An entry that could not be kept: where it stands, why, and what it says, so that nothing is lost."""
+
+    line: int | None
+    why: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was read from one reply: listings, how many items there were, and what was wrong with some."""
 
@@ -60,6 +69,8 @@ class Reading:
     """How many items there are on all pages, where the source tells."""
     drift: Mapping[str, int] = field(default_factory=dict)
     """What has changed in the shape of the reply, and in how many items."""
+    unread: tuple[Unread, ...] = ()
+    """The items that could not be kept at all."""
 
     @property
     def refused(self) -> int:
