@@ -87,6 +87,14 @@ def endless(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(piece)
 
 
+def endless_gzip_head(handler: BaseHTTPRequestHandler) -> None:
+    """Send the head of a compressed file, in which a name stands that has no end: nothing ever comes of it."""
+    _head(handler, {"Content-Encoding": "gzip"})
+    handler.wfile.write(b"\x1f\x8b\x08\x08\0\0\0\0\0\xff")
+    while True:
+        handler.wfile.write(b"a" * (1 << 20))
+
+
 def large(size: int) -> Act:
     """Announce and send a large body."""
 

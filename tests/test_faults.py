@@ -7,7 +7,9 @@ its right name; afterwards the papers are, byte for byte, those of a list that n
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +31,8 @@ BEFORE = [made_item("2503.00001", upvotes=9), made_item("2503.00002")]
 DAYS: dict[str, Sequence[object]] = {str(STORED): BEFORE, str(DAY): GOOD}
 BODY = json.dumps(GOOD).encode()
 HTML = b"<!DOCTYPE html><title>Sign in</title>"
+NOISE = b"".join(b"%08x" % (number * 2654435761 % (1 << 32)) for number in range(64)) * (34 << 11)
+"""34 MB that shrink to a fiftieth or so."""
 AHEAD = {"Date": "Thu, 06 Mar 2025 10:00:00 GMT"}
 
 
@@ -58,6 +62,11 @@ def act(how: Callable[..., None]) -> Fault:
     return Fault(act=how)
 
 
+def encoded(content: bytes, how: str) -> Fault:
+    """Return a reply that says how it is encoded."""
+    return Fault(200, content, {"Content-Encoding": how})
+
+
 def changed(**paper: object) -> list[object]:
     """Return the day's items with some values of each paper changed; None takes one out."""
     items = json.loads(BODY)
@@ -82,13 +91,25 @@ CASES = [
     Case("not HTTP", act(faults.garbage), "could not be asked"),
     Case("cut off in transit", act(faults.cut(BODY)), "could not be asked"),
     Case("wrong length", act(faults.cut(BODY, len(BODY) + 9)), "could not be asked"),
-    Case("truncated gzip", act(faults.cut_gzip(BODY)), ""),
-    Case("not gzip", Fault(200, BODY, {"Content-Encoding": "gzip"}), "could not be asked"),
+    Case("truncated gzip", act(faults.cut_gzip(BODY)), "it was cut off"),
+    Case("not gzip", encoded(BODY, "gzip"), "could not be decoded"),
+    Case("gzip", encoded(gzip.compress(BODY), "GZip"), **OK),
+    Case("gzip by its old name", encoded(gzip.compress(BODY), "x-gzip, identity"), **OK),
+    Case("encoded as nothing", encoded(BODY, "identity"), **OK),
+    Case("gzip that goes on", encoded(gzip.compress(BODY) * 2, "gzip"), "goes on behind its end"),
+    Case("gzip in gzip", encoded(gzip.compress(gzip.compress(BODY)), "gzip, gzip"), "is encoded 2 times"),
+    Case("a bomb in a bomb", encoded(gzip.compress(gzip.compress(b" " * (64 << 20))), "gzip,gzip"), "encoded 2 times"),
+    Case("eight layers", encoded(BODY, ", ".join(["gzip", "br", "deflate", "zstd"] * 2)), "is encoded 8 times"),
+    Case("not what was asked for", encoded(zlib.compress(BODY), "deflate"), "is encoded as deflate"),
+    Case("an unknown encoding", encoded(BODY, "x-made-up;q=1"), "is encoded as x-made-up"),
+    Case("a head of gzip without an end", act(faults.endless_gzip_head), "more than 32 MB"),
+    Case("503 in an unknown encoding", Fault(503, BODY, {"Content-Encoding": "br"}), "answered 503"),
     Case("silence", act(faults.silence), "did not answer in time"),
     Case("slow drip", act(faults.drip), "did not answer within"),
     Case("endless body", act(faults.endless), "more than 32 MB"),
     Case("100 MB body", act(faults.large(100 << 20)), "more than 32 MB"),
-    Case("compressed bomb", act(faults.bomb(100 << 20)), "more than 32 MB"),
+    Case("compressed bomb", act(faults.bomb(100 << 20)), "unpack to more than 200 times as many"),
+    Case("compressed random", encoded(gzip.compress(NOISE, 1), "gzip"), "more than 32 MB"),
     # Redirects
     Case("301 loop", status(301, {"Location": "?date=2025-03-05"}), "redirects more than 5 times"),
     Case("redirect to a file", status(302, {"Location": "file:///etc/passwd"}), "expected an http(s) link"),
@@ -198,7 +219,7 @@ def assert_richer(root: Path, old: StoredPapers, kept: dict[str, bytes]) -> None
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the client give up soon."""
     monkeypatch.setattr("generator.fetcher.client._TIMEOUT", httpx.Timeout(1.5))
-    monkeypatch.setattr("generator.fetcher.client._DEADLINE", 2.0)
+    monkeypatch.setattr("generator.fetcher.content._DEADLINE", 2.0)
 
 
 @pytest.mark.fault

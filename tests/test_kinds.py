@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import weakref
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +16,10 @@ from replay import Fault, Replay, atom, atom_entry, made, made_item, replaying
 from generator.cli import main
 from generator.errors import ClockError
 from generator.model import DayState, Paper
-from generator.pipeline import fetch, generate
+from generator.pipeline import fetch, fetching, generate
+from generator.pipeline.choosing import chooser
 from generator.pipeline.fetching import FetchOptions
+from generator.sources import LISTS
 from generator.store import HealthStore, PaperStore
 
 TODAY = date(2025, 5, 8)
@@ -108,6 +112,77 @@ def test_when_arxiv_throttles_everything_else_is_there(tmp_path: Path, run: Run)
     assert set(status) == {"schemaVersion", "label", "message", "color"}
     assert status["message"].endswith("arxiv failing since 2025-05-08")
     assert status["color"] == "red"
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize(
+    "error", [MemoryError(), RecursionError("too deep"), AssertionError("unforeseen"), KeyError("x")]
+)
+@pytest.mark.parametrize("part", ["parse", "request", "choose", "judge"])
+def test_whatever_goes_wrong_in_one_source_is_its_own_failure(
+    part: str, error: Exception, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error that nobody has foreseen, the want of memory among them, is told in a line; the others are stored."""
+
+    def fail(*_: object) -> None:
+        raise error
+
+    if part in {"parse", "request"}:
+        monkeypatch.setitem(LISTS, "hugging-face-daily", replace(LISTS["hugging-face-daily"], **{part: fail}))
+    elif part == "choose":
+        choosers = iter([fail])
+        monkeypatch.setattr(fetching, "chooser", lambda *given: next(choosers, chooser(*given)))
+    else:
+        monkeypatch.setattr(fetching.health, "judge_list", fail)
+    daily = made({"2025-05-05": [made_item("2505.00001")]})
+    with replaying(
+        daily, TODAY, entries=[entry("2505.00002", "2025-05-06")], files={"/rss.xml": RSS.encode()}
+    ) as replay:
+        root = write_list(tmp_path, replay, DAILY, ARXIV, FEED)
+        code, said = run(root)
+    assert code == 3
+    assert f"could not be read: {type(error).__name__}" in said
+    assert "Traceback" not in said
+    assert {"2505.00002"} < papers(root).keys()
+    assert len(papers(root)) == 2
+    health = HealthStore(root / "data").load()
+    assert health["hf"].failing_since
+    assert not health["arxiv"].failing_since
+    assert not health["blog"].failing_since
+
+
+@pytest.mark.fault
+def test_a_failure_holds_on_to_nothing_that_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a reply came to before memory ran out is let go, however long the run still takes."""
+
+    class Large:
+        pass
+
+    kept: list[weakref.ref[Large]] = []
+
+    def fail(*_: object) -> None:
+        large = Large()
+        kept.append(weakref.ref(large))
+        raise MemoryError
+
+    monkeypatch.setitem(LISTS, "feed", replace(LISTS["feed"], parse=fail))
+    with replaying(made({}), TODAY, files={"/rss.xml": RSS.encode()}) as replay:
+        report = fetch(write_list(tmp_path, replay, FEED), FetchOptions(TODAY))
+    assert [failure.what.partition(" (")[0] for failure in report.failures] == ["could not be read: MemoryError"]
+    assert [reference() for reference in kept] == [None]
+
+
+@pytest.mark.fault
+def test_a_full_disk_is_no_failure_of_a_source(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the machine cannot do ends the run, and is not put down to whoever was asked."""
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device", "data")
+
+    monkeypatch.setattr("generator.store.journal.write_atomically", fail)
+    with replaying(made({"2025-05-05": [made_item("2505.00001")]}), TODAY) as replay:
+        code, said = run(write_list(tmp_path, replay, DAILY))
+    assert (code, said.splitlines()[-1]) == (1, "data: No space left on device")
 
 
 def test_pages_of_arxiv_that_come_empty_are_asked_for_again(tmp_path: Path, run: Run) -> None:

@@ -33,6 +33,7 @@ from generator.sources import (
     hugging_face,
     openreview,
 )
+from generator.sources.markup_text import text_of
 
 TODAY = date(2026, 5, 12)
 ORIGIN = Origin("https://example.org/reply", "a-source", observed=TODAY)
@@ -251,6 +252,64 @@ def test_entities_do_not_explode() -> None:
         f'<?xml version="1.0"?>{bomb}<item><title>B &a9;</title></item></channel></rss>'.encode(), ORIGIN
     )
     assert all(len(listing.facts.title or "") < 100 for listing in reading.listings)
+
+
+def bare(inside: str) -> str:
+    """Return a feed with one item, without the declaration of XML."""
+    return f'<rss version="2.0"><channel><title>A feed</title><item>{inside}</item></channel></rss>'
+
+
+ITEM = bare("<title>B &a;</title>")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (f'<!DOCTYPE rss [\n<!ENTITY a "{"x" * 17}">\n]>{ITEM}'.encode(), "an entity is declared"),
+        (f'<!DOCTYPE rss [\n<!ENTITY a "xx">\n]>{ITEM}'.encode("utf-16"), "an entity is declared"),
+        (f'<!DOCTYPE rss [\n<!ENTITY a "xx">\n]>{ITEM}'.encode("utf-16-be"), "an entity is declared"),
+        (b"<?xml version='1.0' encoding='utf-7'?>" + ITEM.encode(), "written in utf-7"),
+        (b"<?xml version='1.0' encoding='unicode_escape'?>" + ITEM.encode(), "written in unicode_escape"),
+        (b"<?xml version='1.0' encoding='cp037'?>" + ITEM.encode(), "written in cp037"),
+        ("<?xml version='1.0'?>".encode("cp037") + ITEM.encode("cp037"), "written in EBCDIC"),
+        (b"<?xml version='1.0'?>" + bare("<title> encoding='a'</title>" * 200).encode(), "written in many encodings"),
+        (b"\n" * 20_000 + ITEM.encode(), "20000 bytes before its first element"),
+        (b"<a>" * 201, "nested too deeply"),
+        (bare("<x>" * 300 + "</x>" * 300).encode(), "nested too deeply"),
+        (bare("<x>" * 300 + "</x>" * 300).encode("utf-16"), "nested too deeply"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_could_make_a_feed_explode_is_refused_before_it_is_read(content: bytes, said: str) -> None:
+    """Entities that stand for texts, nesting, and encodings that hide either from whoever looks for them."""
+    with pytest.raises(DataError, match=said):
+        feed.parse(content, ORIGIN)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        bare("<title>A</title>" + "<description><![CDATA[" + "one<br>" * 500 + "]]></description>").encode(),
+        f'<!DOCTYPE rss [\n<!ENTITY nbsp "&#160;">\n]>{bare("<title>A&nbsp;</title>")}'.encode(),
+        b"<?xml version='1.0' encoding='Windows-1252'?>" + bare("<title>A</title>").encode(),
+        b"<?xml version='1.0' encoding='made-up'?>" + bare("<title>A</title>").encode(),
+        "<?xml version='1.0' encoding='UTF-16'?>".encode("utf-16") + bare("<title>A</title>").encode("utf-16-le"),
+        bare("<title>A</title><description>&lt;!ENTITY a 'x' &gt;</description>").encode(),
+    ],
+    ids=["HTML in CDATA", "a letter", "an old encoding", "no encoding", "UTF-16", "a text on entities"],
+)
+def test_what_only_looks_like_it_is_read(content: bytes) -> None:
+    """Feeds as they are: with HTML that closes nothing, with the entity of a letter, in all usual encodings."""
+    (listing,) = feed.parse(content, ORIGIN).listings
+    assert (listing.facts.title or "").startswith("A")
+
+
+@pytest.mark.parametrize(
+    "unit", ["<script>", "<!--", "<style ", "<jats:title>", "</script", "<p ", "arXiv:", "<script>a"]
+)
+def test_markup_that_never_ends_takes_no_longer_than_other_text(unit: str) -> None:
+    """Half a megabyte of beginnings without an end is read in an instant; it took hours when each was looked after."""
+    assert text_of(unit * (500_000 // len(unit))) is not None
 
 
 # Crossref, and Hugging Face by id

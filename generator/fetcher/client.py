@@ -16,14 +16,14 @@ from generator import __version__
 from generator.errors import SourceError
 from generator.fetcher.addresses import is_public, peer_of, redirect_target
 from generator.fetcher.cache import Kept, ReplyCache
+from generator.fetcher.content import ACCEPTED, read_beginning, read_content
 from generator.fetcher.limits import day_of_reply, exhausted_for, retry_after
 from generator.fetcher.retrying import Patience
 from generator.sources import Request
 
 _TIMEOUT: Final = httpx.Timeout(30, connect=10)
-_DEADLINE: Final = 90.0
-"""Seconds for a whole reply: a server that sends a byte now and then never runs into the timeout for one."""
 _LARGEST: Final = 32 * 1024 * 1024
+"""Bytes of a reply, before it is decoded and after."""
 _LARGEST_ERROR: Final = 64 * 1024
 _MOST_REDIRECTS: Final = 5
 _TRY_AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -148,7 +148,8 @@ class Client:
     def _headers(self, request: Request, kept: Kept | None) -> dict[str, str]:
         about = "; ".join(filter(None, (f"+{self.site_url}" if self.site_url else "", request.agent)))
         agent = f"paperstand/{__version__}" + (f" ({about})" if about else "")
-        return {"User-Agent": agent, "Accept": request.accept, **(kept.conditions if kept else {})}
+        usual = {"User-Agent": agent, "Accept": request.accept, "Accept-Encoding": ACCEPTED}
+        return {**usual, **(kept.conditions if kept else {})}
 
     def _check_peer(self, response: httpx.Response, configured: httpx.URL) -> None:
         if response.url.host == configured.host or getproxies():
@@ -161,30 +162,8 @@ class Client:
         if response.status_code == _NOT_MODIFIED and kept:
             return Reply(url, kept.content, kept.has_next, day_of_reply(response.headers))
         if response.status_code != _OK:
-            raise StatusError(response, url, _read(response, url, _LARGEST_ERROR, cut=True), request.throttled)
-        content, has_next = _read(response, url, _LARGEST), "next" in response.links
+            raise StatusError(response, url, read_beginning(response, url, _LARGEST_ERROR), request.throttled)
+        content, has_next = read_content(response, url, _LARGEST), "next" in response.links
         if self.cache:
             self.cache.put(url, response.headers, content, has_next=has_next)
         return Reply(url, content, has_next, day_of_reply(response.headers))
-
-
-def _read(response: httpx.Response, url: str, largest: int, *, cut: bool = False) -> bytes:
-    """Return the body, or its beginning; no more of it is read than it may have.
-
-    Raises:
-        SourceError: it is larger, or takes too long.
-    """
-    announced = response.headers.get("Content-Length", "")
-    if announced.isdecimal() and int(announced[:20]) > largest and not cut:
-        raise SourceError(f"answered more than {largest >> 20} MB", url)
-    end = time.monotonic() + _DEADLINE
-    content = bytearray()
-    for chunk in response.iter_bytes():
-        content += chunk
-        if len(content) > largest:
-            if cut:
-                return bytes(content[:largest])
-            raise SourceError(f"answered more than {largest >> 20} MB", url)
-        if time.monotonic() > end:
-            raise SourceError(f"did not answer within {_DEADLINE:.0f} s", url, transient=True, down=True)
-    return bytes(content)

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from textwrap import shorten
 
 from generator.errors import ClockError, DataError, Problem, Severity, SourceError
 from generator.fetcher import Client, Patience, Reply, StatusError, persist
 from generator.model import Listing, Source
+from generator.pipeline.blame import blamed
 from generator.sources import Origin, Query, Reading, Way
 
 _MOST_PAGES = 100
@@ -59,11 +61,11 @@ class Asking:
 
     def _page(self, way: Way, query: Query, kept_as: str | None) -> Callable[[], tuple[Reading, bool]]:
         def ask() -> tuple[Reading, bool]:
-            reply = self._get(way, query)
+            reply = blamed(partial(self._get, way, query), self.source.url)
             day = query.first if way.at_once == 1 else None
             name = self.source.name if kept_as is None else kept_as
             try:
-                reading = _parse(way, reply, Origin(reply.url, name, day, self.today))
+                reading = blamed(partial(_parse, way, reply, Origin(reply.url, name, day, self.today)), reply.url)
                 return reading, _is_last(reading, query, way.page_size, reply)
             except SourceError:
                 self.client.forget(reply.url)

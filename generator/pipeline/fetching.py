@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from mkdocs.exceptions import MkDocsException
@@ -18,6 +19,7 @@ from generator.errors import ClockError, Problem, SourceError
 from generator.fetcher import Client, Patience, ReplyCache
 from generator.model import ArxivSource, DatedSource, DayHealth, FeedSource, Listing, Source
 from generator.pipeline.asking import Answer, Asking
+from generator.pipeline.blame import blamed
 from generator.pipeline.choosing import Choose, chooser
 from generator.pipeline.completing import added_by_hand, complete
 from generator.pipeline.keeping import Keeper, day_of
@@ -153,7 +155,7 @@ class _Run:
         failures: list[SourceError] = []
         for days in track(progress, queries, f"Fetching {source.name}", len(queries)):
             try:
-                self._take(days)
+                blamed(partial(self._take, days), source.url)
             except ClockError:
                 raise
             except SourceError as error:
@@ -225,7 +227,8 @@ class _Run:
 
     def _papers(self, added: Mapping[str, str]) -> list[SourceError]:
         try:
-            completed, answer = complete(self.asking, self.keeper, added)
+            asked = partial(complete, self.asking, self.keeper, added)
+            completed, answer = blamed(asked, self.asking.source.url)
         except ClockError:
             raise
         except SourceError as error:

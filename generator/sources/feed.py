@@ -21,7 +21,7 @@ from generator.sources.markup_text import text_of
 from generator.sources.reading import Origin, Query, Reading, Request, Unread
 
 _EXPECTED = "an RSS or Atom feed"
-_ANNOUNCEMENT = re.compile(r"arXiv:\S+ Announce Type: \S+ Abstract: ")
+_ANNOUNCEMENT = re.compile(r"arXiv:\S{1,40} Announce Type: \S{1,40} Abstract: ")
 _LONGEST_ABSTRACT: Final = 5000
 """Some feeds carry whole articles; so much of one is kept, cut at a word."""
 
