@@ -16,7 +16,9 @@ _OLD_ARXIV = r"[a-z][a-z-]*(?:\.[a-z]{2})?/\d{7}"
 _ARXIV = re.compile(rf"(?:arxiv:\s*)?({_NEW_ARXIV}|{_OLD_ARXIV})(?:v[1-9]\d{{0,2}})?", re.IGNORECASE | re.ASCII)
 r"""ASCII, since ``\d`` and ``[a-z]`` take other alphabets' digits and the long s, which no key may have."""
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
-_DOI = re.compile(r"(?:doi:\s*)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"<>]+(?:<[0-9][^\s\"<>]*>[^\s\"<>]+)?)", re.IGNORECASE)
+_DOI = re.compile(
+    r"(?:doi:\s*)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"<>]+(?:<[0-9][^\s\"<>]*>[^\s\"<>]+)?)", re.IGNORECASE
+)
 r"""With angle brackets, as in ``10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2``."""
 _ARXIV_HOSTS = frozenset(
     {"arxiv.org", "www.arxiv.org", "export.arxiv.org", "browse.arxiv.org", "alphaxiv.org", "www.alphaxiv.org"}

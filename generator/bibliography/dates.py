@@ -31,13 +31,19 @@ _MONTHS: Final = (
 MONTHS: Final[Mapping[str, int]] = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
 _YEAR: Final = r"(?:1[4-9]|20|21)\d\d(?!\.\d{3})"
 _NAME: Final = "|".join(sorted(MONTHS, key=len, reverse=True))
-_ISO: Final = re.compile(rf"({_YEAR})(?:[-/.]\s?(\d{{1,2}}|xx|uu)(?:[-/.]\s?(\d{{1,2}}|xx|uu))?)?(?![\d])[-/.]?(?=$|[tz\s/~?%,;:.…–—\])])", re.IGNORECASE)
+_ISO: Final = re.compile(
+    rf"({_YEAR})(?:[-/.]\s?(\d{{1,2}}|xx|uu)(?:[-/.]\s?(\d{{1,2}}|xx|uu))?)?(?![\d])[-/.]?(?=$|[tz\s/~?%,;:.…–—\])])",
+    re.IGNORECASE,
+)
 _COMPACT: Final = re.compile(rf"({_YEAR})(\d\d)(\d\d)(?!\d)")
 _NUMBERS: Final = re.compile(rf"(\d{{1,2}})\s?([/.-])\s?(\d{{1,2}})\s?\2\s?({_YEAR})(?!\d)")
 _MONTH_AND_YEAR: Final = re.compile(rf"(\d{{1,2}})\s?[/.-]\s?({_YEAR})(?!\d)")
 _WORD: Final = re.compile(rf"(?<![a-z])({_NAME})(?![a-z])", re.IGNORECASE)
 _ANY_YEAR: Final = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
-_DAY_BEFORE: Final = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?:\s?(?:--?|–|/|to|and|&)\s?\d{1,2}(?:st|nd|rd|th)?)?(?:[\s.,-]|of|~)*$", re.IGNORECASE)
+_DAY_BEFORE: Final = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?:\s?(?:--?|–|/|to|and|&)\s?\d{1,2}(?:st|nd|rd|th)?)?(?:[\s.,-]|of|~)*$",
+    re.IGNORECASE,
+)
 _DAY_BEHIND: Final = re.compile(r"(?:[\s.,~-])*(\d{1,2})(?:st|nd|rd|th)?(?!\d|:)", re.IGNORECASE)
 _ABOUT: Final = re.compile(r"^(?:circa|approximately|approx\.?|about|ca?\.|ca|c(?=\d)|©|\[|\()\s*", re.IGNORECASE)
 _MONTH_NUMBER: Final = re.compile(r"0?(\d{1,2})(?=\.?$|\s?[/–-])")

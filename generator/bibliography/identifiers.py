@@ -15,7 +15,9 @@ from generator.markup import clean
 _DOI: Final = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+(?:<\d[^\s\"<>]*>[^\s\"<>]+)?", re.IGNORECASE)
 _LINK: Final = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _RESOLVER: Final = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/(?:doi:)?", re.IGNORECASE)
-_TAIL_OF_LINK: Final = re.compile(r"(?i)(/(meta|abstract|full|pdf|epdf|fulltext|html|summary))+/?$|\.(abstract|full|pdf|html)$|v\d+\.full.*$")
+_TAIL_OF_LINK: Final = re.compile(
+    r"(?i)(/(meta|abstract|full|pdf|epdf|fulltext|html|summary))+/?$|\.(abstract|full|pdf|html)$|v\d+\.full.*$"
+)
 _PAIRS: Final[Mapping[str, str]] = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 _NUMBER: Final = r"(?:\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[A-Za-z]{2})?/\d{7})(?:v\d{1,3})?"
@@ -27,7 +29,7 @@ _ARXIV: Final = re.compile(
 )
 _BARE: Final = re.compile(rf"(?:abs/)?({_NUMBER})", re.IGNORECASE | re.ASCII)
 _OLD_NUMBER: Final = re.compile(r"\d{7}(?:v\d{1,3})?")
-_IS_ARXIV: Final = re.compile(r"\barxiv\b|^corr$|computing research repository", re.IGNORECASE)
+_IS_ARXIV: Final = re.compile(r"\barxiv\b|^corr\b|computing research repository", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[;|\n]|\.\s+|,\s+(?![12]\d{3}\b)|<br\s*/?>|\\\\")
 _BRACKETED: Final = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 _SAYS_NOTHING: Final = re.compile(
@@ -70,7 +72,9 @@ def _without_tail(name: str) -> str:
 
 def arxiv_in(text: str) -> str | None:
     """Return the arXiv id that a text names as arXiv's, wherever it stands in it; of several none."""
-    found = {arxiv for match in _ARXIV.finditer(_plain(text)) if (arxiv := arxiv_id(next(filter(None, match.groups()))))}
+    found = {
+        arxiv for match in _ARXIV.finditer(_plain(text)) if (arxiv := arxiv_id(next(filter(None, match.groups()))))
+    }
     return found.pop() if len(found) == 1 else None
 
 
@@ -90,11 +94,16 @@ def _arxiv_of_sentence(sentence: str) -> str | None:
     return None if _SAYS_NOTHING.sub("", rest) else arxiv_id(next(filter(None, match.groups())))
 
 
+def names_arxiv(text: str) -> bool:
+    """Tell whether a text, such as the name of a journal, is arXiv's or CoRR's, which is a part of it."""
+    return _IS_ARXIV.search(text) is not None
+
+
 def arxiv_of_journal(journal: str, places: Iterable[str]) -> str | None:
     """Return the id of a paper whose journal is arXiv or CoRR: in its name, else in volume, number or pages."""
     if found := arxiv_in(journal):
         return found
-    if not _IS_ARXIV.search(journal):
+    if not names_arxiv(journal):
         return None
     matches = (_BARE.fullmatch(_plain(place).removeprefix("arXiv:").strip()) for place in places)
     return next((arxiv_id(match[1]) for match in matches if match), None)
@@ -102,7 +111,7 @@ def arxiv_of_journal(journal: str, places: Iterable[str]) -> str | None:
 
 def arxiv_of_eprint(eprint: str, archive: str, category: str = "") -> str | None:
     """Return the id of an eprint whose archive is arXiv or is not told; an old number may stand without its archive."""
-    if archive and not _IS_ARXIV.search(archive) and not _is_old_archive(archive):
+    if archive and not names_arxiv(archive) and not _is_old_archive(archive):
         return None
     text = _plain(eprint)
     if _OLD_NUMBER.fullmatch(text):

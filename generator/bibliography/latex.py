@@ -34,7 +34,9 @@ _STRICT_MATH: Final = re.compile(r"\$\$(?:\\.|[^$\\])+\$\$|\$(?![\s$])(?:\\.|[^$
 _LOOSE_MATH: Final = re.compile(r"\$(?:\\.|[^$\\])*[\\^_{](?:\\.|[^$\\])*\$", re.DOTALL)
 """With blanks within or a digit behind, it is mathematics where it has a sign of it: two prices are none."""
 _BRACKETED_MATH: Final = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
-_DISPLAYED_MATH: Final = re.compile(r"\\begin\{(equation|align|eqnarray|displaymath|math)(\*?)\}(.*?)\\end\{\1\2\}", re.DOTALL)
+_DISPLAYED_MATH: Final = re.compile(
+    r"\\begin\{(equation|align|eqnarray|displaymath|math)(\*?)\}(.*?)\\end\{\1\2\}", re.DOTALL
+)
 _EITHER: Final = re.compile(r"\\ifmmode(.*?)\\else(.*?)\\fi(?![A-Za-z])\s*", re.DOTALL)
 _SINGLE_QUOTED: Final = re.compile(r"`[^`']{1,200}'(?!\w)")
 _CODE: Final = re.compile(r'"([0-9A-Fa-f]+)|(\d+)')
@@ -98,7 +100,7 @@ class _Reader:
             self.at = match.end()
         return match
 
-    def _group(self) -> str:
+    def group(self) -> str:
         if self.latex.startswith("{~}", self.at):
             return self._tilde_in_braces()
         self.at += 1
@@ -115,19 +117,19 @@ class _Reader:
         self.at += 3
         return " " if before.isalnum() or before in {".", ","} else "~"
 
-    def _unpaired(self) -> str:
+    def unpaired(self) -> str:
         self.at += 1
         return ""
 
-    def _blank(self) -> str:
+    def blank(self) -> str:
         self.at += 1
         return " "
 
-    def _dashes(self) -> str:
+    def dashes(self) -> str:
         match = self._take(_DASHES)
         return _DASH.get(match[0], match[0]) if match else ""
 
-    def _backquote(self) -> str:
+    def backquote(self) -> str:
         if self.latex.startswith("``", self.at):
             self.at += 2
             return "“"
@@ -138,21 +140,22 @@ class _Reader:
         self.at += 1
         return "`"
 
-    def _quote(self) -> str:
+    def quote(self) -> str:
         if self.latex.startswith("''", self.at) and self.at not in self._closing_quotes:
+            before = self.latex[self.at - 1 : self.at]
             self.at += 2
-            return "”"
+            return "“" if not before or before in " \n({[" else "”"
         self.at += 1
         return "’" if self.at - 1 in self._closing_quotes else "'"
 
-    def _dollar(self) -> str:
+    def dollar(self) -> str:
         match = self._take(_STRICT_MATH) or self._take(_LOOSE_MATH)
         if match:
             return match[0]
         self.at += 1
         return "$"
 
-    def _backslash(self) -> str:
+    def backslash(self) -> str:
         if match := self._take(_BRACKETED_MATH):
             return f"${match[1].strip()}$" if match[1] else f"$${match[2].strip()}$$"
         if match := self._take(_DISPLAYED_MATH):
@@ -171,11 +174,9 @@ class _Reader:
     def _word(self, name: str) -> str:
         if name in _COMMANDS:
             return _COMMANDS[name](self)
-        if name in SWITCHES:
+        if name in SWITCHES or name in SPACES:
             self._take(_BLANK)
-            return ""
-        if name in SPACES:
-            return " "
+            return " " if name in SPACES else ""
         if name in DROPPED:
             return self._without(DROPPED[name])
         if (text := symbols().get(name)) is not None:
@@ -243,27 +244,27 @@ class _Reader:
         first = letters[: 1 + (marks.end() if marks else 0)]
         return unicodedata.normalize("NFC", first + ACCENTS[name]) + letters[len(first) :]
 
-    def _ensured(self) -> str:
+    def ensured(self) -> str:
         inner = self.verbatim().strip()
         match = re.fullmatch(r"\\([A-Za-z]+)(?:\{\})?", inner)
         if match and match[1] in symbols():
             return symbols()[match[1]]
         return f"${inner}$" if re.search(r"[\\^_{]", inner) else inner
 
-    def _verb(self) -> str:
+    def verb(self) -> str:
         sign = self.latex[self.at : self.at + 1]
         end = self.latex.find(sign, self.at + 1) if sign else -1
         start, self.at = self.at + 1, end + 1 if end > 0 else len(self.latex)
         return self.latex[start : end if end > 0 else len(self.latex)]
 
-    def _code(self) -> str:
+    def code(self) -> str:
         """Return the character of a number, in decimal or after a quotation mark hexadecimal."""
         is_group = self.latex.startswith("{", self.at)
         match = _CODE.match(self.verbatim().strip()) if is_group else self._take(_CODE)
         number = (int(match[1], 16) if match[1] else int(match[2])) if match else -1
         return chr(number) if 31 < number < 0x110000 else ""  # noqa: PLR2004  # the printable ones
 
-    def _citation(self) -> str:
+    def citation(self) -> str:
         while self._take(_OPTIONAL):
             pass
         return f"[{self.verbatim()}]"
@@ -278,25 +279,25 @@ def _mapped(table: Mapping[int, int | str]) -> Callable[[_Reader], str]:
 
 
 _HANDLERS: Final[Mapping[str, Callable[[_Reader], str]]] = {
-    "\\": _Reader._backslash,
-    "{": _Reader._group,
-    "}": _Reader._unpaired,
-    "$": _Reader._dollar,
-    "~": _Reader._blank,
-    "`": _Reader._backquote,
-    "'": _Reader._quote,
-    "-": _Reader._dashes,
+    "\\": _Reader.backslash,
+    "{": _Reader.group,
+    "}": _Reader.unpaired,
+    "$": _Reader.dollar,
+    "~": _Reader.blank,
+    "`": _Reader.backquote,
+    "'": _Reader.quote,
+    "-": _Reader.dashes,
 }
 _COMMANDS: Final[Mapping[str, Callable[[_Reader], str]]] = {
     **dict.fromkeys(("url", "nolinkurl", "path"), lambda reader: unescaped(reader.verbatim())),
-    **dict.fromkeys(("cite", "citep", "citet", "citealp", "citeauthor", "textcite", "parencite"), _Reader._citation),
+    **dict.fromkeys(("cite", "citep", "citet", "citealp", "citeauthor", "textcite", "parencite"), _Reader.citation),
     **dict.fromkeys(("MakeUppercase", "uppercase"), lambda reader: reader.argument().upper()),
     **dict.fromkeys(("MakeLowercase", "lowercase"), lambda reader: reader.argument().lower()),
     **dict.fromkeys(("footnote", "thanks"), lambda reader: f" ({reader.argument()})"),
     **dict.fromkeys(("enquote", "mkbibquote", "textquote"), lambda reader: f"“{reader.argument()}”"),
-    **dict.fromkeys(("char", "symbol", "unichar"), _Reader._code),
-    "verb": _Reader._verb,
-    "ensuremath": _Reader._ensured,
+    **dict.fromkeys(("char", "symbol", "unichar"), _Reader.code),
+    "verb": _Reader.verb,
+    "ensuremath": _Reader.ensured,
     "frac": lambda reader: f"{reader.argument()}/{reader.argument()}",
     "sqrt": lambda reader: f"√({reader.argument()})",
     "textsuperscript": _mapped(RAISED),

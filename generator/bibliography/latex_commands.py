@@ -39,36 +39,25 @@ CHARACTERS: Final[Mapping[str, str]] = {
 """What a backslash before one character means; before a line's end and before another one it is a space."""
 
 SWITCHES: Final = frozenset(
-    "bf it em rm tt sc sf sl bfseries itshape scshape ttfamily sffamily rmfamily slshape upshape mdseries normalfont"
-    " textbf textit emph textsc texttt textsf textrm textsl textup textmd textnormal text textlf textin mbox hbox"
-    " makebox fbox underline uline ul uuline uwave sout st so hl underbar NoCaseChange protect relax nobreak allowbreak"
-    " xspace centering displaystyle textstyle scriptstyle noindent null leavevmode unskip ignorespaces selectfont"
-    " tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge mathrm mathbf mathit mathsf mathtt"
-    " mathcal mathbb mathfrak mathnormal boldsymbol bm operatorname boldmath unboldmath string left right bibnamefont"
-    " bibfnamefont bibinitperiod bibinitdelim bibrangedash natexlab capitalize titlecap smash"
-    " cal bgroup egroup begingroup endgroup nolimits limits MakeSentenceCase acro ac gls mkbibemph"
-    " mkbibbold mkbibitalic BibitemOpen long nocase textln textos".split()  # noqa: SIM905  # reads better
+    """bf it em rm tt sc sf sl bfseries itshape scshape ttfamily sffamily rmfamily slshape upshape mdseries normalfont
+    textbf textit emph textsc texttt textsf textrm textsl textup textmd textnormal text textlf textin mbox hbox makebox
+    fbox underline uline ul uuline uwave sout st so hl underbar NoCaseChange protect relax nobreak allowbreak xspace
+    centering displaystyle textstyle scriptstyle noindent null leavevmode unskip ignorespaces selectfont tiny scriptsize
+    footnotesize small normalsize large Large LARGE huge Huge mathrm mathbf mathit mathsf mathtt mathcal mathbb mathfrak
+    mathnormal boldsymbol bm operatorname boldmath unboldmath string left right bibnamefont bibfnamefont bibinitperiod
+    bibinitdelim natexlab capitalize titlecap smash cal bgroup egroup begingroup endgroup nolimits limits
+    MakeSentenceCase acro ac gls mkbibemph mkbibbold mkbibitalic BibitemOpen long nocase textln textos""".split()  # noqa: SIM905  # reads better
 )
 """They change how text looks, not what it says: their argument is the text."""
 
 SPACES: Final = frozenset(
-    "quad qquad enspace enskip thinspace thickspace medspace space newline linebreak par item hfill".split()  # noqa: SIM905  # the same
+    """quad qquad enspace enskip thinspace thickspace medspace space newline linebreak par item hfill""".split()  # noqa: SIM905  # the same
 )
-DROPPED: Final[Mapping[str, int]] = {
-    **dict.fromkeys(
-        "noopsort SortNoop sortnoop label color hspace vspace phantom hphantom vphantom index begin end pagecolor"
-        " BibitemShut bibAnnoteFile hyphenation vskip".split(),  # noqa: SIM905  # reads better
-        1,
-    ),
-    **dict.fromkeys(
-        "textcolor colorbox foreignlanguage raisebox scalebox rotatebox parbox href bibinfo bibfield Eprint"
-        " hyperref".split(),  # noqa: SIM905  # the same
-        1,
-    ),
-    "resizebox": 2,
-    "fcolorbox": 2,
-}
-"""How many arguments at their beginning say nothing that is read: lengths, colours, keys by which entries are sorted."""
+_WITHOUT_ONE: Final = """noopsort SortNoop sortnoop label color hspace vspace phantom hphantom vphantom index begin end
+    pagecolor BibitemShut bibAnnoteFile hyphenation vskip textcolor colorbox foreignlanguage raisebox scalebox rotatebox
+    parbox href bibinfo bibfield Eprint hyperref"""
+DROPPED: Final[Mapping[str, int]] = {**dict.fromkeys(_WITHOUT_ONE.split(), 1), "resizebox": 2, "fcolorbox": 2}
+"""How many arguments at their beginning say nothing that is read: lengths, colours, keys that entries are sorted by."""
 
 NAMES: Final[Mapping[str, str]] = {
     "LaTeX": "LaTeX",
@@ -140,7 +129,10 @@ NAMES: Final[Mapping[str, str]] = {
     "jgr": "J. Geophys. Res.",
     "rmp": "Rev. Mod. Phys.",
 }
-"""Logos, signs, and the journals of the AAS macros, which ADS writes (http://cdsads.u-strasbg.fr/abs_doc/aas_macros.html)."""
+"""Logos, signs, and the journals of the AAS, as ADS writes them.
+
+Source: https://ui.adsabs.harvard.edu/help/actions/journal-macros
+"""
 
 RAISED: Final = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 LOWERED: Final = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -148,7 +140,7 @@ LOWERED: Final = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈�
 
 @cache
 def symbols() -> Mapping[str, str]:
-    """Return the text of commands that stand for a character or a word, such as ``\\ss`` and ``\\alpha``."""
+    r"""Return the text of commands that stand for a character or a word, such as ``\ss`` and ``\alpha``."""
     found = {
         spec.macroname: spec.simplify_repl
         for spec in get_default_latex_context_db().iter_macro_specs()

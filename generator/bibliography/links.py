@@ -25,7 +25,7 @@ _PLAIN: Final = re.compile(r"https?://[\w.-]+(?:/[\w.,/()=&?+:;@!%~#-]*)?", re.A
 
 
 def link_in(text: str) -> str | None:
-    r"""Return the first http(s) link of a text: a bare one, in ``\url{}``, in ``<>``, in Markdown, or without a scheme."""
+    r"""Return the first http(s) link of a text: bare, in ``\url{}``, in ``<>``, in Markdown, or without a scheme."""
     if _PLAIN.fullmatch(text) and text[-1] not in _EDGE and "&amp;" not in text:
         return web_link(text)
     for pattern in (_COMMAND, _MARKDOWN, _BRACKETED):
@@ -65,6 +65,8 @@ def _whole(text: str) -> str | None:
 
 def _without_tail(link: str) -> str:
     """Return a link without the punctuation of the sentence around it, and without a bracket that it does not open."""
-    while link and (link[-1] in _EDGE or (link[-1] in ")]}" and link.count(link[-1]) > link.count("([{"[")]}".index(link[-1])]))):
+    while link and (
+        link[-1] in _EDGE or (link[-1] in ")]}" and link.count(link[-1]) > link.count("([{"[")]}".index(link[-1])]))
+    ):
         link = link[:-1]
     return link

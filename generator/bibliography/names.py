@@ -17,8 +17,12 @@ _SUFFIX: Final = re.compile(r"(?:[JjSs]n?r|[JS]R(?=\.)|II|III|IV|2nd|3rd|4th|[Pp
 """``JR`` without a dot is a person's initials, as ``V`` and ``MD`` are."""
 _OTHERS: Final = re.compile(r"(?:and\s+)?(?:others|et\s*al\.?|…|\.\.\.|and\s+\d+\s+more)", re.IGNORECASE)
 _TAIL: Final = re.compile(r"[,\s]+(?:et\.?\s*al\.?|and others|…|\.\.\.)\s*$", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"\s*\(\d{6,}\)")
+"""A person's number, as Scopus puts it behind the name."""
 _INITIALS: Final = re.compile(r"(?:[^\W\d_a-z]{1,3}\.?[\s-]*){1,5}")
-_PARTICLE: Final = re.compile(r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|ter|ten|zu|zur)\b", re.IGNORECASE)
+_PARTICLE: Final = re.compile(
+    r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|ter|ten|zu|zur)\b", re.IGNORECASE
+)
 _SEMICOLON: Final = re.compile(r"\s*[;；]\s*")
 _COMMA: Final = re.compile(r"\s*[,，、]\s*")
 _LAST_ONE: Final = re.compile(r"\s*(?:,\s*)?(?:\band\b|&)\s+")
@@ -34,9 +38,15 @@ class Names(NamedTuple):
 
 def names_of(texts: Iterable[str]) -> Names:
     """Return authors given one by one; each may be written last name first."""
-    listed = [clean(text) for text in texts]
+    found = names_as_they_are(part for text in texts for part in _SEMICOLON.split(text))
+    return Names(tuple(map(in_order, found.names)), found.has_others)
+
+
+def names_as_they_are(texts: Iterable[str]) -> Names:
+    """Return authors given one by one, each in the order in which it is spoken."""
+    listed = [clean(_NUMBER.sub("", text)) for text in texts]
     kept = [_TAIL.sub("", text) for text in listed]
-    names = tuple(in_order(text) for text in kept if text and not _OTHERS.fullmatch(text))
+    names = tuple(text for text in kept if text and not _OTHERS.fullmatch(text))
     return Names(names, kept != listed or any(_OTHERS.fullmatch(text) for text in kept))
 
 
@@ -58,12 +68,21 @@ def names_of_bibtex(text: str, plain: Callable[[str], str]) -> Names:
     ``plain`` turns the LaTeX of one name into text.
     """
     pieces = split_outside(text, _AND)
-    if len(pieces) == 1 and ";" in text:
-        pieces = split_outside(text, _SEMICOLON)
+    if len(pieces) == 1:
+        pieces = _all_in_braces(text) or split_outside(text, _SEMICOLON)
     named = [piece for piece in pieces if not _OTHERS.fullmatch(clean(piece.strip(" {}")))]
     kept = [_TAIL.sub("", piece) for piece in named]
     names = [_of_bibtex(piece, plain) for piece in kept]
     return Names(tuple(name for name in names if name), len(named) < len(pieces) or kept != named)
+
+
+def _all_in_braces(text: str) -> list[str]:
+    """Return the persons of a list that somebody put into braces as a whole: three or more with two words each."""
+    inner = text.strip()
+    if inner[:1] + inner[-1:] != "{}":
+        return []
+    pieces = split_outside(inner[1:-1], _AND)
+    return pieces if len(pieces) > 2 and all(map(_is_full, pieces)) else []  # noqa: PLR2004  # two may be one house
 
 
 def _of_bibtex(piece: str, plain: Callable[[str], str]) -> str:
@@ -164,7 +183,9 @@ def _is_reversed(parts: Sequence[str]) -> bool:
 def _with_suffixes(parts: Sequence[str]) -> list[str]:
     """Return ``Last, First`` as one name, and others with each suffix put to the name before it."""
     if len(parts) == 2:  # noqa: PLR2004  # last, first
-        return [", ".join(parts)] if not _is_full(parts[0]) or _is_reversed(parts) or not _is_full(parts[1]) else [*parts]
+        return (
+            [", ".join(parts)] if not _is_full(parts[0]) or _is_reversed(parts) or not _is_full(parts[1]) else [*parts]
+        )
     names: list[str] = []
     for part in parts:
         if names and _SUFFIX.fullmatch(part):

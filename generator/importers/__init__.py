@@ -24,6 +24,7 @@ from generator.importers import (
     table,
     yaml_list,
 )
+from generator.importers.bibtex_entries import Part
 from generator.importers.content import Content, Sureness, decoded
 from generator.importers.context import Brought, Context, Unread
 from generator.importers.recognition import recognised
@@ -45,7 +46,16 @@ IMPORTERS: Final[Mapping[str, ModuleType]] = {
     )
 }
 
-__all__ = ["IMPORTERS", "Brought", "Content", "Context", "Sureness", "Unread", "read"]
+__all__ = ["IMPORTERS", "Brought", "Content", "Context", "Part", "Sureness", "Unread", "macros_of", "read"]
+
+
+def macros_of(raw: bytes, name: str) -> Mapping[str, list[Part]]:
+    """Return the macros that a file defines, if it is BibTeX.
+
+    Raises:
+        DataError: it is no text.
+    """
+    return bibtex.macros_of(decoded(raw, name)) if b"@" in raw else {}
 
 
 def read(raw: bytes, context: Context, form: str | None = None) -> Brought:

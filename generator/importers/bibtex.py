@@ -2,28 +2,65 @@
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
-from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # it has no types
-
-from generator.identity import arxiv_id
+from generator.bibliography.latex import to_text
+from generator.bibliography.names import Names, names_of_bibtex
+from generator.importers.bibtex_entries import Block, Macros, Part, blocks_of, definitions_of
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
-from generator.importers.rows import Row, day_of_parts, in_order, reading_of
-from generator.markup import clean
+from generator.importers.fields import Field, Fields, Syntax, row_of
+from generator.importers.rows import Row, reading_of
 
 NAME: Final = "bibtex"
 EXPECTED: Final = "BibTeX"
 ENDINGS: Final = frozenset({".bib", ".bibtex"})
 _BEGINNING = re.compile(r"(?:[ \t]*(?:[%#].*)?\n)*\s*@\s*[A-Za-z]+\s*[{(]")
 _ENTRY = re.compile(r"^@\s*[A-Za-z]+\s*[{(][^,=\n]*,", re.MULTILINE)
-_AND = re.compile(r"\s+and\s+")
-_LATEX = LatexNodes2Text(math_mode="verbatim", keep_comments=False)
+_MACRO = re.compile(r"@\s*string\s*[{(]", re.IGNORECASE)
+
+_NAMES: Final[Mapping[str, str]] = {
+    "title": "title",
+    "author": "authors",
+    "abstract": "abstract",
+    "keywords": "keywords",
+    "keyword": "keywords",
+    "date": "date",
+    "year": "year",
+    "month": "month",
+    "day": "day",
+    "doi": "doi",
+    "url": "url",
+    "link": "url",
+    "bdsk-url-1": "url",
+    "ee": "url",
+    "pdf": "url",
+    "adsurl": "url",
+    "arxiv": "arxiv",
+    "arxivid": "arxiv",
+    "arxiv_id": "arxiv",
+    "eprint": "eprint",
+    "archiveprefix": "archive",
+    "eprinttype": "archive",
+    "archive": "archive",
+    "primaryclass": "category",
+    "eprintclass": "category",
+    "journal": "journal",
+    "journaltitle": "journal",
+    "booktitle": "booktitle",
+    "volume": "volume",
+    "number": "number",
+    "pages": "pages",
+    "eid": "eid",
+    "howpublished": "howpublished",
+    "note": "note",
+    "publisher": "publisher",
+    "archive_location": "place",
+}
+_INHERITED: Final = ("year", "month", "day", "date", "publisher", "volume", "number", "journal")
+"""What an entry has of the one that it names by ``crossref``, whose title is its book's."""
 
 
 def recognises(content: Content) -> Sureness:
@@ -34,77 +71,52 @@ def recognises(content: Content) -> Sureness:
 
 
 def read(content: Content, context: Context) -> Brought:
-    """Return the papers of a bibliography; its own macros are filled in, LaTeX's accents become letters."""
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what fails is told by us, with its line
-    library = parse_string(content.text)
-    return reading_of(_rows(library.blocks), context, NAME)
+    """Return the papers of a bibliography: LaTeX as text, macros filled in, those of the files beside it, too."""
+    blocks = list(blocks_of(content.text))
+    macros = Macros({**context.macros, **definitions_of(blocks)})
+    return reading_of(_rows(blocks, macros), context, NAME)
 
 
-def _rows(blocks: list[Block]) -> Iterator[Row]:
+def macros_of(content: Content) -> Mapping[str, list[Part]]:
+    """Return the macros that a file defines, for the other files of the same import."""
+    if not _MACRO.search(content.text) or not recognises(content):
+        return {}
+    return definitions_of(list(blocks_of(content.text)))
+
+
+def _rows(blocks: Sequence[Block], macros: Macros) -> Iterator[Row]:
+    by_key = {block.key.lower(): block for block in blocks if block.key}
     for block in blocks:
-        entry = _entry(block)
-        line = (block.start_line or 0) + 1
-        if entry is not None:
-            yield Row(_values(entry), line, block.raw or "")
-        elif isinstance(block, ParsingFailedBlock):
-            reason = clean(str(getattr(block.error, "abort_reason", "") or block.error)) or "it cannot be read"
-            yield Row({}, line, block.raw or "", (f"not BibTeX: {reason}",))
+        if block.broken:
+            yield Row({}, block.line, block.written, (f"not BibTeX: {block.broken}",))
+        elif not block.is_macro:
+            yield _row(block, by_key, macros)
 
 
-def _entry(block: Block) -> Entry | None:
-    """Return an entry; one whose key or field stands twice is an entry all the same."""
-    if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
-        inner = block.ignore_error_block
-        return inner if isinstance(inner, Entry) else None
-    return block if isinstance(block, Entry) else None
+def _row(block: Block, by_key: Mapping[str, Block], macros: Macros) -> Row:
+    complaints = list(block.complaints)
+    values = {name: macros.text(parts, complaints) for name, parts in block.fields.items()}
+    parent = by_key.get(values.get("crossref", "").strip().lower())
+    inherited = {name: macros.text(parts, []) for name, parts in parent.fields.items()} if parent else {}
+    if "date" in values or "year" in values:
+        inherited = {name: value for name, value in inherited.items() if name not in {"year", "month", "day", "date"}}
+    inherited["booktitle"] = inherited.get("booktitle") or inherited.get("title") or ""
+    fields = [_field(name, value) for name, value in values.items() if name != "crossref" or not parent]
+    fields += [Field(name, _NAMES[name], inherited[name]) for name in (*_INHERITED, "booktitle") if inherited.get(name)]
+    fields.sort(key=lambda item: _PLACES.get(item.written, 0))
+    return row_of(Fields(fields, _SYNTAX, complaints), block.line, block.written)
 
 
-def _values(entry: Entry) -> dict[str, object]:
-    fields = {field.key.lower(): _unwrapped(str(field.value)) for field in entry.fields}
-    arxiv = _arxiv(fields)
-    values = {
-        "arxiv": arxiv,
-        "doi": fields.get("doi", "").split()[0] if fields.get("doi", "").split() else None,
-        "title": _plain(fields.get("title", "")),
-        "authors": [in_order(_plain(name)) for name in _AND.split(fields.get("author", "")) if name.strip()],
-        "abstract": _plain(fields.get("abstract", "")),
-        "published": fields.get("date") if re.fullmatch(r"\d{4}-\d{2}-\d{2}", fields.get("date", "")) else None,
-        "keywords": [_plain(part) for part in re.split(r"[;,]", fields.get("keywords", "")) if part.strip()],
-        "categories": fields.get("primaryclass", "").split() if arxiv else [],
-        "url": None if arxiv else fields.get("url"),
-    }
-    values["authors"] = [name for name in values["authors"] or () if name.lower() != "others"]
-    if not values["published"]:
-        year, month, *_ = [*fields.get("date", "").split("-"), "", ""]
-        values["published"] = day_of_parts(
-            fields.get("year", year), fields.get("month", month), fields.get("day", ""), arxiv
-        )
-    return {name: value for name, value in values.items() if value}
+_PLACES: Final[Mapping[str, int]] = {name: place for place, name in enumerate(_NAMES)}
+"""The order in which fields of one meaning count."""
 
 
-def _unwrapped(text: str) -> str:
-    """Return a value without the braces or quotes around it, which the parser leaves where a key stands twice."""
-    text = text.strip()
-    return text[1:-1] if text[:1] + text[-1:] in {"{}", '""'} and "{" not in text[1:-1] else text
+def _field(name: str, value: str) -> Field:
+    return Field(name, _NAMES.get(name, ""), value)
 
 
-def _arxiv(fields: dict[str, str]) -> str | None:
-    """Return the arXiv id of an entry, wherever the program that wrote it puts it."""
-    prefix = fields.get("archiveprefix", fields.get("eprinttype", "")).lower()
-    if "eprint" in fields and prefix in {"", "arxiv"} and (found := arxiv_id(fields["eprint"])):
-        return found
-    for name in ("doi", "url", "journal", "note", "number"):
-        for word in re.split(r"[\s,\[\]()]+", fields.get(name, "")):
-            if ("arxiv" in word.lower()) and (found := arxiv_id(word)):
-                return found
-    return None
+def _names(written: list[str], plain: Callable[[str], str]) -> Names:
+    return names_of_bibtex(written[0], plain) if written else Names(())
 
 
-def _plain(text: str) -> str:
-    """Return LaTeX as text; mathematics between dollar signs stays as it is."""
-    if not any(character in text for character in "\\{}~&%"):
-        return clean(text)
-    try:
-        return clean(str(_LATEX.latex_to_text(text)))
-    except Exception:  # noqa: BLE001  # whatever LaTeX it is, the letters are there
-        return clean(text.translate(str.maketrans("", "", "{}\\")))
+_SYNTAX: Final = Syntax(to_text, _names)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from generator.importers.bibtex_entries import Part
 from generator.sources import Reading, Unread
 
 __all__ = ["Brought", "Context", "Unread"]
@@ -19,6 +20,8 @@ class Context:
     today: date
     day: date | None = None
     source: str | None = None
+    macros: Mapping[str, list[Part]] = field(default_factory=dict)
+    """The macros of BibTeX that the files beside it define."""
 
 
 @dataclass(frozen=True, slots=True)

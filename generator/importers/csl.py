@@ -9,11 +9,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from generator.bibliography.latex import Text
+from generator.bibliography.names import in_order, names_as_they_are
 from generator.errors import DataError, Place, Problem
-from generator.identity import arxiv_id
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
-from generator.importers.rows import Row, day_of_parts, reading_of
+from generator.importers.fields import Field, Fields, Syntax, row_of
+from generator.importers.rows import Row, reading_of
 from generator.sources.markup_text import text_of
 
 NAME: Final = "csl-json"
@@ -60,47 +62,72 @@ def read(content: Content, context: Context) -> Brought:
 def _rows(items: list[Any]) -> Iterator[Row]:
     for item in items:
         written = json.dumps(item, ensure_ascii=False)
-        yield (
-            Row(_values(item), None, written) if isinstance(item, dict) else Row({}, None, written, ("not an object",))
-        )
+        if isinstance(item, dict):
+            yield row_of(Fields(list(_fields(item)), _SYNTAX), None, written)
+        else:
+            yield Row({}, None, written, ("not an object",))
 
 
-def _values(item: Mapping[str, Any]) -> dict[str, object]:
-    arxiv = _arxiv(item)
-    values = {
-        "arxiv": arxiv,
-        "doi": item.get("DOI"),
-        "title": text_of(str(item.get("title") or "")),
-        "abstract": text_of(str(item.get("abstract") or "")),
-        "authors": [name for author in _list(item.get("author")) if (name := _author(author))],
-        "published": _day(item.get("issued"), arxiv),
-        "url": None if arxiv else item.get("URL"),
-        "keywords": [part.strip() for part in str(item.get("keyword") or "").split(",") if part.strip()],
-    }
-    return {name: value for name, value in values.items() if value}
+_NAMES: Final[Mapping[str, str]] = {
+    "DOI": "doi",
+    "URL": "url",
+    "title": "title",
+    "abstract": "abstract",
+    "author": "authors",
+    "issued": "date",
+    "keyword": "keywords",
+    "container-title": "journal",
+    "volume": "volume",
+    "number": "number",
+    "issue": "number",
+    "page": "pages",
+    "archive_location": "place",
+    "note": "note",
+    "publisher": "publisher",
+    "id": "id",
+    "arxiv": "arxiv",
+}
+_FRAME: Final = frozenset({"type", "citation-key", "citation-label"})
+"""Variables that say nothing about the paper."""
 
 
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+def _fields(item: Mapping[str, Any]) -> Iterator[Field]:
+    for written, value in item.items():
+        name = _NAMES.get(written, "")
+        if written not in _FRAME:
+            yield from (Field(written, name, text) for text in _texts(name, value))
 
 
-def _author(author: object) -> str | None:
+def _texts(name: str, value: object) -> list[str]:
+    """Return the texts of a variable: each of its names, its date, what a list of texts says."""
+    if name == "date":
+        return [_date(value)]
+    values = value if isinstance(value, list) else [value]
+    if name == "authors":
+        return [text for author in values if (text := _author(author))]
+    return [str(text) for text in values if isinstance(text, str | int | float) and str(text).strip()]
+
+
+def _author(author: object) -> str:
+    if isinstance(author, str):
+        return in_order(author)
     if not isinstance(author, dict):
-        return None
-    parts = [author.get("given"), author.get("non-dropping-particle"), author.get("family"), author.get("suffix")]
-    return author.get("literal") or " ".join(part for part in parts if isinstance(part, str)) or None
+        return ""
+    if isinstance(literal := author.get("literal") or author.get("name"), str):
+        return literal
+    names = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+    return " ".join(part for name in names if isinstance(part := author.get(name), str) and part.strip())
 
 
-def _day(issued: object, arxiv: str | None) -> str | None:
-    parts = issued.get("date-parts") if isinstance(issued, dict) else None
-    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-    year, month, day, *_ = [*(str(part) for part in first), "", "", ""]
-    return day_of_parts(year, month, day, arxiv)
+def _date(issued: object) -> str:
+    """Return a date as a text: its first one, where it is a range, or what somebody wrote."""
+    if not isinstance(issued, dict):
+        return issued if isinstance(issued, str) else ""
+    parts = issued.get("date-parts")
+    first = parts[0] if isinstance(parts, list) and parts else None
+    if isinstance(first, list) and first and first[0]:
+        return "-".join(str(part) for part in first if part)
+    return next((text for name in ("raw", "literal", "date-time") if isinstance(text := issued.get(name), str)), "")
 
 
-def _arxiv(item: Mapping[str, Any]) -> str | None:
-    for name in ("DOI", "URL", "number", "archive_location", "note"):
-        for word in str(item.get(name) or "").split():
-            if "arxiv" in word.lower() and (found := arxiv_id(word)):
-                return found
-    return None
+_SYNTAX: Final = Syntax(lambda text: Text(text_of(text)), lambda names, text: names_as_they_are(map(text, names)))

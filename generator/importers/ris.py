@@ -1,25 +1,67 @@
-"""RIS: what reference managers and publishers exchange.
+"""RIS: what reference managers and publishers exchange; each of them uses the tags a little differently.
 
-Source: https://en.wikipedia.org/wiki/RIS_(file_format), read by rispy.
+Source: https://en.wikipedia.org/wiki/RIS_(file_format).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from generator.identity import arxiv_id
+from generator.bibliography.identifiers import doi_in
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
+from generator.importers.fields import Field, Fields, row_of
 from generator.importers.ris_entries import RisEntry, entries_of
-from generator.importers.rows import Row, day_of_parts, in_order, reading_of
+from generator.importers.rows import Row, reading_of
 
 NAME: Final = "ris"
 EXPECTED: Final = "RIS"
 ENDINGS: Final = frozenset({".ris"})
 _BEGINNING = re.compile(r"\s*TY {1,2}-")
 _ENTRY = re.compile(r"^TY {1,2}-.*\n(?:.*\n)??[A-Z][A-Z0-9] {1,2}-", re.MULTILINE)
+_NAMES: Final[Mapping[str, str]] = {
+    "TI": "title",
+    "T1": "title",
+    "CT": "title",
+    "BT": "booktitle",
+    "AU": "authors",
+    "A1": "authors",
+    "AB": "abstract",
+    "N2": "abstract",
+    "DA": "date",
+    "Y1": "date",
+    "PY": "date",
+    "YR": "year",
+    "KW": "keywords",
+    "UR": "url",
+    "LK": "url",
+    "L1": "url",
+    "L2": "url",
+    "DO": "doi",
+    "DI": "doi",
+    "JF": "journal",
+    "JO": "journal",
+    "T2": "journal",
+    "JA": "journal",
+    "J1": "journal",
+    "J2": "journal",
+    "VL": "volume",
+    "IS": "number",
+    "M1": "number",
+    "SP": "pages",
+    "C7": "eid",
+    "AN": "place",
+    "CN": "place",
+    "N1": "note",
+    "PB": "publisher",
+    "ID": "id",
+}
+"""Our names of the tags, those before others that say the same better."""
+_PLACES: Final[Mapping[str, int]] = {tag: place for place, tag in enumerate(_NAMES)}
+_FRAME: Final = frozenset({"TY", "ER", "ID"})
+"""Tags that say nothing about the paper."""
 
 
 def recognises(content: Content) -> Sureness:
@@ -36,26 +78,14 @@ def read(content: Content, context: Context) -> Brought:
 
 
 def _row(entry: RisEntry) -> Row:
-    values = entry.values()
-    if values is None:
-        return Row({}, entry.line, entry.written, ("not RIS",))
-    return Row(_values(values), entry.line, entry.written)
+    tagged = sorted(entry.values, key=lambda pair: _PLACES.get(pair[0], 0))
+    fields = Fields([Field(tag, _name(tag, value), value) for tag, value in tagged])
+    fields.taken |= {"id"}
+    return row_of(fields, entry.line, entry.written)
 
 
-def _values(entry: Mapping[str, Any]) -> dict[str, object]:
-    urls = [url for url in entry.get("urls", ()) if isinstance(url, str)]
-    words = [*urls, *str(entry.get("doi", "")).split(), *str(entry.get("number", "")).split()]
-    arxiv = next((found for word in words if "arxiv" in word.lower() and (found := arxiv_id(word))), None)
-    date_parts = re.split(r"[/-]", str(entry.get("date") or entry.get("publication_year") or entry.get("year") or ""))
-    year, month, day, *_ = [*date_parts, "", "", ""]
-    values = {
-        "arxiv": arxiv,
-        "doi": entry.get("doi"),
-        "title": entry.get("title") or entry.get("primary_title"),
-        "authors": [in_order(name) for name in entry.get("authors") or entry.get("first_authors") or ()],
-        "abstract": entry.get("abstract") or entry.get("notes_abstract"),
-        "published": day_of_parts(year, month, day, arxiv),
-        "keywords": list(entry.get("keywords", ())),
-        "url": None if arxiv else next(iter(urls), None),
-    }
-    return {name: value for name, value in values.items() if value}
+def _name(tag: str, value: str) -> str:
+    """Return our name of a tag; `M3` is a DOI with some makers, the kind of work with others."""
+    if tag == "M3":
+        return "doi" if doi_in(value) else ""
+    return "id" if tag in _FRAME else _NAMES.get(tag, "")

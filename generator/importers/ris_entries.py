@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, Final
-
-import rispy  # type: ignore[import-untyped]  # it has no types
+from typing import Final
 
 _TAG: Final = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: |$)(.*)")
 """Some programs write one space before the hyphen, and none behind it where the value is empty."""
-_FAILURES: Final = (ValueError, KeyError, IndexError, TypeError, AttributeError)
 
 
 @dataclass(slots=True)
@@ -20,21 +17,24 @@ class RisEntry:
     line: int
     lines: list[str] = field(default_factory=list)
     tagged: list[str] = field(default_factory=list)
-    """The same lines, as the reader of RIS wants them."""
+    """The same lines, each tag written in one way."""
 
     @property
     def written(self) -> str:
         """The entry as it was written."""
         return "\n".join(self.lines).rstrip()
 
-    def values(self) -> dict[str, Any] | None:
-        """Return the values by their names, or None where the lines cannot be read."""
-        start = [] if self.tagged[0].startswith("TY") else ["TY  - GEN"]
-        try:
-            found: list[dict[str, Any]] = rispy.loads("\n".join([*start, *self.tagged, "ER  - "]))
-        except _FAILURES:
-            return None
-        return found[0] if len(found) == 1 else None
+    @property
+    def values(self) -> list[tuple[str, str]]:
+        """The values with their tags; a line without a tag goes on with the value before it."""
+        found: list[tuple[str, str]] = []
+        for line in self.tagged:
+            if match := _TAG.match(line):
+                found.append((match[1], match[2].strip()))
+            elif found:
+                tag, value = found[-1]
+                found[-1] = (tag, f"{value}\n{line.strip()}" if tag == "KW" else f"{value} {line.strip()}")
+        return [(tag, value.strip()) for tag, value in found if value.strip()]
 
 
 def entries_of(text: str) -> tuple[list[RisEntry], list[tuple[int, str]]]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import PurePath
 from typing import Any, Final
 
+from generator.bibliography.identifiers import doi_in
+from generator.bibliography.names import names_in
 from generator.errors import Place, Problem, Severity
-from generator.identity import arxiv_id, doi, identify, slug
+from generator.identity import arxiv_id, identify, slug
 from generator.importers.context import Brought, Context, Unread
-from generator.markup import clean, web_link
+from generator.markup import web_link
 from generator.model import Facts, Figures, Listing
 from generator.sources.values import Item
 
@@ -46,8 +46,6 @@ ALIASES: Final[Mapping[str, str]] = {
     "stars": "stars",
 }
 """What other people call our columns."""
-_DOI_WITHIN = re.compile(r"10\.\d{4,9}/[^\s\"<>?#]+")
-_DOI_TAIL = re.compile(r"(?i)(/(meta|abstract|full|pdf|epdf|fulltext|html))+/?$|\.(abstract|full|pdf)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,10 @@ class Row:
     line: int | None = None
     written: str = ""
     complaints: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    """The names of its fields of which nothing is kept."""
+    untranslated: tuple[str, ...] = ()
+    """The commands of LaTeX in it that are not known."""
 
 
 def reading_of(rows: Iterable[Row], context: Context, name: str) -> Brought:
@@ -97,8 +99,10 @@ def _listing(item: Item, context: Context, name: str) -> Listing | None:
             title=title,
             abstract=item.text("abstract"),
             authors=authors,
-            author_count=item.count("author_count") or len(authors) or None,
+            author_count=item.count("author_count")
+            or (None if item.values.get("has_others") else len(authors) or None),
             organization=item.text("organization"),
+            journal=item.text("journal"),
             published=item.day("published"),
             updated=item.day("updated"),
             url=url,
@@ -123,59 +127,12 @@ def _arxiv(item: Item) -> str | None:
 def _doi(item: Item) -> str | None:
     """Return a DOI in normal form, out of a publisher's link, too."""
     text = item.text("doi")
-    if not text:
-        return None
-    within = _DOI_WITHIN.search(text)
-    found = doi(text) or (doi(_DOI_TAIL.sub("", within[0])) if within else None)
-    if not found and web_link(text) is None:  # some lists have a link there, and the same one beside it
+    found = doi_in(text) if text else None
+    if text and not found and web_link(text) is None:  # some lists have a link there, and the same one beside it
         item.complaints.append(f"`doi` {text!r} is none")
     return found
 
 
 def names_of(text: str) -> list[str]:
-    """Return the authors of one text: between semicolons, or between commas where there are none."""
-    parts = text.split(";") if ";" in text else text.split(",")
-    return [in_order(part) if ";" in text else clean(part) for part in parts if part.strip()]
-
-
-def in_order(name: str) -> str:
-    """Return ``Ada Example`` for ``Example, Ada``, and for ``Example, Jr., Ada`` ``Ada Example Jr.``."""
-    parts = [clean(part) for part in name.split(",")]
-    match parts:
-        case [last, first] if first:
-            return f"{first} {last}"
-        case [last, junior, first] if first:
-            return f"{first} {last} {junior}"
-    return clean(name)
-
-
-def day_of_parts(year: str, month: str = "", day: str = "", arxiv: str | None = None) -> str | None:
-    """Return an ISO date; a month counts as its first day, a year alone as nothing unless an arXiv id tells the month.
-
-    Source: https://info.arxiv.org/help/arxiv_identifier.html
-    """
-    found_year, found_month = _number(year), _month(month)
-    if (found_month is None) and arxiv and (match := re.match(r"(?:[a-z-]+/)?(\d{2})(\d{2})", arxiv)):
-        number = int(match[1])
-        found_year, found_month = (1900 if number > 90 else 2000) + number, int(match[2])  # noqa: PLR2004  # 1991
-    if found_year is None or found_month is None:
-        return None
-    try:
-        return date(found_year, found_month, _number(day) or 1).isoformat()
-    except ValueError:
-        return None
-
-
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
-def _month(text: str) -> int | None:
-    word = re.search(r"[A-Za-z]{3}", text)
-    if word and word[0].lower() in _MONTHS:
-        return _MONTHS.index(word[0].lower()) + 1
-    return _number(text)
-
-
-def _number(text: str) -> int | None:
-    match = re.fullmatch(r"\s*(\d{1,4})\s*", text)
-    return int(match[1]) if match else None
+    """Return the authors of one text."""
+    return list(names_in(text).names)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ from generator.config.editing import extend_file
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.identity import slug
-from generator.importers import Brought, Context, Unread
+from generator.importers import Brought, Context, Part, Unread
 from generator.merge import absorb, absorb_figures
 from generator.model import Listing
 from generator.pipeline.progress import Progress, silent, track
@@ -73,9 +73,10 @@ def import_files(
     """
     report = ImportReport()
     readings: list[tuple[Path, Brought]] = []
+    macros = _macros(files) if len(files) > 1 else {}
     for path in track(progress, files, "Reading", len(files)):
         try:
-            reading = importers.read(_content(path), _context(path, options), options.form)
+            reading = importers.read(_content(path), replace(_context(path, options), macros=macros), options.form)
         except DataError as error:
             report.broken += error.problems
             continue
@@ -146,6 +147,17 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise DataError(Problem(f"cannot be read: {error.strerror}", Place(str(path)), "a file")) from None
+
+
+def _macros(files: Sequence[Path]) -> Mapping[str, list[Part]]:
+    """Return the macros of BibTeX that any of the files defines, in whatever order they are named."""
+    found: dict[str, list[Part]] = {}
+    for path in sorted(files):
+        try:
+            found |= importers.macros_of(path.read_bytes(), str(path))
+        except (OSError, DataError):  # told when the file is read
+            continue
+    return found
 
 
 def _context(path: Path, options: ImportOptions) -> Context:
