@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from lists import begin
 
 from generator.cli import main
 from generator.errors import Severity
@@ -433,7 +434,7 @@ def bad_files(folder: Path) -> dict[str, Path]:
 def test_a_broken_file_is_named_and_the_others_are_kept(tmp_path: Path, run: Run, kind: str, expected: str) -> None:
     """One line names the file, what it is and what was expected; exit 1; the other file's paper is stored."""
     bad, good = bad_files(tmp_path / "in")[kind], write(tmp_path / "in/2025-03-04.json", [item()])
-    code, said = run("--root", tmp_path, "import", bad, good)
+    code, said = run("--root", begin(tmp_path), "import", bad, good)
     assert code == 1
     lines = [line for line in said.splitlines() if str(bad) in line]
     assert len(lines) == 1
@@ -446,7 +447,7 @@ def test_a_broken_file_is_named_and_the_others_are_kept(tmp_path: Path, run: Run
 def test_strict_stores_nothing_where_one_file_is_broken(tmp_path: Path, run: Run) -> None:
     """With --strict no byte is written, and every broken file is named, each on its line."""
     bad, good = bad_files(tmp_path / "in"), write(tmp_path / "in/2025-03-04.json", [item()])
-    code, said = run("--root", tmp_path, "import", "--strict", good, *bad.values())
+    code, said = run("--root", begin(tmp_path), "import", "--strict", good, *bad.values())
     assert code == 1
     assert not (tmp_path / "data").exists()
     assert [sum(str(path) in line for line in said.splitlines()) for path in bad.values()] == [1] * len(bad)
@@ -458,7 +459,7 @@ def test_strict_stores_nothing_where_one_file_is_broken(tmp_path: Path, run: Run
 def test_the_command_says_what_came_of_it(tmp_path: Path, run: Run) -> None:
     """The counts of entries, files, papers and changes are told, and wrong options are wrong usage."""
     file = write(tmp_path / "in/reply.json", [item(), item("2503.00002"), {"paper": {"upvotes": 1}}])
-    code, said = run("--root", tmp_path, "import", "--date", "2025-03-04", file)
+    code, said = run("--root", begin(tmp_path), "import", "--date", "2025-03-04", file)
     assert code == 0
     assert "read 3 entries in 1 file: 2 papers, 2 new, 0 known, 1 refused; 3 data files changed" in said
     assert run("--root", tmp_path, "import")[0] == 2
