@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from bibtexparser.entrypoint import parse_string
@@ -22,6 +23,11 @@ EXPECTED: Final = "BibTeX"
 ENDINGS: Final = frozenset({".bib", ".bibtex"})
 _BEGINNING = re.compile(r"(?:[ \t]*(?:[%#].*)?\n)*\s*@\s*[A-Za-z]+\s*[{(]")
 _ENTRY = re.compile(r"^@\s*[A-Za-z]+\s*[{(][^,=\n]*,", re.MULTILINE)
+_USED = frozenset(
+    {"doi", "title", "author", "abstract", "date", "keywords", "primaryclass", "url", "year", "month", "day"}
+    | {"eprint", "archiveprefix", "eprinttype"}
+)
+"""Fields whose values are kept as they are; others may at most tell an arXiv id."""
 _AND = re.compile(r"\s+and\s+")
 _LATEX = LatexNodes2Text(math_mode="verbatim", keep_comments=False)
 
@@ -37,7 +43,8 @@ def read(content: Content, context: Context) -> Brought:
     """Return the papers of a bibliography; its own macros are filled in, LaTeX's accents become letters."""
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what fails is told by us, with its line
     library = parse_string(content.text)
-    return reading_of(_rows(library.blocks), context, NAME)
+    reading = reading_of(_rows(library.blocks), context, NAME)
+    return replace(reading, says_none=bool(library.strings))
 
 
 def _rows(blocks: list[Block]) -> Iterator[Row]:
@@ -45,7 +52,8 @@ def _rows(blocks: list[Block]) -> Iterator[Row]:
         entry = _entry(block)
         line = (block.start_line or 0) + 1
         if entry is not None:
-            yield Row(_values(entry), line, block.raw or "")
+            unused = tuple(key for field in entry.fields if field.value and (key := field.key.lower()) not in _USED)
+            yield Row(_values(entry), line, block.raw or "", unused=unused)
         elif isinstance(block, ParsingFailedBlock):
             reason = clean(str(getattr(block.error, "abort_reason", "") or block.error)) or "it cannot be read"
             yield Row({}, line, block.raw or "", (f"not BibTeX: {reason}",))

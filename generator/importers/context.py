@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from generator.errors import Place
 from generator.sources import Reading, Unread
 
 __all__ = ["Brought", "Context", "Unread"]
@@ -29,12 +30,20 @@ class Brought(Reading):
     """`topics` or `sources`: the list in `data/<head>.yaml` that the entries belong to."""
     entries: tuple[Mapping[str, object], ...] = ()
     lines: tuple[int | None, ...] = ()
-    """The line on which each of the listings stands, where the format has lines."""
+    """The line on which each of the listings (or entries) stands, where the format has lines."""
+    unused: Mapping[str, int] = field(default_factory=dict)
+    """The names of fields of which nothing is kept, and in how many entries each stands."""
+    says_none: bool = False
+    """Whether the file says itself that there is nothing in it, or has something that only other files need."""
 
     @property
     def refused(self) -> int:
         """How many items could not be kept at all."""
-        return self.items - len(self.listings) - len(self.entries)
+        return len(self.unread)
+
+    def place(self, number: int, name: str) -> Place:
+        """Return where one of the listings stands."""
+        return Place(name, self.lines[number] if self.lines else None)
 
 
 def brought(reading: Reading) -> Brought:

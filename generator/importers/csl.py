@@ -19,6 +19,7 @@ from generator.sources.markup_text import text_of
 NAME: Final = "csl-json"
 EXPECTED: Final = "CSL-JSON"
 ENDINGS: Final = frozenset({".json"})
+_USED = frozenset({"DOI", "title", "abstract", "author", "issued", "URL", "keyword", "number", "id", "type"})
 _TYPES = frozenset(
     """article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset
     document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation
@@ -60,9 +61,11 @@ def read(content: Content, context: Context) -> Brought:
 def _rows(items: list[Any]) -> Iterator[Row]:
     for item in items:
         written = json.dumps(item, ensure_ascii=False)
-        yield (
-            Row(_values(item), None, written) if isinstance(item, dict) else Row({}, None, written, ("not an object",))
-        )
+        if isinstance(item, dict):
+            unused = tuple(name for name, value in item.items() if value and name not in _USED)
+            yield Row(_values(item), None, written, unused=unused)
+        else:
+            yield Row({}, None, written, ("not an object",))
 
 
 def _values(item: Mapping[str, Any]) -> dict[str, object]:

@@ -18,6 +18,7 @@ from generator.importers.rows import Row, day_of_parts, in_order, reading_of
 NAME: Final = "ris"
 EXPECTED: Final = "RIS"
 ENDINGS: Final = frozenset({".ris"})
+_USED = frozenset({"TY", "ER", "ID", "TI", "T1", "AU", "A1", "AB", "N2", "DA", "PY", "Y1", "KW", "UR", "DO"})
 _BEGINNING = re.compile(r"\s*TY {1,2}-")
 _ENTRY = re.compile(r"^TY {1,2}-.*\n(?:.*\n)??[A-Z][A-Z0-9] {1,2}-", re.MULTILINE)
 
@@ -39,7 +40,7 @@ def _row(entry: RisEntry) -> Row:
     values = entry.values()
     if values is None:
         return Row({}, entry.line, entry.written, ("not RIS",))
-    return Row(_values(values), entry.line, entry.written)
+    return Row(_values(values), entry.line, entry.written, unused=tuple(sorted(entry.tags - _USED)))
 
 
 def _values(entry: Mapping[str, Any]) -> dict[str, object]:

@@ -27,6 +27,12 @@ class RisEntry:
         """The entry as it was written."""
         return "\n".join(self.lines).rstrip()
 
+    @property
+    def tags(self) -> set[str]:
+        """The tags that have a value."""
+        found = (_TAG.match(line) for line in self.tagged)
+        return {match[1] for match in found if match and match[2].strip()}
+
     def values(self) -> dict[str, Any] | None:
         """Return the values by their names, or None where the lines cannot be read."""
         start = [] if self.tagged[0].startswith("TY") else ["TY  - GEN"]
