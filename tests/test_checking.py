@@ -173,7 +173,7 @@ def test_a_link_to_another_file_is_refused(tmp_path: Path, name: str) -> None:
     (root / "data" / name).parent.mkdir(exist_ok=True)
     (root / "data" / name).symlink_to(tmp_path / "secret")
     (line,) = _told(root)
-    assert line == f"data/{name}: a link to another file; expected a file of its own"
+    assert line == f"data/{name}: a link to elsewhere; expected a file or folder of its own"
 
 
 @pytest.mark.parametrize("name", ["2025/picks.yaml", "PICKS.YAML"])

@@ -17,8 +17,9 @@ _DEEPEST: Final = 3
 
 
 def is_list(folder: Path) -> bool:
-    """Tell whether a folder is that of a list."""
-    return (folder / "mkdocs.yml").is_file()
+    """Tell whether a folder is that of a list; what stands in the place of its file is told by whoever reads it."""
+    path = folder / "mkdocs.yml"
+    return path.is_symlink() or (path.exists() and not path.is_dir())
 
 
 def list_of(file: Path) -> Path | None:

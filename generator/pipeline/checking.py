@@ -24,6 +24,7 @@ from generator.library import library_of
 from generator.merge import newest_figures
 from generator.model import Rule, Topic
 from generator.pipeline.shelving import names_of, unsorted
+from generator.pipeline.walls import strangers
 from generator.store import PaperStore, StoredPapers
 
 _FEWEST: Final = 20
@@ -42,6 +43,8 @@ _SAMPLE: Final = 400
 
 def check(root: Path) -> list[Problem]:
     """Return everything that is wrong in ``data/``, in the order of the files."""
+    if found := strangers(root):
+        return found  # before anything is read
     problems: list[Problem] = []
     try:
         read_settings(root)

@@ -21,9 +21,13 @@ from generator.importers import Brought, Context, Unread
 from generator.merge import absorb, absorb_figures
 from generator.pipeline.account import Account, Entry, account_of
 from generator.pipeline.progress import Progress, silent, track
+from generator.pipeline.walls import refuse_strangers
+from generator.regular import read_regular
 from generator.sources.values import day_of
 from generator.store import Journal, PaperStore, StoredPapers, sole_writer
 
+_LARGEST: Final = 256 << 20
+"""Bytes of a file that is brought along."""
 _DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 
 
@@ -89,6 +93,7 @@ def import_files(
     Raises:
         DataError: the account does not add up; nothing is stored then.
     """
+    refuse_strangers(root)
     report = ImportReport()
     readings = _read(files, options, report, progress)
     if not (options.strict and report.broken):
@@ -214,9 +219,12 @@ def _set_aside(
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        content = read_regular(path, _LARGEST + 1, may_be_link=True)
     except OSError as error:
         raise DataError(Problem(f"cannot be read: {error.strerror}", Place(str(path)), "a file")) from None
+    if len(content) > _LARGEST:
+        raise DataError(Problem("too large", Place(str(path)), f"at most {_LARGEST >> 20} MB in one file"))
+    return content
 
 
 def _context(path: Path, options: ImportOptions) -> Context:
