@@ -42,9 +42,17 @@ def store(root: Path, listings: list[Listing]) -> None:
     keeper.save(old, StoredPapers(absorb(old.papers, listings), absorb_figures(old.figures, listings)))
 
 
+def begin(root: Path) -> Path:
+    """Let a folder be that of a list."""
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "mkdocs.yml").write_text("site_name: Papers\n", encoding="utf-8")
+    return root
+
+
 def a_list(root: Path, listings: list[Listing] | None = None, /, **files: str) -> Path:
     """Make a list: `curation`, `topics`, `site` and so on are the contents of files; `curation_b` is another one."""
     store(root, three() if listings is None else listings)
+    begin(root)
     for name, content in files.items():
         folder = root / "data" / ("curation" if name.startswith("curation") else "")
         folder.mkdir(parents=True, exist_ok=True)

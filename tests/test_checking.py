@@ -11,7 +11,7 @@ from lists import a_list, listing
 
 from generator.cli.diagnostics import for_people
 from generator.cli.main import paperstand
-from generator.errors import Place, Problem
+from generator.errors import Place, Problem, UsageError
 from generator.pipeline import check
 
 TOPICS = "topics:\n  - {name: Reward models, slug: reward-models, any: [reward]}\n"
@@ -173,7 +173,7 @@ def test_a_link_to_another_file_is_refused(tmp_path: Path, name: str) -> None:
     (root / "data" / name).parent.mkdir(exist_ok=True)
     (root / "data" / name).symlink_to(tmp_path / "secret")
     (line,) = _told(root)
-    assert line == f"data/{name}: a link to another file; expected a file of its own"
+    assert line == f"data/{name}: a link to elsewhere; expected a file or folder of its own"
 
 
 @pytest.mark.parametrize("name", ["2025/picks.yaml", "PICKS.YAML"])
@@ -244,4 +244,5 @@ def test_files_that_are_named_are_told_alone(tmp_path: Path) -> None:
     root = a_list(tmp_path, curation="papers: []\n", curation_b="papers:\n")
     assert _run("--root", str(root), "check", str(root / "data/curation/curation_b.yaml")) == (0, "")
     assert _run("--root", str(root), "check", str(root / CURATION))[0] == 1
-    assert _run("--root", str(root), "check", str(root / "no.yaml"))[0] == 2
+    with pytest.raises(UsageError, match="no such file"):
+        paperstand.main(["--root", str(root), "check", str(root / "no.yaml")], standalone_mode=False)

@@ -180,16 +180,6 @@ def test_wrong_data_is_1_and_one_line(run: Run, small: Path, verb: list[str]) ->
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize("verb", ["generate", "build"])
-def test_a_folder_that_is_no_list_is_told(run: Run, tmp_path: Path, verb: str) -> None:
-    """Where there is no list, building says how to make one."""
-    code, _, err = run("--root", tmp_path, verb)
-    if verb == "build":
-        assert code == 1
-        assert "mkdocs.yml: no such file; expected a folder with mkdocs.yml" in err
-    assert "Traceback" not in err
-
-
 def test_what_cannot_be_read_or_written_is_one_line(run: Run, small: Path, tmp_path: Path) -> None:
     """A folder where a file is expected, and a file where a folder is, are told by name."""
     code, _, err = run("--root", small, "import", tmp_path)

@@ -18,6 +18,7 @@ from pathlib import Path
 import faults
 import httpx
 import pytest
+from lists import begin
 from replay import Fault, made, made_item, replaying
 
 from generator.cli import main
@@ -181,7 +182,7 @@ CASES = [
 
 def write_list(root: Path, url: str) -> Path:
     """Write a list whose only source is at a URL."""
-    path = root / "data/sources.yaml"
+    path = begin(root) / "data/sources.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
     source = {"name": "hf", "kind": "hugging-face-daily", "url": url, "complete": False, "refresh_days": 0}
     path.write_text(json.dumps({"sources": [source]}))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from lists import begin
 from replay import Fault, Items, Replay, made, made_item, recorded, replaying
 
 from generator.cli import main
@@ -38,7 +39,7 @@ def items(count: int, month: int = 3) -> list[dict[str, object]]:
 
 def write_sources(root: Path, *sources: Mapping[str, object]) -> Path:
     """Write the sources of a list and return its folder."""
-    path = root / "data" / "sources.yaml"
+    path = begin(root) / "data" / "sources.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
         json.dumps({"sources": [{"kind": "hugging-face-daily", "complete": False, **source} for source in sources]})
@@ -397,7 +398,7 @@ def test_the_client_names_the_url_that_it_could_not_ask() -> None:
 def test_without_sources_nothing_is_asked(tmp_path: Path, run: Run) -> None:
     """A list without sources is no error; one whose sources are broken is, and names the place."""
     assert fetch(tmp_path, FetchOptions(TODAY)).days == 0
-    path = tmp_path / "data/sources.yaml"
+    path = begin(tmp_path) / "data/sources.yaml"
     path.parent.mkdir()
     path.write_text("sources:\n  - name: one\n    kind: hugging-face\n")
     code, said = run(tmp_path)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lists import begin
 from replay import Fault, made, made_item, replaying
 from test_faults import write_list
 
@@ -44,7 +45,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     def call(root: Path, *words: object) -> tuple[int, str]:
         code: str | int | None = 0
         try:
-            main(["--root", str(root), *map(str, words)])
+            main(["--root", str(begin(root)), *map(str, words)])
         except SystemExit as leaving:
             code = leaving.code
         captured = capsys.readouterr()

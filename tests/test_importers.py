@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from lists import begin
 
 from generator.cli import main
 from generator.errors import Severity
@@ -402,7 +403,7 @@ def bad_files(folder: Path) -> dict[str, Path]:
         "object": write(folder / "2025-03-11.json", {"name": "something else", "version": 3}),
         "list": write(folder / "2025-03-12.json", [1, 2, 3]),
         "error": write(folder / "2025-03-13.json", {"error": "The date\nmust be in the past"}),
-        "latin": write(folder / "2025-03-14.json", '[{"title": "Über"}]'.encode("latin-1")),
+        "latin": write(folder / "2025-03-14.json", '[{"name": "Über"}]'.encode("latin-1")),
         "deep": write(folder / "2025-03-15.json", "[" * 200_000),
         "digits": write(folder / "2025-03-16.json", '[{"title": "x", "id": ' + "9" * 5000 + "}]"),
         "prose": write(folder / "2025-03-17.txt", "Dear all,\n\nthe title of my talk is not fixed yet.\n"),
@@ -433,20 +434,20 @@ def bad_files(folder: Path) -> dict[str, Path]:
 def test_a_broken_file_is_named_and_the_others_are_kept(tmp_path: Path, run: Run, kind: str, expected: str) -> None:
     """One line names the file, what it is and what was expected; exit 1; the other file's paper is stored."""
     bad, good = bad_files(tmp_path / "in")[kind], write(tmp_path / "in/2025-03-04.json", [item()])
-    code, said = run("--root", tmp_path, "import", bad, good)
+    code, said = run("--root", begin(tmp_path), "import", bad, good)
     assert code == 1
     lines = [line for line in said.splitlines() if str(bad) in line]
     assert len(lines) == 1
     assert expected in lines[0]
     assert "; expected " in lines[0]
-    assert len(said.splitlines()) == 2
+    assert len(said.splitlines()) == 4
     assert list(load(tmp_path).papers) == ["2503.00001"]
 
 
 def test_strict_stores_nothing_where_one_file_is_broken(tmp_path: Path, run: Run) -> None:
     """With --strict no byte is written, and every broken file is named, each on its line."""
     bad, good = bad_files(tmp_path / "in"), write(tmp_path / "in/2025-03-04.json", [item()])
-    code, said = run("--root", tmp_path, "import", "--strict", good, *bad.values())
+    code, said = run("--root", begin(tmp_path), "import", "--strict", good, *bad.values())
     assert code == 1
     assert not (tmp_path / "data").exists()
     assert [sum(str(path) in line for line in said.splitlines()) for path in bad.values()] == [1] * len(bad)
@@ -458,9 +459,10 @@ def test_strict_stores_nothing_where_one_file_is_broken(tmp_path: Path, run: Run
 def test_the_command_says_what_came_of_it(tmp_path: Path, run: Run) -> None:
     """The counts of entries, files, papers and changes are told, and wrong options are wrong usage."""
     file = write(tmp_path / "in/reply.json", [item(), item("2503.00002"), {"paper": {"upvotes": 1}}])
-    code, said = run("--root", tmp_path, "import", "--date", "2025-03-04", file)
+    code, said = run("--root", begin(tmp_path), "import", "--date", "2025-03-04", file)
     assert code == 0
-    assert "read 3 entries in 1 file: 2 papers, 2 new, 0 known, 1 refused; 3 data files changed" in said
+    assert "1 file read, 2 papers; 3 data files changed" in said
+    assert "read 3 = 2 new + 0 known + 0 joined with one in the same import + 1 refused" in said
     assert run("--root", tmp_path, "import")[0] == 2
     assert run("--root", tmp_path, "import", "--date", "4 March", file)[0] == 2
     assert run("--root", tmp_path, "import", "--format", "no-such-format", file)[0] == 2
@@ -704,7 +706,7 @@ def test_tables_have_columns_by_many_names(tmp_path: Path, name: str, mark: str,
 )
 def test_a_bad_cell_is_left_out_and_named(tmp_path: Path, cells: dict[str, str], expected: str) -> None:
     """The paper is kept without the cell, and a warning names file and line."""
-    text = "\t".join(["title", *cells]) + "\nA good title\n\n" + "\t".join(["Another title", *cells.values()]) + "\n"
+    text = "\t".join(["title", *cells]) + "\nA good title\t\n\n" + "\t".join(["Another title", *cells.values()]) + "\n"
     path = write(tmp_path / "in/list.tsv", text)
     report = bring(tmp_path, [path])
     assert [str(problem) for problem in report.problems] == [f"{path}:4: {expected}, left out"]
@@ -727,10 +729,11 @@ def test_a_row_without_title_and_id_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_cell_behind_the_last_column_is_named(tmp_path: Path) -> None:
-    """A comma that should have been quoted does not cut a title without a word."""
+    """A comma that should have been quoted cuts no title: the line is refused, and kept as it was written."""
     path = write(tmp_path / "in/list.csv", "arxiv,title\n2503.00001,A title, cut in two\n")
     report = bring(tmp_path, [path])
-    assert [str(problem) for problem in report.problems] == [f"{path}:2: a cell behind the last column, left out"]
+    assert [str(problem) for problem in report.problems] == [f"{path}:2: 3 cells where there are 2 columns, refused"]
+    assert "2503.00001,A title, cut in two" in (tmp_path / "data/refused/list.json").read_text()
 
 
 def test_a_quotation_mark_that_is_never_closed_is_an_error(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from lists import begin
 from replay import Fault, Replay, atom, atom_entry, made, made_item, replaying
 
 from generator.cli import main
@@ -46,7 +47,7 @@ def entry(name: str, published: str, **more: str) -> dict[str, str]:
 
 def write_list(root: Path, replay: Replay, *sources: Mapping[str, object]) -> Path:
     """Write a list whose sources are all at the replay server."""
-    (root / "data").mkdir(parents=True, exist_ok=True)
+    (begin(root) / "data").mkdir(parents=True, exist_ok=True)
     urls = {"feed": f"{replay.url}/rss.xml"}
     written = [{"url": urls.get(str(source["kind"]), replay.url), **source} for source in sources]
     (root / "data/sources.yaml").write_text(json.dumps({"sources": written}))

@@ -72,8 +72,8 @@ def test_a_folder_that_is_as_it_was_is_not_listed(tmp_path: Path, monkeypatch: p
     """Of the folders of twenty thousand pages only those are listed into which something was put."""
     notes = _tree(tmp_path, "papers/a/index.html", "papers/b/index.html")
     listed: list[str] = []
-    original = os.listdir
-    monkeypatch.setattr(os, "listdir", lambda path: listed.append(path) or original(path))
+    original = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path: listed.append(path) or original(path))
     assert unnoted(tmp_path, notes) == []
     assert listed == [f"{tmp_path}/"]
     (tmp_path / "papers/b/x").touch()

@@ -159,7 +159,6 @@ def _with_peoples_pages(root: Path) -> Path:
     }.items():
         (docs / name).parent.mkdir(parents=True, exist_ok=True)
         (docs / name).write_text(text)
-    (docs / "linked").symlink_to("elsewhere", target_is_directory=True)
     config = (root / "mkdocs.yml").read_text().replace("  /design/\n", "  /design/\n  /monthly/2025-06.md\n  trend*/\n")
     config = config.replace(
         "nav:\n",

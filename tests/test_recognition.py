@@ -212,5 +212,6 @@ def test_what_is_not_known_is_answered_with_what_is(text: str, expected: str) ->
         read(text)
     told = str(caught.value)
     assert expected in told
-    assert "expected one of: CSL-JSON; " in told
+    assert "expected one of csl-json, " in told
+    assert told.endswith("table, ids")
     assert "\n" not in told

@@ -33,6 +33,7 @@ from generator.accelerator.session import Composed, Make, Session, current
 from generator.accelerator.trimming import trimmed
 from generator.manifest import read_manifest
 from generator.processes import shared_out
+from generator.regular import irregular
 
 _THEME: Final = Path(__file__).parent.parent / "theme"
 _STYLES: Final = ("assets/paperstand.css", "assets/search.css", "assets/topics.css")
@@ -73,6 +74,8 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Choose the pages to be composed, so that MkDocs need not list them, where nobody else may look for them."""
+        if current() is None:  # else it has been asked before
+            _refuse_links(Path(str(config.docs_dir)))
         self._session = current() or Session()
         self._composer = None
         verified = self._session.verified
@@ -182,6 +185,16 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         page = Page(None, file, config)
         _populate_page(page, config, files)
         _build_page(page, config, files.documentation_pages(), self._nav, self._environment)
+
+
+def _refuse_links(docs: Path) -> None:
+    """Do nothing where nothing in ``docs/`` leads elsewhere: MkDocs follows links, and publishes what they lead to.
+
+    Raises:
+        PluginError: something does; names the first.
+    """
+    if problem := next(irregular(docs.parent, [docs.name]), None):
+        raise PluginError(str(problem))
 
 
 def _alone(item: AnchorLink) -> AnchorLink:

@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 
+from generator.cli.folders import shown
 from generator.cli.telling import Day, Paths, counted, now_option, say, today
 from generator.pipeline.adding import DEFAULT_FILE, AddOptions, AddReport, add
 from generator.pipeline.looking_up import source_lookup
@@ -48,5 +49,5 @@ def _tell(report: AddReport) -> None:
         say(f"{reference.written}: in the list already, as {title}")
     for reference in report.incomplete:
         say(f"{reference.written}: what is missing is completed by the next fetch")
-    where = f" in {report.file}" if report.file else ""
+    where = f" in {shown(report.file)}" if report.file else ""
     say(f"{counted(len(report.added), 'paper')} added{where}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli.folders import shown
 from generator.cli.telling import Bar, Paths, counted, say, say_problems
 from generator.files import write_atomically
 from generator.pipeline import Generated, Timings, build, generate, serve
@@ -42,7 +43,7 @@ def build_command(paths: Paths, strict: bool, timings: Path | None) -> None:  # 
     _tell(build(paths.root, Bar(), strict=strict, timings=measured))
     if timings:
         write_atomically(timings, measured.as_json().encode())
-    say(f"the site is in {paths.root / 'site'}")
+    say(f"the site is in {shown(paths.root / 'site')}")
 
 
 @click.command("serve")

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import gc
-from pathlib import Path
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 import click
 
 from generator.cli.diagnostics import FORMATS
+from generator.cli.folders import list_of
 from generator.cli.telling import Paths, counted, say
-from generator.errors import Severity
+from generator.errors import Place, Problem, Severity, UsageError, brief
 from generator.pipeline import check
+from generator.pipeline.checking import READ
 
 _MOST_SHOWN = 1_000
 
 
 @click.command("check")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="For whom to tell it."
 )
@@ -24,27 +29,67 @@ _MOST_SHOWN = 1_000
 def check_command(paths: Paths, files: tuple[Path, ...], form: str) -> None:
     """Validate data/: tell everything that is wrong, with file, line and column.
 
-    With FILES only what is wrong in them; the others are read all the same.
+    With FILES only what is wrong in them; the others are read all the same. A file is checked as one of the list that
+    it is in.
     """
     gc.disable()  # the process is short, and looking for garbage would take a third of its time
-    wanted = {_name(paths.root, path) for path in files}
-    problems = check(paths.root)
-    told = [problem for problem in problems if not wanted or problem.where.name in wanted]
-    for line in FORMATS[form](told[:_MOST_SHOWN], paths.root):
+    wanted = _by_list(paths, files) or {paths.root: set()}
+    base = next(iter(wanted)) if len(wanted) == 1 else Path.cwd()
+    told: list[Problem] = []
+    others = 0
+    for root, names in wanted.items():
+        problems = check(root)
+        of_files = [problem for problem in problems if not names or problem.where.name in names]
+        others += len(problems) - len(of_files)
+        told += [_seen_from(base, root, problem) for problem in (*of_files, *_unread(root, names))]
+    _tell(told, base, form)
+    if others:
+        say(f"{counted(others, 'problem')} in other files")
+    if any(problem.severity is Severity.ERROR for problem in told):
+        raise click.exceptions.Exit(1)
+
+
+def _tell(told: Sequence[Problem], base: Path, form: str) -> None:
+    for line in FORMATS[form](told[:_MOST_SHOWN], base):
         click.echo(line)
     errors = sum(problem.severity is Severity.ERROR for problem in told)
     say(f"{counted(errors, 'error')}, {counted(len(told) - errors, 'warning')}")
     if len(told) > _MOST_SHOWN:
         say(f"the first {counted(_MOST_SHOWN, 'problem')} are told")
-    if len(told) < len(problems):
-        say(f"{counted(len(problems) - len(told), 'problem')} in other files")
-    if errors:
-        raise click.exceptions.Exit(1)
 
 
-def _name(root: Path, path: Path) -> str:
-    """Return the name of a file in problems."""
-    try:
-        return path.resolve().relative_to(root.resolve()).as_posix()
-    except ValueError:
-        raise click.UsageError(f"{path} is not in {root}") from None
+def _by_list(paths: Paths, files: Iterable[Path]) -> dict[Path, set[str]]:
+    """Return the names of the files, as problems have them, by the list that they are in.
+
+    Raises:
+        UsageError: one of them is no file, in no list, or in another one than the command line names.
+    """
+    found: dict[Path, set[str]] = {}
+    for written in files:
+        path = written if written.is_file() else paths.folder / written
+        if not path.is_file():
+            raise UsageError(f"{brief(str(written))}: no such file")
+        root = list_of(path)
+        if root is None:
+            raise UsageError(f"{brief(str(written))}: in no list; expected a file below a folder with mkdocs.yml")
+        if paths.named and root != paths.root:
+            raise UsageError(f"{brief(str(written))}: not in {brief(str(paths.root))} but in {brief(str(root))}")
+        name = (path.parent.resolve() / path.name).relative_to(root).as_posix()
+        found.setdefault(root, set()).add(name)
+    return found
+
+
+def _unread(root: Path, names: set[str]) -> Iterator[Problem]:
+    """Yield a warning for each file in which nothing would ever be wrong, since nothing reads it."""
+    for name in sorted(names):
+        if not any(PurePosixPath(name).match(pattern) for pattern in READ):
+            expected = f"a file that {root.name}'s pages are made of, such as data/topics.yaml"
+            yield Problem("is not checked", Place(name), expected, severity=Severity.WARNING)
+
+
+def _seen_from(base: Path, root: Path, problem: Problem) -> Problem:
+    """Return a problem with its file named from another folder."""
+    if base == root:
+        return problem
+    name = os.path.relpath(root / problem.where.name, base)
+    return replace(problem, where=replace(problem.where, name=Path(name).as_posix()))

@@ -11,6 +11,7 @@ from typing import Final
 
 from generator.config import LARGEST
 from generator.errors import Problem, Severity
+from generator.regular import read_regular
 
 _WIDEST: Final = 160
 _CONTEXT: Final = 60
@@ -31,10 +32,8 @@ class Excerpts:
         return lines[where.line - 1] if where.line and where.line <= len(lines) else None
 
     def _read(self, name: str) -> list[str]:
-        path = self.root / name
         try:
-            with path.open("rb") as file:
-                return file.read(LARGEST).decode("utf-8-sig", "replace").splitlines()
+            return read_regular(self.root / name, LARGEST).decode("utf-8-sig", "replace").splitlines()
         except OSError:
             return []
 

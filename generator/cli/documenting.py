@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from generator.cli.folders import shown
 from generator.cli.telling import Paths, counted, say
 from generator.pipeline.documenting import document
 
@@ -17,5 +18,5 @@ def schema_command(paths: Paths) -> None:
     """
     written = document(paths.root)
     for path in written:
-        say(f"wrote {path}")
+        say(f"wrote {shown(path)}")
     say(f"{counted(len(written), 'file')} renewed")

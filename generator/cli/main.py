@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import click
+from click.core import ParameterSource
 
 from generator import __version__
 from generator.cli.telling import Paths, say
@@ -69,7 +70,9 @@ def paperstand(context: click.Context, root: Path, debug: bool) -> None:  # noqa
     del debug
     if not root.is_dir():
         raise click.UsageError(f"--root: no folder {root}", context)
-    context.obj = Paths(root)
+    named = context.get_parameter_source("root") is ParameterSource.COMMANDLINE
+    # With links and dots resolved: MkDocs takes a relative folder as one below the folder of its configuration.
+    context.obj = Paths(root.resolve(), named)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

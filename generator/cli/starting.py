@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli.folders import shown
 from generator.cli.telling import Paths, say
 from generator.starter import Answers, Origin, origin, start
 
@@ -21,12 +22,12 @@ from generator.starter import Answers, Origin, origin, start
 @click.pass_obj
 def init_command(paths: Paths, folder: Path | None, name: str | None, url: str, generator: str | None) -> None:
     """Start a list of your own, without papers, in an empty folder."""
-    root = paths.root / folder if folder else paths.root
+    root = paths.folder / folder if folder else paths.folder
     title = name or root.resolve().name.replace("-", " ").strip().capitalize() or "Papers"
     source = Origin(generator) if generator else origin()
     written = start(root, Answers(title, url, source.requirement))
     for path in written:
-        say(f"wrote {path}")
+        say(f"wrote {shown(path)}")
     if not source.is_shareable:
         say(
             "warning: this Paperstand comes from a folder that no other machine can reach: before you publish, "

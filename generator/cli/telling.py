@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
-from generator.errors import Problem
+from generator.cli.folders import is_list, no_list
+from generator.errors import Problem, UsageError
 from generator.pipeline.progress import Tick
 
 _MOST_PROBLEMS = 20
@@ -25,9 +26,22 @@ _EVERY = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Where the list is."""
+    """Where the command works: a folder without links or dots in it, however it was named."""
 
-    root: Path
+    folder: Path
+    named: bool = False
+    """Whether the command line names it."""
+
+    @property
+    def root(self) -> Path:
+        """The folder, if it is that of a list.
+
+        Raises:
+            UsageError: it is none; names the nearest list.
+        """
+        if not is_list(self.folder):
+            raise UsageError(no_list(self.folder))
+        return self.folder
 
 
 class Bar:

@@ -53,7 +53,8 @@ class CurationFile:
 
 def curation_files(root: Path) -> list[Path]:
     """Return the files of ``data/curation/``, in the order of their names."""
-    return sorted(path for path in (root / "data" / "curation").glob("*.y*ml") if path.suffix in {".yaml", ".yml"})
+    found = (root / "data" / "curation").glob("[!.]*.y*ml")  # what is hidden is an editor's, and may be half of a file
+    return sorted(path for path in found if path.suffix in {".yaml", ".yml"})
 
 
 def _unread(root: Path) -> list[Problem]:

@@ -17,6 +17,7 @@ from typing import Any, Final
 import yaml
 
 from generator.errors import DataError, Place, Problem
+from generator.regular import NotRegularError, read_regular
 
 LARGEST: Final = 1_000_000
 """How many bytes a file of people's may have."""
@@ -76,11 +77,10 @@ def read_file(path: FilePath, name: str) -> bytes:
     Raises:
         DataError: it cannot be read, is too large, or leads elsewhere: what is told of it would be told of that file.
     """
-    if path.is_symlink():
-        raise DataError(Problem("a link to another file", Place(name), "a file of its own"))
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+        content = read_regular(path, LARGEST + 1)
+    except NotRegularError as error:
+        raise DataError(Problem(str(error.strerror), Place(name), "a file of its own")) from None
     except OSError as error:
         raise DataError(Problem(f"cannot be read: {error.strerror}", Place(name), "a file")) from None
     if len(content) > LARGEST:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -46,7 +47,7 @@ def extend_file(path: Path, name: str, head: str, items: Sequence[Item], start: 
         DataError: the file cannot be read or parsed, or cannot be extended without changing what stands there.
     """
     try:  # bytes, since reading as text would turn the line ends of Windows into others
-        text = read_file(path, name).decode() if path.exists() or path.is_symlink() else start
+        text = read_file(path, name).decode() if os.path.lexists(path) else start
     except UnicodeDecodeError:
         raise DataError(Problem("not text in UTF-8", Place(name), "YAML in UTF-8")) from None
     write_atomically(path, with_items(text, name, head, items).encode())

@@ -17,7 +17,7 @@ def read_notes(root: Path) -> tuple[list[Note], list[Problem]]:
     """Return the notes, in the order of their names, and what is wrong with those that were left out."""
     notes: list[Note] = []
     problems: list[Problem] = []
-    for path in sorted((root / "data" / "notes").glob("*.md")):
+    for path in sorted((root / "data" / "notes").glob("[!.]*.md")):
         name = path.relative_to(root).as_posix()
         try:
             note, wrong = _read(path, name)

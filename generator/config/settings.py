@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -112,7 +113,7 @@ def read_topics(root: Path) -> tuple[Topic, ...]:
 
 def _document(root: Path, name: str) -> Document | None:
     path = root / name
-    return load(path, name) if path.is_file() else None
+    return load(path, name) if os.path.lexists(path) else None
 
 
 class _AnySource(BaseModel):

@@ -13,6 +13,7 @@ import yaml
 from generator.config.document import LARGEST
 from generator.errors import DataError, Place, Problem
 from generator.markup import web_link
+from generator.regular import read_regular
 
 _BRANCH: Final = "main"
 
@@ -87,12 +88,15 @@ def read_site_config(root: Path) -> dict[str, Any]:
     Raises:
         DataError: the file is not YAML.
     """
-    path = root / "mkdocs.yml"
-    if not path.is_file() or path.stat().st_size > LARGEST:
+    try:
+        content = read_regular(root / "mkdocs.yml", LARGEST + 1)
+    except OSError:
+        return {}
+    if len(content) > LARGEST:
         return {}
     try:
-        config = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506  # a safe loader that knows MkDocs' tags
-    except yaml.YAMLError as error:
+        config = yaml.load(content, Loader=_Loader)  # noqa: S506  # a safe loader that knows MkDocs' tags
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         place = Place("mkdocs.yml", mark.line + 1, mark.column + 1) if mark else Place("mkdocs.yml")
         raise DataError(Problem("not YAML", place, "a configuration of MkDocs")) from None

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from types import ModuleType
 from typing import Final
 
+from generator.errors import DataError, Place, Problem
 from generator.importers import (
     bibtex,
     capture,
@@ -18,6 +20,9 @@ from generator.importers import (
     cv_arxiv_daily,
     feed,
     hugging_face,
+    json_feed,
+    json_lines,
+    json_list,
     opml,
     references,
     ris,
@@ -28,6 +33,7 @@ from generator.importers.bibtex_entries import Part
 from generator.importers.content import Content, Sureness, decoded
 from generator.importers.context import Brought, Context, Unread
 from generator.importers.recognition import recognised
+from generator.model import Listing
 
 IMPORTERS: Final[Mapping[str, ModuleType]] = {
     module.NAME: module
@@ -35,6 +41,9 @@ IMPORTERS: Final[Mapping[str, ModuleType]] = {
         csl,
         cv_arxiv_daily,
         hugging_face,
+        json_feed,
+        json_lines,
+        json_list,
         capture,
         bibtex,
         ris,
@@ -62,9 +71,22 @@ def read(raw: bytes, context: Context, form: str | None = None) -> Brought:
     """Return what a file holds, in the format given or the one it is recognised as.
 
     Raises:
-        DataError: no format fits, or two do, or the file is broken; names the file.
+        DataError: no format fits, or two do, the file is broken, or nothing in it is an entry; names the file.
     """
     content = decoded(raw, context.name)
     importer = IMPORTERS[form] if form else recognised(content, IMPORTERS.values())
     reading: Brought = importer.read(content, context)
-    return replace(reading, problems=(*content.problems, *reading.problems))
+    if not reading.items and not reading.says_none:
+        raise DataError(Problem("nothing in it is an entry", Place(context.name), importer.EXPECTED))
+    parts = (len(reading.listings), len(reading.entries), len(reading.unread))
+    if reading.items != sum(parts):  # a defect of ours; nothing of the file is stored then
+        what = f"{reading.items} entries were read, {parts[0] + parts[1]} kept and {parts[2]} refused"
+        raise DataError(Problem(f"the account does not add up: {what}", Place(context.name), "a report of this"))
+    listings = tuple(_dated(listing, context.day) for listing in reading.listings)
+    return replace(reading, listings=listings, problems=(*content.problems, *reading.problems))
+
+
+def _dated(listing: Listing, day: date | None) -> Listing:
+    """Return a listing under the day of its file, where it has no day of its own."""
+    is_undated = day is not None and listing.listed is None and listing.facts.published is None
+    return replace(listing, listed=day) if is_undated else listing

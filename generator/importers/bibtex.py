@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from generator.bibliography.latex import to_text
@@ -74,7 +75,8 @@ def read(content: Content, context: Context) -> Brought:
     """Return the papers of a bibliography: LaTeX as text, macros filled in, those of the files beside it, too."""
     blocks = list(blocks_of(content.text))
     macros = Macros({**context.macros, **definitions_of(blocks)})
-    return reading_of(_rows(blocks, macros), context, NAME)
+    reading = reading_of(_rows(blocks, macros), context, NAME)
+    return replace(reading, says_none=any(block.is_macro for block in blocks))
 
 
 def macros_of(content: Content) -> Mapping[str, list[Part]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from generator.errors import Place
 from generator.importers.bibtex_entries import Part
 from generator.sources import Reading, Unread
 
@@ -32,12 +33,22 @@ class Brought(Reading):
     """`topics` or `sources`: the list in `data/<head>.yaml` that the entries belong to."""
     entries: tuple[Mapping[str, object], ...] = ()
     lines: tuple[int | None, ...] = ()
-    """The line on which each of the listings stands, where the format has lines."""
+    """The line on which each of the listings (or entries) stands, where the format has lines."""
+    unused: Mapping[str, int] = field(default_factory=dict)
+    """The names of fields of which nothing is kept, and in how many entries each stands."""
+    untranslated: Mapping[str, int] = field(default_factory=dict)
+    """The commands of LaTeX that are not known, and how often each stands there; their arguments are kept."""
+    says_none: bool = False
+    """Whether the file says itself that there is nothing in it, or has something that only other files need."""
 
     @property
     def refused(self) -> int:
         """How many items could not be kept at all."""
-        return self.items - len(self.listings) - len(self.entries)
+        return len(self.unread)
+
+    def place(self, number: int, name: str) -> Place:
+        """Return where one of the listings stands."""
+        return Place(name, self.lines[number] if self.lines else None)
 
 
 def brought(reading: Reading) -> Brought:

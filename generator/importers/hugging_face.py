@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from generator.importers.content import Content, Sureness
@@ -30,4 +31,5 @@ def read(content: Content, context: Context) -> Brought:
         DataError: it is no JSON, or JSON of another kind; names the place.
     """
     origin = Origin(context.name, context.source or hugging_face.NAME, context.day)
-    return brought(hugging_face.parse(content.text.encode("utf-8", "replace"), origin))
+    reading = brought(hugging_face.parse(content.text.encode("utf-8", "replace"), origin))
+    return replace(reading, says_none=True)

@@ -5,6 +5,7 @@ Source: https://opml.org/spec2.opml
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Final
 from xml.parsers import expat
@@ -18,6 +19,7 @@ from generator.markup import clean, web_link
 NAME: Final = "opml"
 EXPECTED: Final = "OPML"
 ENDINGS: Final = frozenset({".opml", ".xml"})
+_FEEDS = frozenset({"rss", "atom"})
 
 
 def recognises(content: Content) -> Sureness:
@@ -36,7 +38,7 @@ def read(content: Content, context: Context) -> Brought:
 
     def begin(name: str, attributes: dict[str, str]) -> None:
         values = {key.lower(): value for key, value in attributes.items()}
-        if name.lower() == "outline" and "xmlurl" in values:
+        if name.lower() == "outline" and ("xmlurl" in values or values.get("type", "").lower() in _FEEDS):
             found.append((parser.CurrentLineNumber, values))
 
     def refuse(*_: object) -> None:
@@ -54,24 +56,23 @@ def read(content: Content, context: Context) -> Brought:
 
 
 def _brought(found: list[tuple[int, Mapping[str, str]]], context: Context) -> Brought:
-    entries: dict[str, dict[str, object]] = {}
+    """Return a source for each feed; whether two are one is told by their links, when they are stored."""
+    kept: list[tuple[int, Mapping[str, object]]] = []
     unread: list[Unread] = []
-    problems: list[Problem] = []
     for line, values in found:
-        link = web_link(values["xmlurl"])
+        link = web_link(values.get("xmlurl", ""))
         if link is None:
-            problems.append(Problem("`xmlUrl` is no http(s) link, left out", Place(context.name, line)))
-            unread.append(Unread(line, "no http(s) link", values["xmlurl"]))
-        elif not any(entry["url"] == link for entry in entries.values()):
-            name = _free(slug(clean(values.get("title") or values.get("text") or "")) or "feed", entries)
-            entries[name] = {"name": name, "kind": "feed", "url": link}
-    sources = tuple(entries.values())
-    count = len(sources) + len(unread)
-    return Brought((), count, tuple(problems), unread=tuple(unread), head="sources", entries=sources)
-
-
-def _free(name: str, taken: Mapping[str, object]) -> str:
-    """Return the name, with a number behind it where another has it already."""
-    if name not in taken:
-        return name
-    return next(f"{name}-{number}" for number in range(2, len(taken) + 3) if f"{name}-{number}" not in taken)
+            unread.append(Unread(line, "`xmlUrl` is no http(s) link", json.dumps(dict(values), ensure_ascii=False)))
+        else:
+            name = slug(clean(values.get("title") or values.get("text") or "")) or "feed"
+            kept.append((line, {"name": name, "kind": "feed", "url": link}))
+    problems = tuple(Problem(f"{item.why}, refused", Place(context.name, item.line)) for item in unread)
+    return Brought(
+        (),
+        len(found),
+        problems,
+        unread=tuple(unread),
+        head="sources",
+        entries=tuple(entry for _, entry in kept),
+        lines=tuple(line for line, _ in kept),
+    )

@@ -49,7 +49,7 @@ def unknown(content: Content, importers: Collection[ModuleType]) -> Problem:
 
 
 def _one_of(importers: Collection[ModuleType]) -> str:
-    return "one of: " + "; ".join(module.EXPECTED for module in importers)
+    return f"one of {', '.join(module.NAME for module in importers)}"
 
 
 def _kind(content: Content) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -60,28 +61,49 @@ class Row:
     """The names of its fields of which nothing is kept."""
     untranslated: tuple[str, ...] = ()
     """The commands of LaTeX in it that are not known."""
+    notes: tuple[str, ...] = ()
+    """What is told of it although all of it is kept."""
 
 
 def reading_of(rows: Iterable[Row], context: Context, name: str) -> Brought:
     """Return the papers of rows; one without a title and an id is refused and kept as it was written."""
     listings: list[Listing] = []
+    lines: list[int | None] = []
     problems: list[Problem] = []
     unread: list[Unread] = []
+    unused: Counter[str] = Counter()
+    untranslated: Counter[str] = Counter()
     count = 0
     for row in rows:
         count += 1
         item = Item(row.values, list(row.complaints))
         listing = _listing(item, context, name)
+        number = "" if row.line else f"entry {count}: "
         if listing:
             listings.append(listing)
+            lines.append(row.line)
+            unused.update(dict.fromkeys(row.unused, 1))
+            untranslated.update(row.untranslated)
         else:
-            item.complaints.append("neither a title nor an id")
+            item.complaints += [] if row.complaints else ["neither a title nor an id"]
             written = row.written or json.dumps(row.values, ensure_ascii=False, default=str)
-            unread.append(Unread(row.line, "; ".join(item.complaints), written))
-        severity = Severity.WARNING if listing else Severity.ERROR
+            unread.append(Unread(row.line, number + "; ".join(item.complaints), written))
+        consequence, severity = ("left out", Severity.WARNING) if listing else ("refused", Severity.ERROR)
         place = Place(context.name, row.line)
-        problems += [Problem(f"{complaint}, left out", place, severity=severity) for complaint in item.complaints]
-    return Brought(tuple(listings), count, tuple(problems), unread=tuple(unread))
+        notes = row.notes if listing else ()
+        problems += [Problem(f"{number}{note}", place, severity=severity) for note in notes]
+        problems += [
+            Problem(f"{number}{complaint}, {consequence}", place, severity=severity) for complaint in item.complaints
+        ]
+    return Brought(
+        tuple(listings),
+        count,
+        tuple(problems),
+        unread=tuple(unread),
+        lines=tuple(lines),
+        unused=dict(unused),
+        untranslated=dict(untranslated),
+    )
 
 
 def _listing(item: Item, context: Context, name: str) -> Listing | None:
@@ -111,6 +133,8 @@ def _listing(item: Item, context: Context, name: str) -> Listing | None:
             keywords=item.texts("keywords"),
             categories=categories,
             primary_category=categories[0] if categories else None,
+            machine_summary=item.text("machine_summary"),
+            comment=item.text("comment"),
         ),
         figures=Figures(upvotes=item.count("upvotes"), comments=item.count("comments"), stars=item.count("stars")),
     )

@@ -26,7 +26,7 @@ _CATEGORY = re.compile(r"[a-z][a-z-]+(?:\.[A-Za-z-]{2,})?")
 def recognises(content: Content) -> Sureness:
     """Tell whether the first line names columns, `title` among them."""
     head = _head(content.text)
-    columns = _columns(head)
+    columns = _columns(_names(head))
     if "title" not in columns:
         return Sureness.NO
     return Sureness.CERTAIN if len(columns) > 1 else Sureness.LIKELY
@@ -63,11 +63,16 @@ def _head(text: str) -> _Head:
 _LONGEST_HEAD: Final = 20_000
 
 
-def _columns(head: _Head) -> list[str]:
+def _names(head: _Head) -> list[str]:
+    """Return the names of the columns as they are written."""
     try:
-        names = next(csv.reader([head.text], delimiter=head.delimiter), [])
+        return [name.strip() for name in next(csv.reader([head.text], delimiter=head.delimiter), [])]
     except (csv.Error, TypeError, ValueError):  # a separator that can be none
         return []
+
+
+def _columns(names: list[str]) -> list[str]:
+    """Return for each name the column of ours that it means, or an empty text."""
     return [ALIASES.get(name.strip().lower().replace(" ", "_"), "") for name in names]
 
 
@@ -78,8 +83,8 @@ def _delimiter(line: str) -> str:
 def _rows(text: str, name: str) -> Iterator[Row]:
     """Yield the lines that have something in them, each with the number of its first line in the file."""
     head = _head(text)
-    columns = _columns(head)
-    if "title" not in columns:
+    names = _names(head)
+    if "title" not in _columns(names):
         raise DataError(Problem("no column `title`", Place(name, head.line), EXPECTED))
     # Strict, since a quotation mark that is never closed would else swallow the lines behind it without a word.
     rows = csv.reader(io.StringIO(text[head.start :], newline=""), delimiter=head.delimiter, strict=True)
@@ -88,14 +93,30 @@ def _rows(text: str, name: str) -> Iterator[Row]:
         end = rows.line_num
         for cells in rows:
             line, end = head.line + end, rows.line_num
-            if any(cell.strip() for cell in cells):
-                is_long = any(cell.strip() for cell in cells[len(columns) :])
-                complaints = ("a cell behind the last column",) if is_long else ()
-                yield Row(_values(columns, cells), line, "\t".join(cells), complaints)
+            if _is_head(cells):
+                names = [cell.strip() for cell in cells]
+            elif any(cell.strip() for cell in cells):
+                yield _row(names, cells, line, head.delimiter)
     except csv.Error as error:
-        raise DataError(
-            Problem(f"not a table: {error}", Place(name, head.line + rows.line_num - 1), EXPECTED)
-        ) from None
+        place = Place(name, head.line + rows.line_num - 1)
+        raise DataError(Problem(f"not a table: {error}", place, EXPECTED)) from None
+
+
+def _is_head(cells: list[str]) -> bool:
+    """Tell whether a line names columns again, as it does where tables were put together."""
+    columns = [column for cell, column in zip(cells, _columns(cells), strict=True) if cell.strip()]
+    return len(columns) > 1 and "title" in columns and all(columns)
+
+
+def _row(names: list[str], cells: list[str], line: int, delimiter: str) -> Row:
+    """Return a line as a row; where there are more cells than columns, nobody knows which belongs to which."""
+    columns, written = _columns(names), delimiter.join(cells)
+    if any(cell.strip() for cell in cells[len(names) :]):
+        return Row({}, line, written, (f"{len(cells)} cells where there are {len(names)} columns",))
+    notes = () if len(cells) >= len(names) else (f"{len(cells)} cells where there are {len(names)} columns",)
+    triples = zip(names, columns, cells, strict=False)
+    unused = tuple(name for name, column, cell in triples if name and not column and cell.strip())
+    return Row(_values(columns, cells), line, written, unused=unused, notes=notes)
 
 
 def _values(columns: list[str], cells: list[str]) -> Mapping[str, object]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeGuard
 
 from generator.config import Document, compose
 from generator.errors import DataError, Place, Problem
 from generator.identity import slug
 from generator.importers.content import Content, Sureness
-from generator.importers.context import Brought, Context
-from generator.importers.rows import ALIASES, Row, names_of, reading_of
+from generator.importers.context import Brought, Context, Unread
+from generator.importers.records import Record, records_of, row_of
+from generator.importers.rows import Row, reading_of
 
 NAME: Final = "yaml"
 EXPECTED: Final = "a YAML list of papers with `title`, or `keywords` of cv-arxiv-daily"
@@ -39,53 +39,45 @@ def read(content: Content, context: Context) -> Brought:
         DataError: it cannot be parsed, or holds neither.
     """
     document = compose(content.text.encode("utf-8", "replace"), context.name, _LARGEST)
-    values = document.values
-    if isinstance(values, dict) and isinstance(values.get("keywords"), dict):
-        return _topics(values["keywords"], document)
-    papers = values.get("papers") if isinstance(values, dict) else values
-    if not isinstance(papers, list):
+    if is_keywords(document.values):
+        return topics_of(document.values["keywords"], lambda name: document.place(("keywords", name), key=True))
+    records = records_of(document.values)
+    if records is None:
         raise DataError(Problem("no list of papers", Place(context.name), EXPECTED))
-    prefix = ("papers",) if isinstance(values, dict) else ()
-    return reading_of(_rows(papers, prefix, document), context, NAME)
+    return reading_of((_row(record, document) for record in records), context, NAME)
 
 
-def _rows(papers: list[Any], prefix: tuple[str | int, ...], document: Document) -> Iterator[Row]:
-    for number, paper in enumerate(papers):
-        line = document.place((*prefix, number)).line
-        if isinstance(paper, dict):
-            yield Row(_values(paper, (*prefix, number), document), line, str(paper))
-        else:
-            yield Row({}, line, str(paper), ("not a mapping",))
+def _row(record: Record, document: Document) -> Row:
+    """Return a record with its line; a number where text belongs is the text that was written."""
+    line = document.place(record.path).line
+    return row_of(record, line, lambda name, _: document.written((*record.path, name)))
 
 
-def _values(paper: Mapping[str, Any], path: tuple[str | int, ...], document: Document) -> dict[str, Any]:
-    """Return the values by our columns; a number where text belongs is the text that was written."""
-    values: dict[str, Any] = {}
-    for name, value in paper.items():
-        column = ALIASES.get(name.strip().lower().replace(" ", "_").replace("-", "_"))
-        if column is None or value is None or column in values:
-            continue
-        if isinstance(value, date):
-            values[column] = value.isoformat()[:10]
-        elif column in {"authors", "keywords", "categories"} and isinstance(value, str):
-            values[column] = names_of(value) if column == "authors" else [value]
-        elif isinstance(value, int | float) and column in {"arxiv", "doi", "title"}:
-            values[column] = document.written((*path, name))
-        else:
-            values[column] = value
-    return values
+def is_keywords(value: Any) -> TypeGuard[Mapping[str, Mapping[str, Any]]]:  # noqa: ANN401  # whatever a file says
+    """Tell whether a file's values are a configuration of cv-arxiv-daily."""
+    return isinstance(value, dict) and isinstance(value.get("keywords"), dict)
 
 
-def _topics(keywords: Mapping[str, Any], document: Document) -> Brought:
+def topics_of(keywords: Mapping[str, Any], place_of: Callable[[str], Place]) -> Brought:
     """Return keywords as topics: their filters are phrases of which one must match."""
-    entries: list[Mapping[str, object]] = []
+    kept: list[tuple[int | None, Mapping[str, object]]] = []
+    unread: list[Unread] = []
     problems: list[Problem] = []
     for name, value in keywords.items():
         filters = value.get("filters") if isinstance(value, dict) else None
         terms = [str(term) for term in filters or () if any(character.isalnum() for character in str(term))]
+        place = place_of(name)
         if terms and slug(name):
-            entries.append({"name": name, "slug": slug(name), "any": terms})
+            kept.append((place.line, {"name": name, "slug": slug(name), "any": terms}))
         else:
-            place = document.place(("keywords", name), key=True)
             problems.append(Problem(f"keyword `{name}` has no filters", place, "`filters:` with a list of terms"))
-    return Brought((), len(keywords), tuple(problems), head="topics", entries=tuple(entries))
+            unread.append(Unread(place.line, f"keyword `{name}` has no filters", f"{name}: {value}"))
+    return Brought(
+        (),
+        len(keywords),
+        tuple(problems),
+        unread=tuple(unread),
+        head="topics",
+        entries=tuple(entry for _, entry in kept),
+        lines=tuple(line for line, _ in kept),
+    )

@@ -18,6 +18,7 @@ from generator.curate import Known, with_additions
 from generator.errors import DataError, Place, Problem
 from generator.importers.references import Reference, reference_of
 from generator.model import Facts
+from generator.pipeline.walls import refuse_strangers
 from generator.store import PaperStore
 
 DEFAULT_FILE: Final = "data/curation/added.yaml"
@@ -64,6 +65,7 @@ def add(root: Path, written: Sequence[str], options: AddOptions, lookup: Lookup 
     Raises:
         DataError: something names no paper (nothing is written then), or the file cannot be extended.
     """
+    refuse_strangers(root)
     references = _references(written)
     report = AddReport()
     known = _known(root)

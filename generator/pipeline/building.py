@@ -16,6 +16,7 @@ from generator.pipeline.progress import Progress, silent
 from generator.pipeline.site import build_site
 from generator.pipeline.timing import Timings
 from generator.pipeline.unchanged import hold, inputs, remember, told
+from generator.pipeline.walls import refuse_strangers
 
 
 def build(
@@ -28,6 +29,7 @@ def build(
     """
     timings = timings or Timings()
     with timings.stage("load"):
+        refuse_strangers(root)
         made_of = inputs(root, strict=strict)
         before = told(root, made_of)
     if before:

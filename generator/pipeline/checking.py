@@ -17,22 +17,34 @@ from generator.config import (
     scan_topics,
     unknown_topics,
 )
+from generator.config.schema import FILES
 from generator.curate import curate, doubtful, with_additions
 from generator.errors import DataError, Place, Problem, Severity
 from generator.library import library_of
 from generator.merge import newest_figures
 from generator.model import Rule, Topic
 from generator.pipeline.shelving import names_of, unsorted
+from generator.pipeline.walls import strangers
 from generator.store import PaperStore, StoredPapers
 
 _FEWEST: Final = 20
 """With fewer papers than this, a rule that matches none or all of them says nothing."""
+READ: Final = (
+    *FILES,
+    "data/curation/*.yml",
+    "data/papers/*.json",
+    "data/papers/*/*.json",
+    "data/metrics/*.csv",
+)
+"""The files in which something can be wrong, as patterns of their paths."""
 _NEARLY: Final = 0.95
 _SAMPLE: Final = 400
 
 
 def check(root: Path) -> list[Problem]:
     """Return everything that is wrong in ``data/``, in the order of the files."""
+    if found := strangers(root):
+        return found  # before anything is read
     problems: list[Problem] = []
     try:
         read_settings(root)

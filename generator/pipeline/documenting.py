@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.config.reference import reference_text
 from generator.config.schema import FILES, schema_name, schema_text
 from generator.files import write_atomically
+from generator.pipeline.walls import refuse_strangers
 
 
 def documents() -> Mapping[str, str]:
@@ -18,6 +19,7 @@ def documents() -> Mapping[str, str]:
 
 def document(root: Path) -> list[Path]:
     """Write the documents that are not as they should be, and return them."""
+    refuse_strangers(root)
     written: list[Path] = []
     for name, text in documents().items():
         path = root / name

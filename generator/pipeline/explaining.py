@@ -11,6 +11,7 @@ from generator.config import compose, validate
 from generator.errors import DataError, Place, Problem, nearest
 from generator.model import Edit, Entry, Note, Rule, Topic, TopicMatch
 from generator.pipeline.loading import Loaded, load_list
+from generator.pipeline.walls import refuse_strangers
 
 _WRITTEN = "--rule"
 
@@ -39,6 +40,7 @@ def explain(root: Path, reference: str) -> Explanation:
     Raises:
         DataError: no such paper is known, or something in ``data/`` cannot be read.
     """
+    refuse_strangers(root)
     loaded = load_list(root)
     known = loaded.shelved.judgement.known
     key = known.key(reference)
@@ -81,6 +83,7 @@ def try_rule(root: Path, slug: str, written: str | None) -> Trial:
     Raises:
         DataError: there is no such topic and no rule, or the rule cannot be read.
     """
+    refuse_strangers(root)
     loaded = load_list(root)
     topics = {topic.slug: topic for topic in loaded.library.topics}
     if slug not in topics and written is None:

@@ -25,6 +25,7 @@ from generator.pipeline.completing import added_by_hand, complete
 from generator.pipeline.keeping import Keeper, day_of
 from generator.pipeline.progress import Progress, silent, track
 from generator.pipeline.resuming import Unfinished
+from generator.pipeline.walls import refuse_strangers
 from generator.sources import LISTS, Query
 from generator.store import sole_writer
 
@@ -64,6 +65,7 @@ def fetch(root: Path, options: FetchOptions, progress: Progress = silent) -> Fet
         DataError: the sources' configuration or what is stored cannot be read, or another process is changing it.
         ClockError: by a source's clock it is another day, and no other source answered.
     """
+    refuse_strangers(root)
     with sole_writer(root / "data"):
         return _fetch(root, options, progress)
 

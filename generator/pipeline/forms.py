@@ -13,6 +13,8 @@ from generator.importers import issue_form
 from generator.importers.issue_form import Form
 from generator.model import Addition, Decision, Topic, Written
 from generator.pipeline.loading import Loaded, load_list
+from generator.pipeline.walls import refuse_strangers
+from generator.regular import read_regular
 
 _HEAD = "# yaml-language-server: $schema=../../docs/schemas/curation.json\n# From issue {number}, by {by}.\n\n"
 
@@ -23,8 +25,8 @@ def apply_form(root: Path, event: Path) -> Path:
     Raises:
         DataError: the event has no form, or what was filled in is not valid; says what.
     """
-    with event.open("rb") as file:
-        form = issue_form.read_form(file.read(LARGEST))
+    refuse_strangers(root)
+    form = issue_form.read_form(read_regular(event, LARGEST, may_be_link=True))
     if form.kind == "suggest-a-topic":
         return _topic(root, form)
     path = root / "data" / "curation" / f"issue-{form.number}.yaml"

@@ -15,6 +15,7 @@ from generator.pipeline.cache import cache_folder, code_key
 from generator.pipeline.loading import load_list
 from generator.pipeline.progress import Progress, silent
 from generator.pipeline.timing import Timings
+from generator.pipeline.walls import refuse_strangers
 from generator.render import Hand, Report, site_bundles
 from generator.standing import SourceReport, reports
 from generator.store import HealthStore
@@ -39,6 +40,7 @@ def generate(root: Path, progress: Progress = silent, timings: Timings | None = 
     Raises:
         DataError: something in ``data/`` cannot be read, or a file stands where a page would.
     """
+    refuse_strangers(root)
     return generate_list(root, progress, timings or Timings())[0]
 
 
@@ -49,7 +51,7 @@ def generate_list(
     loaded = load_list(root, timings, hashes)
     library, shelved = loaded.library, loaded.shelved
     hand = Hand(shelved.edits, read_repository(root), read_site_url(root))
-    report = Report(shelved.hidden, shelved.problems, source_reports(root))
+    report = Report(shelved.hidden, shelved.problems, _source_reports(root))
     with timings.stage("generate") as stage:
         bundles = site_bundles(library, loaded.settings, report, hand, code_key())
         with progress.counting("Generating", len(bundles)) as tick:
@@ -72,4 +74,9 @@ def source_reports(root: Path) -> tuple[SourceReport, ...]:
     Raises:
         DataError: the sources' configuration or their health cannot be read.
     """
+    refuse_strangers(root)
+    return _source_reports(root)
+
+
+def _source_reports(root: Path) -> tuple[SourceReport, ...]:
     return reports(read_sources(root), HealthStore(root / "data").load())

@@ -25,6 +25,7 @@ from generator.collecting import without_collecting
 from generator.errors import DataError, Place, Problem
 from generator.pipeline.cache import building_key, cache_folder
 from generator.pipeline.progress import Progress
+from generator.pipeline.strays import remove_strays
 from generator.writer import SiteTree, Written
 
 _OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -47,6 +48,8 @@ def build_site(root: Path, files: Written, newest: date | None, progress: Progre
     Raises:
         DataError: ``mkdocs.yml`` is wrong, or MkDocs cannot build what it says.
     """
+    root = root.resolve()  # MkDocs takes a relative path as one below the folder of its configuration
+    remove_strays(root)
     cache = cache_folder(root)
     built = cache / "mkdocs"
     shutil.rmtree(built, ignore_errors=True)

@@ -131,7 +131,9 @@ def _are_untouched(root: Path) -> bool:
     pages = noted_pages(cache / PAGE_NOTES)
     if any(stamp(f"{root}/docs/{path}") != page.stamp for path, page in pages.items()):
         return False
-    return unnoted(root / "site", read_known(cache / SITE_NOTES)) == []
+    made = read_known(cache / SITE_NOTES)
+    # An earlier version could leave a site that lacked all that MkDocs makes.
+    return "index.html" in made and unnoted(root / "site", made) == []
 
 
 def _generated(summary: dict[str, Any]) -> Generated:

@@ -63,7 +63,7 @@ def _in_the_way(root: Path, name: str) -> Iterator[Path]:
     if os.path.lexists(root / name):
         yield root / name
     for folder in PurePosixPath(name).parents[:-1]:
-        if os.path.lexists(root / folder) and not (root / folder).is_dir():
+        if (root / folder).is_symlink() or (os.path.lexists(root / folder) and not (root / folder).is_dir()):
             yield root / folder
 
 

@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from generator.files import write_atomically
 
+_KIND: Final = 0o170000
+_KINDS: Final = frozenset({stat.S_IFREG, stat.S_IFDIR})
 Stamp = tuple[int, int]
 """Size in bytes and time of modification in nanoseconds."""
+NO_FILE: Final[Stamp] = (-1, 0)
+"""The stamp of links, pipes and devices, and where a file stands in the place of a folder: no file has it."""
 
 
 class Known(NamedTuple):
@@ -60,12 +65,13 @@ class Notes(dict[str, Known]):
 def stamp(path: str) -> Stamp | None:
     """Return the stamp of a file, None where there is none, and one that no file has where none could be."""
     try:
-        status = os.stat(path)  # noqa: PTH116  # asked of every page: a `Path` a time would cost more than the question
+        status = os.lstat(path)  # asked of every page: a `Path` a time would cost more than the question
     except FileNotFoundError:
         return None
     except NotADirectoryError:  # a file stands where a folder would
-        return -1, 0
-    return status.st_size, status.st_mtime_ns
+        return NO_FILE
+    is_ours = status.st_mode & _KIND in _KINDS
+    return (status.st_size, status.st_mtime_ns) if is_ours else NO_FILE
 
 
 def folder_time(path: str) -> int:
@@ -116,13 +122,19 @@ def folders_of(paths: Iterable[str]) -> set[str]:
 
 
 def _others(root: str, folder: str, notes: Container[str], folders: set[str]) -> Iterator[str]:
-    """Yield the files in a folder that no note tells of, and those below its folders in which none is told of."""
-    with suppress(OSError):
-        for name in os.listdir(root + folder):  # noqa: PTH208  # the same
-            path = f"{folder}/{name}" if folder else name
+    """Yield the files in a folder that no note tells of, and those below its folders in which none is told of.
+
+    A link in the place of a folder is a file: what it leads to may be without an end.
+    """
+    if folder and stamp(root + folder) == NO_FILE:
+        yield folder
+        return
+    with suppress(OSError), os.scandir(root + folder) as entries:
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
             if path in notes or path in folders:
                 continue
-            if os.path.isdir(root + path):  # noqa: PTH112  # the same
+            if entry.is_dir(follow_symlinks=False):
                 yield from _others(root, path, notes, folders)
             else:
                 yield path

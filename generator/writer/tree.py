@@ -20,6 +20,7 @@ from zlib import crc32
 
 from generator.manifest import content_hash
 from generator.processes import in_a_copy, shared_out
+from generator.regular import clear
 from generator.writer.known import Known, Notes, folder_time, folders_of, read_known, stamp, write_known
 
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -55,17 +56,27 @@ class SiteTree:
         self._mend()
         self._in_site = read_known(self._site_notes) if site.is_dir() else Notes()
         self._in_next = read_known(self._next_notes)
-        self._next_notes.unlink(missing_ok=True)
-        if not self._in_next:
-            shutil.rmtree(self._next, ignore_errors=True)
+        clear(self._next_notes)
+        if not self._in_next or not self._is_ours():
+            self._in_next = Notes()
+            clear(self._next)
         self._next.mkdir(parents=True, exist_ok=True)
         self._now: dict[str, Known] = {}
 
     def _mend(self) -> None:
         """Put the site back where a build was killed between taking the old one away and putting up the new one."""
-        if self._old.is_dir() and not self._site.exists():
+        if self._old.is_dir() and not self._old.is_symlink() and not self._site.exists():
             self._old.rename(self._site)
-        shutil.rmtree(self._old, ignore_errors=True)
+        clear(self._old)
+
+    def _is_ours(self) -> bool:
+        """Tell whether nothing was put into the folders of the next site since it stood, and none was replaced.
+
+        A stranger would be published, and through a link in the place of a folder others' files be written over.
+        """
+        if self._next.is_symlink() or not self._next.is_dir():
+            return False
+        return all(folder_time(f"{self._next}/{name}") == time for name, time in self._in_next.folders.items())
 
     def put(self, path: str, key: str, make: Callable[[], bytes]) -> None:
         """Place a file that is made out of what ``key`` is a hash of."""
