@@ -23,6 +23,7 @@ from generator.merge import (
     unite,
 )
 from generator.model import FACTS, Facts, Figures, Listing, Paper
+from generator.weblink import WebLink
 
 ONE_KEY = IDENTITIES.filter(lambda identity: identity.key == "2305.00001")
 SEEDS = st.integers(0, 2**32)
@@ -148,7 +149,7 @@ FAMILY = (
     _paper(LONG, 4, arxiv="2305.00001", doi_name="10.1000/a"),
     _paper("Another title of the same", 2, doi_name="10.1000/a"),
     _paper("a TITLE that is  long-enough!", 3),
-    _paper("A title that is long enough", 5, url="https://example.org/somewhere"),
+    _paper("A title that is long enough", 5, url=WebLink("https://example.org/somewhere")),
     _paper("Short", 6, arxiv="2305.00002"),
     _paper("short", 7),
     _paper("A paper with a DOI only", 8, doi_name="10.1000/c"),

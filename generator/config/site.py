@@ -12,8 +12,8 @@ import yaml
 
 from generator.config.document import LARGEST
 from generator.errors import DataError, Place, Problem
-from generator.markup import web_link
 from generator.regular import read_regular
+from generator.weblink import WebLink, web_link
 
 _BRANCH: Final = "main"
 
@@ -22,21 +22,23 @@ _BRANCH: Final = "main"
 class Repository:
     """Where the list is kept, as GitHub's pages are addressed."""
 
-    url: str
+    url: WebLink
     branch: str = _BRANCH
 
-    def edit(self, path: str) -> str:
+    def edit(self, path: str) -> WebLink:
         """Return the address of the editor on a file."""
-        return f"{self.url}/edit/{quote(self.branch)}/{quote(path)}"
+        return WebLink(f"{self.url}/edit/{quote(self.branch)}/{quote(path)}")
 
-    def new(self, path: str, content: str) -> str:
+    def new(self, path: str, content: str) -> WebLink:
         """Return the address of the editor on a new file that has some content already."""
-        return f"{self.url}/new/{quote(self.branch)}?filename={quote(path, safe='')}&value={quote(content, safe='')}"
+        named = f"filename={quote(path, safe='')}&value={quote(content, safe='')}"
+        return WebLink(f"{self.url}/new/{quote(self.branch)}?{named}")
 
-    def issue(self, form: str, **fields: str) -> str:
+    def issue(self, form: str, **fields: str) -> WebLink:
         """Return the address of an issue form that is filled in already."""
         parts = {"template": form, **fields}
-        return f"{self.url}/issues/new?" + "&".join(f"{name}={quote(text, safe='')}" for name, text in parts.items())
+        filled = "&".join(f"{name}={quote(text, safe='')}" for name, text in parts.items())
+        return WebLink(f"{self.url}/issues/new?{filled}")
 
 
 class _Loader(yaml.SafeLoader):
@@ -55,7 +57,7 @@ _Loader.add_constructor("!ENV", _environment)
 _Loader.add_multi_constructor("", lambda *_: None)
 
 
-def read_site_url(root: Path) -> str | None:
+def read_site_url(root: Path) -> WebLink | None:
     """Return where the site will be, with a slash at its end, or None where ``mkdocs.yml`` does not say.
 
     Raises:
@@ -63,7 +65,7 @@ def read_site_url(root: Path) -> str | None:
     """
     url = read_site_config(root).get("site_url")
     link = web_link(url) if isinstance(url, str) else None
-    return link and link.rstrip("/") + "/"
+    return WebLink(link.rstrip("/") + "/") if link else None
 
 
 def read_repository(root: Path) -> Repository | None:
@@ -79,7 +81,7 @@ def read_repository(root: Path) -> Repository | None:
         return None
     kind, _, rest = str(config.get("edit_uri") or "").strip("/").partition("/")
     branch = rest.partition("/")[0] if kind in {"edit", "blob"} else ""
-    return Repository(link.rstrip("/"), branch or _BRANCH)
+    return Repository(WebLink(link.rstrip("/")), branch or _BRANCH)
 
 
 def read_site_config(root: Path) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from generator.errors import DataError, Place, Problem
 from generator.identity import slug
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context, Unread
-from generator.markup import clean, web_link
+from generator.markup import clean
+from generator.weblink import web_link
 
 NAME: Final = "opml"
 EXPECTED: Final = "OPML"

@@ -14,9 +14,9 @@ from generator.bibliography.names import names_in
 from generator.errors import Place, Problem, Severity
 from generator.identity import arxiv_id, identify, slug
 from generator.importers.context import Brought, Context, Unread
-from generator.markup import web_link
 from generator.model import Facts, Figures, Listing
 from generator.sources.values import Item
+from generator.weblink import web_link
 
 ALIASES: Final[Mapping[str, str]] = {
     "arxiv_id": "arxiv",

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, StrictBool, WithJsonSchema, model_validator
 
 from generator.model.rule import SAYS_SOMETHING, Rule
-from generator.model.written import SLUG, Count, Day, Link, Text, Written
+from generator.model.written import LINE, PROSE, SLUG, Count, Day, Link, Text, Written
 
 
 class Status(StrEnum):
@@ -104,8 +104,10 @@ class Decision(Written):
         default=None, description="1 to 5.", examples=[4]
     )
     status: Status | None = Field(default=None, description="How far you have come with it.", examples=["to-read"])
-    note: Text | None = Field(
-        default=None, description="One line of Markdown.", examples=["Read it together with *RewardBench 2*."]
+    note: Annotated[Text, LINE] | None = Field(
+        default=None,
+        description="A remark that stands on its card.",
+        examples=["Read it together with *RewardBench 2*."],
     )
     set: Corrections | None = Field(
         default=None, description="Facts that you correct or complete.", examples=[{"title": "A corrected title"}]
@@ -133,8 +135,8 @@ class Addition(_FactsWritten):
 class Edition(Written):
     """What people decided about one day."""
 
-    intro: Text | None = Field(
-        default=None, description="An introduction to the day, in Markdown.", examples=["A day of *reward models*."]
+    intro: Annotated[Text, PROSE] | None = Field(
+        default=None, description="An introduction to the day.", examples=["A day of *reward models*."]
     )
     order: tuple[Text, ...] | None = Field(
         default=None,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Final
+from typing import Final, get_args, get_type_hints
 
 from generator.identity import Identity
+from generator.weblink import WebLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +24,11 @@ class Facts:
     submitter: str | None = None
     published: date | None = None
     updated: date | None = None
-    code: str | None = None
-    project: str | None = None
-    url: str | None = None
-    thumbnail: str | None = None
-    media: tuple[str, ...] = ()
+    code: WebLink | None = None
+    project: WebLink | None = None
+    url: WebLink | None = None
+    thumbnail: WebLink | None = None
+    media: tuple[WebLink, ...] = ()
     keywords: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     primary_category: str | None = None
@@ -44,6 +45,10 @@ class Facts:
 
 
 FACTS: tuple[str, ...] = tuple(item.name for item in fields(Facts))
+LINK_FACTS: frozenset[str] = frozenset(
+    name for name, kind in get_type_hints(Facts).items() if WebLink in (kind, *get_args(kind))
+)
+"""The facts that are links, or lists of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from generator.model.source import Source
 from generator.model.topic import Topic
-from generator.model.written import Written
+from generator.model.written import PROSE, Written
 
 PageSize = Annotated[int, Field(strict=True, ge=1, le=500)]
 
@@ -16,9 +16,9 @@ PageSize = Annotated[int, Field(strict=True, ge=1, le=500)]
 class Settings(Written):
     """What `data/site.yaml` says."""
 
-    introduction: str = Field(
+    introduction: Annotated[str, PROSE] = Field(
         default="",
-        description="One line of Markdown at the top of the home page.",
+        description="A few words at the top of the home page.",
         examples=["Papers on what we work on."],
     )
     home_papers: PageSize = Field(default=20, description="Home shows the newest days until it has so many papers.")

@@ -20,6 +20,7 @@ from generator.importers.references import Reference, reference_of
 from generator.model import Facts
 from generator.pipeline.walls import refuse_strangers
 from generator.store import PaperStore
+from generator.weblink import WebLink
 
 DEFAULT_FILE: Final = "data/curation/added.yaml"
 _HEAD: Final = """\
@@ -135,4 +136,9 @@ def _entry(reference: Reference, facts: Facts, options: AddOptions) -> dict[str,
         "listed": options.listed,
         "by": options.by,
     }
-    return {key: value for key, value in values.items() if value not in (None, [])}
+    return {key: _plain(value) for key, value in values.items() if value not in (None, [])}
+
+
+def _plain(value: object) -> object:
+    """Return a value that YAML has a form for."""
+    return str(value) if isinstance(value, WebLink) else value

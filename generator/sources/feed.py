@@ -14,11 +14,11 @@ from typing import Any, Final
 
 from generator.errors import Place, Problem, Severity
 from generator.identity import arxiv_id, doi, identify
-from generator.markup import web_link
 from generator.model import Facts, FeedSource, Listing
 from generator.sources.atom import day_of_time, read_feed
 from generator.sources.markup_text import text_of
 from generator.sources.reading import Origin, Query, Reading, Request, Unread
+from generator.weblink import WebLink, web_link
 
 _EXPECTED = "an RSS or Atom feed"
 _ANNOUNCEMENT = re.compile(r"arXiv:\S{1,40} Announce Type: \S{1,40} Abstract: ")
@@ -120,7 +120,7 @@ def _day(entry: _Entry, origin: Origin) -> date | None:
     return None if day and origin.observed and (day - origin.observed).days > 1 else day
 
 
-def _facts(entry: _Entry, title: str, url: str | None, published: date | None) -> Facts:
+def _facts(entry: _Entry, title: str, url: WebLink | None, published: date | None) -> Facts:
     authors = _authors(entry)
     terms = tuple(dict.fromkeys(entry.items("tags", "term")))
     categories = terms if entry.is_announced else ()
