@@ -20,16 +20,19 @@ _ALIKE = 0.6
 
 def additions(added: Iterable[Located[Addition]]) -> list[tuple[Paper, str | None]]:
     """Return the papers that people added, each with the summary that they wrote for it."""
-    return [paper_of(item.value) for item in added]
+    return [paper_of(item.value, item.document.written((*item.path, "url"))) for item in added]
 
 
-def paper_of(addition: Addition) -> tuple[Paper, str | None]:
-    """Return an added paper, and the summary that was written for it."""
+def paper_of(addition: Addition, url: str | None = None) -> tuple[Paper, str | None]:
+    """Return an added paper, and the summary that was written for it.
+
+    ``url`` is its link as it was written, which its key is made of: a page keeps its address, however links are read.
+    """
     identity = identify(
         title=addition.title or "",
         arxiv=arxiv_id(addition.id) if addition.id else None,
         doi_name=doi(addition.id) if addition.id else None,
-        url=addition.url,
+        url=url.strip() if url else addition.url,
     )
     facts = complete(Facts(), written_facts(addition))
     day = addition.listed or addition.published or date.min

@@ -20,7 +20,6 @@ from generator.importers.references import Reference, reference_of
 from generator.model import Facts
 from generator.pipeline.walls import refuse_strangers
 from generator.store import PaperStore
-from generator.weblink import WebLink
 
 DEFAULT_FILE: Final = "data/curation/added.yaml"
 _HEAD: Final = """\
@@ -136,9 +135,4 @@ def _entry(reference: Reference, facts: Facts, options: AddOptions) -> dict[str,
         "listed": options.listed,
         "by": options.by,
     }
-    return {key: _plain(value) for key, value in values.items() if value not in (None, [])}
-
-
-def _plain(value: object) -> object:
-    """Return a value that YAML has a form for."""
-    return str(value) if isinstance(value, WebLink) else value
+    return {key: value for key, value in values.items() if value not in (None, [])}

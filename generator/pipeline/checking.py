@@ -59,6 +59,7 @@ def check(root: Path) -> list[Problem]:
     except DataError as error:
         problems += [*error.problems, *curation.problems]
     else:
+        problems += stored.problems
         problems += _joined(stored, topics, curation)
     return sorted(problems, key=_position)
 

@@ -193,7 +193,7 @@ class Shelves:
         return Shelved(
             library=Library(shelves, self._topics, orders),
             hidden=sum(item.hidden for item in held.values()),
-            problems=(*self._curation.problems, *self.judgement.problems, *told, *wrong),
+            problems=(*self._holdings.problems, *self._curation.problems, *self.judgement.problems, *told, *wrong),
             edits={key: edits for item in held.values() for key, edits in item.edits.items()},
             judgement=self.judgement,
             shelves=self,

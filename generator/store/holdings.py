@@ -24,7 +24,8 @@ from generator.model import Figures, Paper
 from generator.processes import in_shares
 from generator.store.figures import dump_figures, load_figures
 from generator.store.journal import Journal
-from generator.store.papers import read_day
+from generator.store.papers import read_day, unfit_links
+from generator.store.records import Unfit
 
 _NAME: Final = "holdings.json"
 _PAPERS: Final = ("papers/*.json", "papers/*/*.json")
@@ -84,6 +85,8 @@ class DayFile(NamedTuple):
 
     hash: str
     rows: list[Row]
+    unfit: list[tuple[str, Unfit]]
+    """The keys of papers that have something for a link that is none, with what they have."""
 
 
 @dataclass(frozen=True)
@@ -104,13 +107,23 @@ class Holdings:
         """
         found: dict[str, Paper] = {}
         for name in names:
-            for paper in self._read(name):
+            for paper, _ in self._read(name):
                 if paper.key in keys:
                     known = found.get(paper.key)
                     found[paper.key] = join(known, paper) if known else paper
         return found
 
-    def _read(self, name: str) -> Iterator[Paper]:
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with links that papers were left without, in the order of the files."""
+        return [
+            problem
+            for name, file in sorted(self.files.items())
+            for key, unfit in file.unfit
+            for problem in unfit_links(key, unfit, f"{self.data.name}/{name}")
+        ]
+
+    def _read(self, name: str) -> Iterator[tuple[Paper, Unfit]]:
         content = Journal(self.data).content(name)
         place = f"{self.data.name}/{name}"
         if content is None or content_hash(content) != self.files[name].hash:
@@ -139,15 +152,16 @@ def take_stock(data: Path, cache: Path, code: str, hashes: Mapping[str, str] | N
     now = Journal(data).hashes(hashes or {}, *_PAPERS)
     fresh = [name for name, digest in now.items() if name not in known or known[name].hash != digest]
     rows = dict(in_shares(fresh, lambda name: (name, _rows(data, name)), lambda name: _size(data, name), _WORTHWHILE))
-    files = {name: DayFile(digest, rows[name]) if name in rows else known[name] for name, digest in now.items()}
+    files = {name: DayFile(digest, *rows[name]) if name in rows else known[name] for name, digest in now.items()}
     figures, months = _figures(data, known_months)
     if fresh or files.keys() != known.keys() or months != known_months:
         _write_notes(path, {"code": code, "files": files, "figures": months})
     return Holdings(data, files, figures)
 
 
-def _rows(data: Path, name: str) -> list[Row]:
-    return [row_of(paper) for paper in read_day(Journal(data).content(name) or b"", f"{data.name}/{name}")]
+def _rows(data: Path, name: str) -> tuple[list[Row], list[tuple[str, Unfit]]]:
+    found = list(read_day(Journal(data).content(name) or b"", f"{data.name}/{name}"))
+    return [row_of(paper) for paper, _ in found], [(paper.key, unfit) for paper, unfit in found if unfit]
 
 
 def _size(data: Path, name: str) -> int:
@@ -217,9 +231,17 @@ def _read_notes(path: Path, code: str) -> tuple[dict[str, DayFile], dict[str, _M
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
         notes = json.loads(path.read_bytes())
         if notes["code"] == code:
-            days = {name: DayFile(digest, [*map(Row._make, rows)]) for name, (digest, rows) in notes["files"].items()}
+            days = {
+                name: DayFile(digest, [*map(Row._make, rows)], [*map(_unfit, unfit)])
+                for name, (digest, rows, unfit) in notes["files"].items()
+            }
             return days, {name: _Month._make(month) for name, month in notes["figures"].items()}
     return {}, {}
+
+
+def _unfit(noted: tuple[str, Mapping[str, list[str]]]) -> tuple[str, Unfit]:
+    key, facts = noted
+    return str(key), {str(fact): [*map(str, texts)] for fact, texts in facts.items()}
 
 
 def _write_notes(path: Path, notes: Mapping[str, Any]) -> None:
