@@ -76,6 +76,13 @@ def inline_markdown(text: str, up: str) -> Markup:
     return marked("".join(_inline(_INLINE.parseInline(clean(text))[0].children or [], up)))
 
 
+def line_markdown(text: str, root: str) -> Markup:
+    """Return a line of Markdown as HTML; ``root`` is the address of the list from there."""
+    tokens = _INLINE.parseInline(clean(text))
+    _only_safe_links(tokens[0].children or [], f"{root.rstrip('/')}/")
+    return marked(_INLINE.renderer.render(tokens, _INLINE.options, {}))
+
+
 def plain(text: str) -> str:
     """Return the words of a line of Markdown, for where there is only text."""
     return "".join(token.content for token in _INLINE.parseInline(clean(text))[0].children or [])

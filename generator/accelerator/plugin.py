@@ -31,8 +31,10 @@ from generator.accelerator.composing import Composer, is_alone, obstacle
 from generator.accelerator.listing import SparedFiles
 from generator.accelerator.session import Composed, Make, Session, current
 from generator.accelerator.trimming import trimmed
+from generator.accelerator.written import edit_link, make_fit, make_head_fit, make_nav_fit, make_title_fit
 from generator.manifest import read_manifest
 from generator.processes import shared_out
+from generator.prose import line_markdown
 from generator.regular import irregular
 
 _THEME: Final = Path(__file__).parent.parent / "theme"
@@ -66,6 +68,7 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         if missing:
             msg = f"`markdown_extensions` must have {' and '.join(missing)}: the generated pages are written with them"
             raise PluginError(msg)
+        make_fit(config)
         own = config.theme.custom_dir
         config.theme.dirs.insert(1 if own else 0, str(_THEME))
         config.extra_css = [*_STYLES, *(str(path) for path in config.extra_css if str(path) not in _STYLES)]
@@ -110,14 +113,19 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
     _environment: jinja2.Environment
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Keep the navigation, in case a page has to be rendered after all."""
+        """Escape what people wrote in the navigation; keep it, in case a page has to be rendered after all."""
         del config, files
+        make_nav_fit(nav.items)
         self._nav = nav
         return nav
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Keep the environment, for the same reason."""
-        del config, files
+        """Escape the titles of all pages, which are known now; keep the environment, for the same reason."""
+        del config
+        for file in files.documentation_pages():
+            if file.page:
+                make_title_fit(file.page)
+        env.filters["line"] = line_markdown
         self._environment = env
         return env
 
@@ -130,6 +138,8 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
             page.edit_url = _edit_url(page, config)
             if self._composer and self._composer.takes_markdown(page, markdown):
                 return ""
+        else:
+            make_head_fit(page)
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -205,7 +215,7 @@ def _edit_url(page: Page, config: MkDocsConfig) -> str | None:
     """Return the link to the folder of decisions: nobody edits a page that the next run writes anew."""
     docs = f"{Path(str(config.docs_dir)).name}/"
     base, found, _ = (page.edit_url or "").partition(f"/{docs}")
-    return base.replace("/edit/", "/tree/") + "/data/curation/" if found else None
+    return edit_link(base.replace("/edit/", "/tree/") + "/data/curation/") if found else None
 
 
 def _write(site: Path, pages: Iterable[Composed], make: Make) -> list[str]:

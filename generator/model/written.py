@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetPydanticSchema, StringConstraints, WithJsonSchema
 from pydantic_core import core_schema
@@ -31,16 +31,20 @@ _STRIPPED = core_schema.str_schema(strict=True, strip_whitespace=True)
 
 Link = Annotated[
     WebLink,
-    GetPydanticSchema(lambda *_: core_schema.no_info_after_validator_function(WebLink, _STRIPPED)),
+    GetPydanticSchema(
+        lambda *_: core_schema.no_info_after_validator_function(
+            WebLink, _STRIPPED, serialization=core_schema.to_string_ser_schema()
+        )
+    ),
     WithJsonSchema({"type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}),
 ]
 """A link that may be shown: http or https, with a host."""
 
 LINE_FORMAT = "markdown-line"
-LINE = WithJsonSchema({"type": "string", "format": LINE_FORMAT})
+LINE: Any = Field(json_schema_extra={"format": LINE_FORMAT})
 """Marks a line of Markdown: emphasis, code and links; HTML is text."""
 PROSE_FORMAT = "markdown"
-PROSE = WithJsonSchema({"type": "string", "format": PROSE_FORMAT})
+PROSE: Any = Field(json_schema_extra={"format": PROSE_FORMAT})
 """Marks Markdown of several lines; HTML is text."""
 
 
