@@ -11,11 +11,12 @@ from urllib.parse import quote
 import yaml
 
 from generator.config.document import LARGEST
-from generator.errors import DataError, Place, Problem
+from generator.errors import DataError, Place, Problem, brief
 from generator.regular import read_regular
-from generator.weblink import WebLink, web_link
+from generator.weblink import WebLink
 
 _BRANCH: Final = "main"
+_LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,9 @@ def read_site_url(root: Path) -> WebLink | None:
     """Return where the site will be, with a slash at its end, or None where ``mkdocs.yml`` does not say.
 
     Raises:
-        DataError: the file is not YAML.
+        DataError: the file is not YAML, or says what is no link.
     """
-    url = read_site_config(root).get("site_url")
-    link = web_link(url) if isinstance(url, str) else None
+    link = _link(read_site_config(root), "site_url")
     return WebLink(link.rstrip("/") + "/") if link else None
 
 
@@ -72,16 +72,25 @@ def read_repository(root: Path) -> Repository | None:
     """Return the repository that ``repo_url`` in ``mkdocs.yml`` names, or None where it names none.
 
     Raises:
-        DataError: the file is not YAML.
+        DataError: the file is not YAML, or says what is no link.
     """
     config = read_site_config(root)
-    url = config.get("repo_url")
-    link = web_link(url) if isinstance(url, str) else None
+    link = _link(config, "repo_url")
     if link is None:
         return None
     kind, _, rest = str(config.get("edit_uri") or "").strip("/").partition("/")
     branch = rest.partition("/")[0] if kind in {"edit", "blob"} else ""
     return Repository(WebLink(link.rstrip("/")), branch or _BRANCH)
+
+
+def _link(config: dict[str, Any], name: str) -> WebLink | None:
+    url = config.get(name)
+    try:
+        return WebLink(url) if isinstance(url, str) and url else None
+    except ValueError as error:
+        expected = str(error).removeprefix("not ")
+        problem = Problem(f"`{name}` is `{brief(str(url), _LONGEST)}`", Place("mkdocs.yml"), expected)
+        raise DataError(problem) from None
 
 
 def read_site_config(root: Path) -> dict[str, Any]:
