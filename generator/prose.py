@@ -139,10 +139,10 @@ def _escape_within(text: str) -> str:
     return f"{before}{escaped}{after}"
 
 
-def block_markdown(text: str, root: str) -> Markup:
+def block_markdown(text: str, root: str, style: str = "ps-text") -> Markup:
     """Return Markdown as one block of HTML without an empty line; ``root`` is the address of the list from there.
 
-    Paragraphs, lists, quotes, code, headings, emphasis and links stay; HTML is shown as the text it is, and pictures
+    ``style`` is a class of ours. Paragraphs, lists, quotes, code, headings, emphasis and links stay; HTML is shown as the text it is, and pictures
     as links, since a reader's browser asks nobody but this site.
     """
     lines = (CONTROL.sub("", line) for line in text.splitlines())
@@ -152,7 +152,9 @@ def block_markdown(text: str, root: str) -> Markup:
             token.tag = f"h{min(6, int(token.tag[1:]) + _TOP_HEADING - 1)}"
         _only_safe_links(token.children or [], root)
     rendered: str = _BLOCKS.renderer.render(tokens, _BLOCKS.options, {})
-    return marked(f'<div class="ps-text">{_in_code(rendered.strip())}</div>')
+    # In these lines Python-Markdown would write it, too, so that both converters give the same.
+    inside = _in_code(rendered.strip())
+    return marked(f'<div class="{style}">\n{inside}\n</div>' if inside else "")
 
 
 def _only_safe_links(tokens: list[Token], root: str) -> None:
