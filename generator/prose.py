@@ -142,8 +142,8 @@ def _escape_within(text: str) -> str:
 def block_markdown(text: str, root: str, style: str = "ps-text") -> Markup:
     """Return Markdown as one block of HTML without an empty line; ``root`` is the address of the list from there.
 
-    ``style`` is a class of ours. Paragraphs, lists, quotes, code, headings, emphasis and links stay; HTML is shown as the text it is, and pictures
-    as links, since a reader's browser asks nobody but this site.
+    ``style`` is a class of ours. Paragraphs, lists, quotes, code, headings, emphasis and links stay; HTML is shown as
+    the text it is, and pictures as links, since a reader's browser asks nobody but this site.
     """
     lines = (CONTROL.sub("", line) for line in text.splitlines())
     tokens = _BLOCKS.parse("\n".join(lines))
