@@ -52,9 +52,8 @@ def between(content: Content, importer: ModuleType) -> tuple[tuple[Unread, ...],
         return (), ()
     pieces = [(line, text, _COMMENT.sub("", text).strip()) for line, text in importer.outside(content)]
     said = [(line, text, bool(_FIELD.match(plain))) for line, text, plain in pieces if plain.strip("{}(),;. \n")]
-    unread = tuple(
-        Unread(line, "a field outside of an entry", text.rstrip()) for line, text, is_field in said if is_field
-    )
+    why = "a field outside of an entry"
+    unread = tuple(Unread(line, why, text.rstrip()) for line, text, is_field in said if is_field)
     rest = [line for line, _, is_field in said if not is_field]
     problems = [Problem(f"{item.why}, refused", Place(content.name, item.line)) for item in unread]
     if rest:
