@@ -28,7 +28,8 @@ TWICE = """@misc{a, title={A first made-up title}, eprint={2501.00001}, publishe
 """
 LINES = (
     '{"id": "2510.09842", "categories": ["cs.NI"], "abs": "https://arxiv.org/abs/2510.09842", "authors": ["A B"], '
-    '"title": "First", "comment": "8 pages", "summary": "The abstract.", "AI": {"tldr": "A sentence.", "method": "M"}}\n'
+    '"title": "First", "comment": "8 pages", "summary": "The abstract.", '
+    '"AI": {"tldr": "A sentence.", "method": "M."}}\n'
 )
 
 

@@ -215,3 +215,34 @@ def test_what_is_not_known_is_answered_with_what_is(text: str, expected: str) ->
     assert "expected one of csl-json, " in told
     assert told.endswith("table, ids")
     assert "\n" not in told
+
+
+WHOLE = {**FORMATS, "ris": FORMATS["ris"] + "\n", "json-list": '[{"title": "One", "url": "https://e.org/1"}]\n'}
+WHOLE["json-lines"] = '{"title": "One"}\n{"title": "Two"}\n{"title": "Three"}\n'
+WHOLE["bibtex"] = "% mine\n@misc{a, title={One}}\n\n@misc{b, title={Two}}\n"
+WHOLE["ids"] = "2501.00001\n2501.00002\nhttps://example.org/1\n"
+WHOLE["daily-papers-page"] = "Daily Papers\n\nOct 27\n\nA made-up title\n\nAn abstract.\n\n2 authors\n·\nFeb 3\n"
+
+
+@pytest.mark.parametrize("first", WHOLE)
+@pytest.mark.parametrize("second", WHOLE)
+def test_one_format_after_another_is_refused(first: str, second: str) -> None:
+    """Both are named, and nothing of the file is read."""
+    if first == second:
+        return
+    with pytest.raises(DataError) as caught:
+        read(WHOLE[first].rstrip("\n") + "\n\n" + WHOLE[second].lstrip("\n"))
+    told = str(caught.value)
+    assert (IMPORTERS[first].EXPECTED in told, IMPORTERS[second].EXPECTED in told) == (True, True), told
+
+
+def test_a_brace_too_many_loses_no_field_without_a_word() -> None:
+    """What stands behind the entry that it ended is refused with its line; prose is told, and comments are not."""
+    reading = read("@misc{a, title={One}},\n year={2020}}\n\n% mine\n# mine\n\n@misc{b, title={Two}}\nSeen in May.\n")
+    assert titles(reading) == ["One", "Two"]
+    assert [(item.line, item.why) for item in reading.unread] == [(1, "a field outside of an entry")]
+    assert [(problem.where.line, problem.what) for problem in reading.problems] == [
+        (1, "a field outside of an entry, refused"),
+        (8, "text outside of all entries, left out"),
+    ]
+    assert [problem.where.line for problem in read("Provider: X\n\nTY  - JOUR\nTI  - One\nER  - \n").problems] == [1]

@@ -1,29 +1,19 @@
 """Terms and the words of texts, and how the first are found among the second.
 
-Text and terms are compared as case-folded NFKC words, so a hyphen equals a space. A word matches whole, or with a
-plural ``s`` behind it; with ``*`` at its end it matches any ending. Words of one term, with or without quotes around
-them, must stand next to each other.
+Text and terms are compared as words by the rule of ``generator.words``, so a hyphen equals a space, and ``C++`` is a
+word. A word matches whole, or with a plural ``s`` behind it; with ``*`` at its end it matches any ending. Words of one
+term, with or without quotes around them, must stand next to each other. A single character of a script without spaces
+matches wherever it stands.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+")
-_TERM_WORD = re.compile(r"[^\W_]+\*?")
-_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
-
-
-def words(text: str) -> list[str]:
-    """Return the words that matching sees in a text."""
-    if text.isascii():  # nearly all; a table does the same in a fifth of the time
-        return text.translate(_ASCII).split()
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+from generator.words import ends_in_word, is_character, last_characters, spoken, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +27,14 @@ class Term:
 @lru_cache(maxsize=4096)
 def term_of(written: str) -> Term:
     """Return a term as matching uses it; one without a letter or digit has no parts and never matches."""
-    parts = _TERM_WORD.findall(unicodedata.normalize("NFKC", written).casefold())
-    return Term(written, tuple(parts))
+    parts: list[str] = []
+    chunks = written.split("*")
+    for number, chunk in enumerate(chunks, start=1):
+        found = words(chunk)
+        if found and number < len(chunks) and ends_in_word(chunk):
+            found[-1] += "*"
+        parts += found
+    return Term(written, tuple(f"{part}*" if is_character(part) else part for part in parts))
 
 
 @dataclass(slots=True)
@@ -115,7 +111,10 @@ class Vocabulary:
                 if beginning.has_longer and position + 1 < len(sequence):
                     for term in beginning.then(sequence[position + 1]):
                         if term.written not in found and _follow(term.parts, sequence, position):
-                            found[term.written] = " ".join(sequence[position : position + len(term.parts)])
+                            found[term.written] = spoken(sequence[position : position + len(term.parts)])
+            for word in last_characters(text):
+                for term in (met.get(word) or self._meet(word)).single:
+                    found.setdefault(term.written, word)
         return found
 
     def _meet(self, word: str) -> _Beginning:

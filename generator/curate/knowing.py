@@ -8,11 +8,11 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Self
 
-from generator.classify import words
 from generator.config import Document, Located
 from generator.errors import Place, Problem, nearest
 from generator.identity import key_of
 from generator.model import Decision, Paper, TopicEdit
+from generator.words import words
 
 _CANDIDATES = 8
 _ALIKE = 0.6

@@ -32,7 +32,8 @@ from generator.importers import (
 from generator.importers.bibtex_entries import Part
 from generator.importers.content import Content, Sureness, decoded
 from generator.importers.context import Brought, Context, Unread
-from generator.importers.recognition import recognised
+from generator.importers.parts import between, hold_one_format, refuse_two_in_json, second_at
+from generator.importers.recognition import recognised, surest
 from generator.model import Listing
 
 IMPORTERS: Final[Mapping[str, ModuleType]] = {
@@ -74,8 +75,8 @@ def read(raw: bytes, context: Context, form: str | None = None) -> Brought:
         DataError: no format fits, or two do, the file is broken, or nothing in it is an entry; names the file.
     """
     content = decoded(raw, context.name)
-    importer = IMPORTERS[form] if form else recognised(content, IMPORTERS.values())
-    reading: Brought = importer.read(content, context)
+    importer = IMPORTERS[form] if form else _recognised(content)
+    reading = _reading(content, context, importer)
     if not reading.items and not reading.says_none:
         raise DataError(Problem("nothing in it is an entry", Place(context.name), importer.EXPECTED))
     parts = (len(reading.listings), len(reading.entries), len(reading.unread))
@@ -84,6 +85,32 @@ def read(raw: bytes, context: Context, form: str | None = None) -> Brought:
         raise DataError(Problem(f"the account does not add up: {what}", Place(context.name), "a report of this"))
     listings = tuple(_dated(listing, context.day) for listing in reading.listings)
     return replace(reading, listings=listings, problems=(*content.problems, *reading.problems))
+
+
+def _reading(content: Content, context: Context, importer: ModuleType) -> Brought:
+    """Return what a format reads; where it cannot since another format begins there, that is said."""
+    try:
+        reading: Brought = importer.read(content, context)
+    except DataError as error:
+        problem = second_at(content, importer, IMPORTERS.values(), error.problems[0].where.line)
+        if problem is None:
+            raise
+        raise DataError(problem) from None
+    unread, problems = between(content, importer)
+    return replace(
+        reading,
+        items=reading.items + len(unread),
+        unread=(*reading.unread, *unread),
+        problems=(*reading.problems, *problems),
+    )
+
+
+def _recognised(content: Content) -> ModuleType:
+    if not surest(content, IMPORTERS.values()):
+        refuse_two_in_json(content, IMPORTERS.values())
+    importer = recognised(content, IMPORTERS.values())
+    hold_one_format(content, importer, IMPORTERS.values())
+    return importer
 
 
 def _dated(listing: Listing, day: date | None) -> Listing:

@@ -13,6 +13,7 @@ from generator.importers.bibtex_entries import Block, Macros, Part, blocks_of, d
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
 from generator.importers.fields import Field, Fields, Syntax, row_of
+from generator.importers.parts import between_entries
 from generator.importers.rows import Row, reading_of
 
 NAME: Final = "bibtex"
@@ -62,6 +63,8 @@ _NAMES: Final[Mapping[str, str]] = {
 }
 _INHERITED: Final = ("year", "month", "day", "date", "publisher", "volume", "number", "journal")
 """What an entry has of the one that it names by ``crossref``, whose title is its book's."""
+
+outside = between_entries
 
 
 def recognises(content: Content) -> Sureness:

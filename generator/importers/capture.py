@@ -64,6 +64,11 @@ def recognises(content: Content) -> Sureness:
     return (Sureness.CERTAIN if _DOT in content.text else Sureness.LIKELY) if has_day else Sureness.PERHAPS
 
 
+def outside(content: Content) -> Iterator[tuple[int, str]]:
+    """Yield the paragraphs, of which none is a file of another format."""
+    return ((block.line, "\n".join(block.lines)) for block in _blocks(content.text))
+
+
 def read(content: Content, context: Context) -> Brought:
     """Return the entries of a page.
 

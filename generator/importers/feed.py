@@ -9,6 +9,7 @@ from typing import Final
 from generator.identity import slug
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context, brought
+from generator.importers.parts import behind_xml
 from generator.sources import Origin
 from generator.sources import feed as source
 
@@ -16,6 +17,8 @@ NAME: Final = "feed"
 EXPECTED: Final = "an RSS or Atom feed"
 ENDINGS: Final = frozenset({".rss", ".atom", ".xml", ".rdf"})
 _OF_RSS: Final = re.compile(r"purl\.org/rss/|my\.netscape\.com/|purl\.org/net/rss")
+
+outside = behind_xml
 
 
 def recognises(content: Content) -> Sureness:

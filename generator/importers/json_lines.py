@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
+from generator.importers.parts import runs_of
 from generator.importers.records import Record, row_of, share_of_papers
 from generator.importers.rows import Row, reading_of
 
@@ -22,16 +23,24 @@ _LOOKED_AT: Final = 50
 
 
 def recognises(content: Content) -> Sureness:
-    """Tell whether most of its first lines are objects with a title, each whole in itself."""
+    """Tell whether most of its first lines are objects, each whole in itself, and have titles."""
     if content.start[:1] != "{":
         return Sureness.NO
     values = [_value(line) for _, line in islice(_lines(content.text), _LOOKED_AT)]
-    papers = share_of_papers([value for value in values if isinstance(value, dict)])
-    whole = sum(isinstance(value, dict) for value in values)
-    if not papers or whole * 2 <= len(values):
+    is_first = [isinstance(value, dict) for value in values[:2]]
+    if not is_first[0] or not share_of_papers([value for value in values if isinstance(value, dict)]):
         return Sureness.NO
     # One line alone is a record that a list of papers is read from just as well.
-    return Sureness.CERTAIN if len(values) > 1 else Sureness.PERHAPS
+    return Sureness.CERTAIN if len(values) > 1 and (all(is_first) or _most(values)) else Sureness.PERHAPS
+
+
+def _most(values: list[Any]) -> bool:
+    return sum(isinstance(value, dict) for value in values) * 2 > len(values)
+
+
+def outside(content: Content) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are no records with a title, those that follow one another together."""
+    return runs_of((number, line) for number, line in _lines(content.text) if not share_of_papers([_value(line)]))
 
 
 def read(content: Content, context: Context) -> Brought:

@@ -14,12 +14,15 @@ from generator.errors import DataError, Place, Problem
 from generator.identity import slug
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context, Unread
+from generator.importers.parts import behind_xml
 from generator.markup import clean, web_link
 
 NAME: Final = "opml"
 EXPECTED: Final = "OPML"
 ENDINGS: Final = frozenset({".opml", ".xml"})
 _FEEDS = frozenset({"rss", "atom"})
+
+outside = behind_xml
 
 
 def recognises(content: Content) -> Sureness:

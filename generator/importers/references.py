@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+from generator.errors import DataError, Place, Problem
 from generator.identity import Identity, arxiv_id, doi, identify
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
+from generator.importers.parts import runs_of
 from generator.importers.rows import Row, reading_of
 from generator.markup import clean, web_link
 
@@ -68,7 +71,17 @@ def recognises(content: Content) -> Sureness:
     named = [text for _, text in _lines(content.start[:20_000])][:_MOST_LOOKED_AT]
     if len(content.start) > 20_000:  # noqa: PLR2004  # the last line may be cut
         named = named[:-1]
-    return Sureness.LIKELY if sum(reference_of(text) is not None for text in named) * 2 > len(named) else Sureness.NO
+    papers = [reference_of(text) is not None for text in named]
+    if sum(papers) * 2 > len(papers):
+        return Sureness.LIKELY
+    return Sureness.PERHAPS if len(papers) > 1 and all(papers[:2]) else Sureness.NO
+
+
+def outside(content: Content) -> Iterator[tuple[int, str]]:
+    """Yield the lines that name no paper, those that follow one another together."""
+    lines = enumerate(content.text.split("\n"), start=1)
+    papers = {number for number, text in _lines(content.text) if reference_of(text)}
+    return runs_of((number, line) for number, line in lines if line.strip() and number not in papers)
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
@@ -78,7 +91,13 @@ def _lines(text: str) -> list[tuple[int, str]]:
 
 
 def read(content: Content, context: Context) -> Brought:
-    """Return the papers that the lines name."""
+    """Return the papers that the lines name.
+
+    Raises:
+        DataError: most of them name none.
+    """
+    if recognises(content) is Sureness.PERHAPS:
+        raise DataError(Problem("most of its lines name no paper", Place(content.name), EXPECTED))
     return reading_of((_row(number, line) for number, line in _lines(content.text)), context, NAME)
 
 

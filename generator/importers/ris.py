@@ -6,13 +6,14 @@ Source: https://en.wikipedia.org/wiki/RIS_(file_format).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from generator.bibliography.identifiers import doi_in
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
 from generator.importers.fields import Field, Fields, Syntax, row_of
+from generator.importers.parts import behind_heads, runs_of
 from generator.importers.ris_entries import RisEntry, entries_of
 from generator.importers.rows import Row, reading_of
 
@@ -70,6 +71,15 @@ def recognises(content: Content) -> Sureness:
     if _BEGINNING.match(content.text):
         return Sureness.CERTAIN
     return Sureness.LIKELY if not content.looks_like_markup and _ENTRY.search(content.text) else Sureness.NO
+
+
+def outside(content: Content) -> Iterator[tuple[int, str]]:
+    """Yield what stands between and behind the entries, with its first line."""
+    entries, lines = entries_of(content.text)
+    yield from runs_of(lines)
+    if entries and not entries[-1].is_closed:
+        rest = Content(content.name, entries[-1].written)
+        yield from ((entries[-1].line + line - 1, text) for line, text in behind_heads(rest))
 
 
 def read(content: Content, context: Context) -> Brought:

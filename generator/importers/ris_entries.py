@@ -18,6 +18,8 @@ class RisEntry:
     lines: list[str] = field(default_factory=list)
     tagged: list[str] = field(default_factory=list)
     """The same lines, each tag written in one way."""
+    is_closed: bool = False
+    """Whether its end is there."""
 
     @property
     def written(self) -> str:
@@ -55,6 +57,7 @@ def entries_of(text: str) -> tuple[list[RisEntry], list[tuple[int, str]]]:
             outside += [(number, line)] if line.strip() and tag != "ER" else []
         else:
             current.lines.append(line)
+            current.is_closed = tag == "ER"
             current.tagged += [] if tag == "ER" else [f"{tag}  - {found[2]}" if found else line]
         current = None if tag == "ER" else current
     return entries, outside

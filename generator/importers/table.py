@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -16,6 +17,7 @@ from generator.importers.columns import COUNTS, columns_of
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
 from generator.importers.fields import Field, Fields, Syntax, plain_text, row_of
+from generator.importers.parts import begins_file, runs_of
 from generator.importers.rows import Row, reading_of
 
 NAME: Final = "table"
@@ -34,6 +36,31 @@ def recognises(content: Content) -> Sureness:
     if "title" not in columns:
         return Sureness.NO
     return Sureness.CERTAIN if len(columns) > 1 else Sureness.LIKELY
+
+
+def outside(content: Content) -> Iterator[tuple[int, str]]:
+    """Yield what begins with a row at which a file of another format begins, and rows with other numbers of cells."""
+    head = _head(content.text)
+    lines = content.text[head.start :].split("\n")
+    width = len(_names(head))
+    odd: list[tuple[int, str]] = []
+    for start, end, cells in _spans(lines, head.delimiter):
+        if begins_file(lines[start]):
+            yield head.line + start, "\n".join(lines[start:])
+            return
+        is_odd = any(cell.strip() for cell in cells) and len(cells) != width
+        odd += [(head.line + number, lines[number]) for number in range(start, end)] if is_odd else []
+    yield from runs_of(odd)
+
+
+def _spans(lines: list[str], delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield the cells of each row with the lines that it takes, counted from 0; nothing behind what is no table."""
+    rows = csv.reader(io.StringIO("\n".join(lines), newline=""), delimiter=delimiter)
+    end = 0
+    with suppress(csv.Error):
+        for cells in rows:
+            yield end, rows.line_num, cells
+            end = rows.line_num
 
 
 def read(content: Content, context: Context) -> Brought:

@@ -1,16 +1,17 @@
-"""Texts as the words that search compares; ``theme/assets/search.js`` does the same with what a reader types."""
+"""Texts as the terms that search compares; ``theme/assets/search.js`` does the same with what a reader types.
+
+Words are those of ``generator.words``. Of a word with a dot before it (``.NET``) the word alone is a term, too, and of
+a run of a script without spaces its last character, so that whoever types them finds them.
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from functools import lru_cache
 from typing import Final
 
-_WORD: Final = re.compile(r"[^\W_]+")
-_MARK: Final = re.compile(r"[\u0300-\u036f]+")
-_ASCII: Final = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+from generator.words import is_plain, last_characters, words
+
 _SHORTEST: Final = 4
 STOP: Final = tuple(
     "a an and are as at be by can for from has have in is it its of on or our that the their these this to via we "  # noqa: SIM905  # shorter
@@ -22,21 +23,22 @@ _STOP: Final = frozenset(STOP)
 
 def counts(once: str, twice: str) -> dict[str, int]:
     """Return the terms of two texts, each with how often it is there; those of the second text count twice."""
-    words = Counter(_words(once))
-    for word in _words(twice):
-        words[word] = words.get(word, 0) + 2
+    told = Counter(_all_words(once))
+    for word in _all_words(twice):
+        told[word] = told.get(word, 0) + 2
     found: dict[str, int] = {}
-    for word, count in words.items():
+    for word, count in told.items():
         if term := _term(word):
             found[term] = found.get(term, 0) + count
     return found
 
 
-def _words(text: str) -> list[str]:
-    """Return the words of a text in their order, without accents and case."""
-    if text.isascii():  # a third of the time that the expression takes
-        return text.translate(_ASCII).split()
-    return _WORD.findall(_MARK.sub("", unicodedata.normalize("NFKD", text)).lower())
+def _all_words(text: str) -> list[str]:
+    """Return the words of a text, and those by which some of them are found besides."""
+    found = words(text)
+    if is_plain(text):
+        return found
+    return [*found, *(word[1:] for word in found if word[0] == "."), *last_characters(text)]
 
 
 @lru_cache(maxsize=1 << 16)

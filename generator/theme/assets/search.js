@@ -169,6 +169,43 @@
     }
   };
 
+  // Texts as words, by the rule that generator/words.py states; tests try both on one table. In ASCII, so that no page's
+  // encoding matters.
+
+  const dropped = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670\u20d0-\u20ff\ufe00-\ufe0f]|\p{Cf}/gu;
+  const withoutSpaces =
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035" +
+    "\u3040-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff" +
+    "\u{20000}-\u{3ffff}";
+  const folds = {
+    "\u0142": "l", "\u00f8": "o", "\u0111": "d", "\u00f0": "d", "\u00fe": "th", "\u00df": "ss", "\u00e6": "ae", "\u0153": "oe", "\u0131": "i", "\u0127": "h",
+    "\u0167": "t", "\u014b": "n", "\u0138": "k", "\u03c2": "\u03c3", "\u266f": "#",
+  };
+  const foldable = new RegExp(`[${Object.keys(folds).join("")}]`, "gu");
+  const part = `(?![${withoutSpaces}])[\\p{L}\\p{N}\\p{M}]`;
+  const token = new RegExp(
+    `(?:(?![^\\p{L}\\p{N}\\p{M}])[${withoutSpaces}])+|` +
+      `(?:(?<![^\\s([{<"'/\u201c\u2018\u00ab])\\.(?=(?![${withoutSpaces}])[\\p{L}\\p{M}]))?(?:${part})+(?:\\+\\+|#(?![\\p{L}\\p{N}\\p{M}]))?`,
+    "gu",
+  );
+  const run = new RegExp(`^[${withoutSpaces}]`, "u");
+  const isCharacter = (word) => run.test(word) && [...word].length === 1;
+
+  const folded = (text) =>
+    text
+      .normalize("NFKD")
+      .replace(dropped, "")
+      .toLowerCase()
+      .replace(foldable, (letter) => folds[letter])
+      .normalize("NFC");
+
+  const pairs = (found) => {
+    const characters = [...found];
+    return characters.length === 1 ? characters : characters.slice(1).map((next, place) => characters[place] + next);
+  };
+
+  const wordsIn = (text) => (folded(text).match(token) ?? []).flatMap((found) => (run.test(found) ? pairs(found) : found));
+
   // A query as terms: the same as generator/search/words.py does with a paper's text
 
   const singular = (word) => {
@@ -183,16 +220,22 @@
   const papersWith = (index, word) =>
     index.segments.reduce((sum, { frequent }) => sum + (Object.hasOwn(frequent, word) ? frequent[word] : 0), 0);
 
+  // The words of a query that are looked for, and those that are too common for that.
   const wordsOf = (index, text) => {
-    const plain = text.normalize("NFKD").replace(/[\u0300-\u036f]+/gu, "").toLowerCase();
-    const all = (plain.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !index.stop.includes(word));
-    const last = /[\p{L}\p{N}]$/u.test(plain) ? all.at(-1) : null; // may not be typed to its end
+    const told = wordsIn(text);
+    const all = told.filter((word) => !index.stop.includes(word));
+    const last = /[\p{L}\p{N}\p{M}+#]$/u.test(folded(text)) ? told.at(-1) : null; // may not be typed to its end
     const unique = [...new Set(all.map(singular))];
     const rarest = unique
       .map((word) => ({ word, papers: papersWith(index, word) }))
       .sort((one, other) => one.papers - other.papers)
       .slice(0, mostWords);
-    return rarest.map(({ word }) => ({ word, typed: last !== null && singular(last) === word ? last : null }));
+    // A character of a script without spaces begins the pairs that it is in, as a word does that is not typed to its end.
+    const typed = (word) => (last !== null && singular(last) === word ? last : isCharacter(word) ? word : null);
+    return {
+      words: rarest.map(({ word }) => ({ word, typed: typed(word), isWhole: !isCharacter(word) })),
+      common: [...new Set(told.filter((word) => index.stop.includes(word)))],
+    };
   };
 
   // What is looked for
@@ -201,9 +244,9 @@
     const scores = new Float32Array(index.papers);
     const matched = new Uint8Array(index.papers);
     const found = await Promise.all(
-      words.map(async ({ word, typed }) => {
+      words.map(async ({ word, typed, isWhole }) => {
         const terms = await exactly(index, word);
-        return typed && (typing || terms.length === 0) ? [...terms, ...(await beginningWith(index, typed))] : terms;
+        return typed && (typing || !isWhole || terms.length === 0) ? [...terms, ...(await beginningWith(index, typed))] : terms;
       }),
     );
     for (const terms of found) {
@@ -257,7 +300,7 @@
 
   const find = async ({ text, filters = {}, sort = "", typing = false }) => {
     const index = await open();
-    const words = wordsOf(index, text);
+    const { words, common } = wordsOf(index, text);
     const isAllowed = await allowed(index, filters);
     const { scores, matched } = await scored(index, words, typing);
     const papers = [];
@@ -273,7 +316,7 @@
     } else if (sort === "") {
       papers.sort((one, other) => scores[other] - scores[one] || one - other);
     }
-    return { index, papers };
+    return { index, papers, common: words.length === 0 ? common : [] };
   };
 
   const cards = (index, papers) =>
@@ -314,8 +357,13 @@
   const by = (card) =>
     element("p", "ps-by", [card.byline, card.day && dayShown(card.day)].filter(Boolean).join(" · "));
 
-  const counted = (number) =>
-    number === 0 ? "No paper has these words" : number === 1 ? "1 paper" : `${number.toLocaleString("en")} papers`;
+  const tooCommon = (words) =>
+    `${words.map((word) => `\u201c${word}\u201d`).join(", ")} ${words.length === 1 ? "is" : "are"} too common to search for`;
+
+  const counted = (number, common) => {
+    if (number === 0) return common.length > 0 ? tooCommon(common) : "No paper has these words";
+    return number === 1 ? "1 paper" : `${number.toLocaleString("en")} papers`;
+  };
 
   const cardOnPage = (card) => {
     const article = element("article", "ps-card ps-brief");
@@ -378,10 +426,10 @@
         return;
       }
       try {
-        const { index, papers } = await find({ text, typing: true });
+        const { index, papers, common } = await find({ text, typing: true });
         const found = await cards(index, papers.slice(0, shownInField));
         if (!isCurrent()) return;
-        meta.textContent = counted(papers.length);
+        meta.textContent = counted(papers.length, common);
         const target = new URL("search/", site);
         target.searchParams.set("q", text);
         const all = link("md-search-result__link", target.href, "All results, with filters");
@@ -438,8 +486,8 @@
       }
     };
 
-    const show = async (index, papers, isCurrent) => {
-      const count = element("p", "ps-search__count", counted(papers.length));
+    const show = async ({ index, papers, common }, isCurrent) => {
+      const count = element("p", "ps-search__count", counted(papers.length, common));
       count.setAttribute("role", "status");
       place.replaceChildren(count);
       let shown = 0;
@@ -467,8 +515,8 @@
           place.replaceChildren();
           return;
         }
-        const { index, papers } = await find({ text, filters, sort: value("sort"), typing: document.activeElement?.name === "q" });
-        if (isCurrent()) await show(index, papers, isCurrent);
+        const found = await find({ text, filters, sort: value("sort"), typing: document.activeElement?.name === "q" });
+        if (isCurrent()) await show(found, isCurrent);
       } catch {
         if (isCurrent()) failed(place);
       }
@@ -498,6 +546,9 @@
       () => failed(place),
     );
   };
+
+  // For a list's own scripts, and for tests.
+  globalThis.paperstand = { ...globalThis.paperstand, words: wordsIn };
 
   const field = document.querySelector("[data-ps-search=field]");
   if (field) watchField(field);
