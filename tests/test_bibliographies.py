@@ -98,3 +98,15 @@ def test_ris_of_the_cases_is_read_to_its_end() -> None:
     """A byte order mark and an end that is missing cost no paper."""
     assert len(case("ris/bom.ris").listings) == 1
     assert len(case("ris/last-no-er.ris").listings) == 2
+
+
+def test_tables_of_the_cases_are_read() -> None:
+    """Months, signs and words are dates; semicolons, and commas where there are none, part names."""
+    assert [str(item.published) for item in facts("dates/input.csv")] == ["2019-03-01", "2019-03-04", "2019-03-01"]
+    one, two = facts("names/input.csv")
+    assert (one.authors, two.authors, one.keywords) == (("Jane Doe", "Kim Roe"), ("Jane Doe", "Kim Roe"), ("a", "b"))
+    (zotero,) = facts("columns/zotero.csv")
+    assert (zotero.abstract, zotero.keywords) == ("The abstract.", ("to read", "nlp"))
+    assert (zotero.authors, zotero.published) == (("Jane Doe", "Kim Roe"), date(2017, 6, 12))
+    assert set(case("columns/zotero.csv").unused) == {"Key", "Item Type"}
+    assert [item.title for item in facts("columns/excel.csv")] == ["A paper"]

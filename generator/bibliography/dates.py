@@ -110,7 +110,7 @@ def _of_numbers(text: str) -> Moment | None:
             return _moment(year, other, one)
         if int(other) > 12:  # noqa: PLR2004  # months
             return _moment(year, one, other)
-        return Moment(int(year), doubt=f"{match[0]!r} may be of two months")
+        return Moment(int(year), doubt=f"the day and month of {match[0]!r}, which may be of two months")
     match = _MONTH_AND_YEAR.match(text)
     return _moment(match[2], match[1], None) if match else None
 
@@ -134,12 +134,12 @@ def _moment(year: str, month: str | None, day: str | None) -> Moment:
     numbers = [int(text) if text and text.isdecimal() else 0 for text in (year, month, day)]
     known = Moment(numbers[0])
     if not 1 <= numbers[1] <= 12:  # noqa: PLR2004  # EDTF's seasons are 21 to 24
-        doubt = f"there is no month {month}" if month and 12 < numbers[1] < 21 else ""  # noqa: PLR2004  # the same
+        doubt = f"the month {month}, which no year has" if month and 12 < numbers[1] < 21 else ""  # noqa: PLR2004  # the same
         return Moment(known.year, doubt=doubt)
     if not numbers[2]:
         return Moment(known.year, numbers[1])
     try:
         date(*numbers)
     except ValueError:
-        return Moment(known.year, numbers[1], doubt=f"that month has no day {numbers[2]}")
+        return Moment(known.year, numbers[1], doubt=f"the day {numbers[2]}, which {known.year}-{numbers[1]:02} has not")
     return Moment(known.year, numbers[1], numbers[2])

@@ -124,4 +124,4 @@ def _names(written: list[str], plain: Callable[[str], str]) -> Names:
     return names_of_bibtex(written[0], plain) if written else Names(())
 
 
-_SYNTAX: Final = Syntax(to_text, _names)
+_SYNTAX: Final = Syntax(to_text, _names, dated_by_ids=True)

@@ -130,4 +130,6 @@ def _date(issued: object) -> str:
     return next((text for name in ("raw", "literal", "date-time") if isinstance(text := issued.get(name), str)), "")
 
 
-_SYNTAX: Final = Syntax(lambda text: Text(text_of(text)), lambda names, text: names_as_they_are(map(text, names)))
+_SYNTAX: Final = Syntax(
+    lambda text: Text(text_of(text)), lambda names, text: names_as_they_are(map(text, names)), dated_by_ids=True
+)

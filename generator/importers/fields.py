@@ -20,14 +20,13 @@ from generator.bibliography.keywords import keywords_of
 from generator.bibliography.latex import Text
 from generator.bibliography.links import link_alone, link_in, paper_link
 from generator.bibliography.names import Names, names_of
-from generator.identity import arxiv_id
+from generator.identity import arxiv_id, doi
 from generator.importers.rows import Row
 from generator.markup import clean
 
 _ARXIV_MONTH: Final = re.compile(r"(?:[a-z-]+/)?(\d{2})(\d{2})")
 _LINKS: Final = ("code", "project")
 _FIRST_YEAR_OF_ARXIV: Final = 91
-_DATES: Final = frozenset({"date", "year"})
 _TELLING: Final = ("eid", "pages", "number", "volume", "place")
 """Where an arXiv id may stand beside a number of another kind, and then says that it is arXiv's."""
 _REMARKS: Final = ("howpublished", "note", "publisher")
@@ -56,6 +55,8 @@ class Syntax:
     text: Callable[[str], Text] = plain_text
     names: Callable[[list[str], Callable[[str], str]], Names] = lambda names, text: names_of(map(text, names))
     keywords: Callable[[Iterable[str]], tuple[str, ...]] = keywords_of
+    dated_by_ids: bool = False
+    """Whether an arXiv id tells the month where nothing else does."""
 
 
 PLAIN: Final = Syntax()
@@ -110,6 +111,7 @@ def row_of(fields: Fields, line: int | None, written: str, more: Mapping[str, ob
         "url": _link(fields, arxiv),
         **_people(fields),
         "organization": fields.text("organization"),
+        "comment": fields.text("comment"),
         "updated": _day(fields.text("updated")),
         **{name: link_in(fields.peek(name)) or fields.text(name) for name in _LINKS},
     }
@@ -161,8 +163,12 @@ def _arxiv_ids_of_journal(fields: Fields, journal: str) -> Iterator[tuple[str, s
 def _doi(fields: Fields) -> str | None:
     """Return a DOI in normal form; what is none stays as it is, and is told to be none."""
     written = fields.all("doi")
-    found = next(filter(None, map(doi_in, written)), None)
-    return found or next(iter(written), None)
+    if found := next(filter(None, map(doi_in, written)), None):
+        return found
+    if not written and (named := doi(fields.peek("id"))):
+        fields.taken.add("id")
+        return named
+    return next(iter(written), None)
 
 
 def _journal(fields: Fields) -> str:
@@ -188,14 +194,14 @@ def _link(fields: Fields, arxiv: str | None) -> str | None:
 def _published(fields: Fields, arxiv: str | None) -> str | None:
     """Return the day of publication; of a month its first one. A year alone gives none, unless an arXiv id is of it.
 
-    Where there is no field for a date, not even an empty one, the id tells the month.
+    An entry of a bibliography without a date is dated by its id; one of a list may have the day of the list.
     """
     moment = _moment(fields)
     if moment and moment.doubt:
         fields.complaints.append(moment.doubt)
     if arxiv and not (moment and moment.month) and (of_id := _moment_of_arxiv(arxiv)):
-        is_told = any(item.name in _DATES for item in fields.fields)
-        moment = of_id if not is_told or (moment and moment.year == of_id.year) else moment
+        agrees = moment.year == of_id.year if moment else fields.syntax.dated_by_ids
+        moment = of_id if agrees else moment
     day = moment.first_day if moment else None
     return day.isoformat() if day else None
 

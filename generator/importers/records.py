@@ -8,36 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-from generator.identity import arxiv_id, doi
-from generator.importers.rows import ALIASES, Row, names_of
+from generator.bibliography.names import names_in, names_of
+from generator.importers.columns import COUNTS, column_of
+from generator.importers.fields import PLAIN, Field, Fields, Syntax, plain_text
+from generator.importers.fields import row_of as row_of_fields
+from generator.importers.rows import Row
 from generator.markup import clean
 
 Path: TypeAlias = tuple[str | int, ...]
 NumberAs: TypeAlias = Callable[[str, float], str | None]
 _LISTS: Final = ("papers", "publications", "articles", "entries", "items", "references", "records", "results", "data")
 """What the list of papers is called, where it stands within something else."""
-_ALSO: Final[Mapping[str, str]] = {
-    "summary": "abstract",
-    "abs": "url",
-    "entry_id": "url",
-    "paper_url": "url",
-    "pdf": "url",
-    "pdf_url": "url",
-    "publicationdate": "published",
-    "publication_date": "published",
-    "published_at": "published",
-    "publishedat": "published",
-    "date_published": "published",
-    "update_date": "updated",
-    "updated_at": "updated",
-    "comment": "comment",
-    "primary_category": "categories",
-    "fieldsofstudy": "keywords",
-    "tags": "keywords",
-}
-"""Names of programs that write records; of two for one value the first that stands in it counts."""
-_IDS: Final = ("id", "paper_id", "paperid", "arxiv", "doi")
-_LISTED: Final = frozenset({"authors", "keywords", "categories"})
+_IDS: Final = frozenset({"externalids", "external_ids", "ids"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +65,7 @@ def share_of_papers(value: object) -> float:
 
 
 def _is_paper(value: object) -> bool:
-    return isinstance(value, dict) and any(_column(name) == "title" for name in value)
-
-
-def _column(name: object) -> str | None:
-    plain = str(name).strip().lower().replace(" ", "_").replace("-", "_")
-    return ALIASES.get(plain) or _ALSO.get(plain)
+    return isinstance(value, dict) and any(column_of(str(name)) == "title" for name in value)
 
 
 def _written(_: str, value: float) -> str | None:
@@ -100,63 +77,70 @@ def row_of(record: Record, line: int | None, number_as: NumberAs = _written) -> 
     written = json.dumps(record.value, ensure_ascii=False, default=str)
     if not isinstance(record.value, dict):
         return Row({}, line, written, ("not a mapping",))
-    values: dict[str, Any] = {}
-    unused: list[str] = []
-    for name, value in record.value.items():
-        if value in (None, "", [], {}):
-            continue
-        found = dict(_values(str(name), value, number_as))
-        new = {column: text for column, text in found.items() if column not in values}
-        values |= new
-        unused += [] if new else [str(name)]
-    if record.section:
-        values["keywords"] = [*values.get("keywords", ()), clean(record.section)]
-    return Row(values, line, written, unused=tuple(unused))
+    values = {str(name): value for name, value in record.value.items() if value not in (None, "", [], {})}
+    fields = [field for name, value in values.items() for field in _fields(name, value, number_as)]
+    fields += [Field("", "keywords", clean(record.section))] if record.section else []
+    authors = next((value for name, value in values.items() if column_of(name) == "authors"), None)
+    syntax = PLAIN if isinstance(authors, list) else _NAMES_IN_ONE
+    return row_of_fields(Fields(fields, syntax), line, written, _values(values))
 
 
-def _values(name: str, value: Any, number_as: NumberAs) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
-    """Yield what a named value tells, by our columns."""
-    column = _column(name)
-    text = number_as(name, value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-    if name.lower() in _IDS and isinstance(text, str) and column is None:
-        yield from _named(text)
-    elif isinstance(value, dict):
+def _fields(name: str, value: Any, number_as: NumberAs) -> Iterator[Field]:  # noqa: ANN401  # whatever it says
+    """Yield a named value as texts: each of a list, of a person the name, of several ids those that we know."""
+    column = column_of(name)
+    if isinstance(value, dict):
         yield from _inner(name, value)
+    elif isinstance(value, list):
+        yield from (Field(name, column, text) for item in value if (text := _text(item)))
     elif column == "comments" and isinstance(value, str):
-        yield "comment", value
-    elif column in _LISTED:
-        yield column, _texts(column, value)
-    elif column in {"arxiv", "doi", "title"}:
-        yield column, text
-    elif column is not None:
-        yield column, value.isoformat()[:10] if isinstance(value, date) else value
+        yield Field(name, "comment", value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield Field(name, column, number_as(name, value) or "")
+    else:
+        yield Field(name, column, _text(value))
 
 
-def _named(text: str) -> Iterator[tuple[str, str]]:
-    if found := arxiv_id(text):
-        yield "arxiv", found
-    elif found := doi(text):
-        yield "doi", found
-
-
-def _inner(name: str, value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield what is told by an object: Semantic Scholar's ids, and the sentence that a machine wrote."""
+def _inner(name: str, value: Mapping[str, Any]) -> Iterator[Field]:
     texts = {str(key).lower(): inner for key, inner in value.items() if isinstance(inner, str)}
-    if name.lower() in {"ai", "tldr"} and (sentence := texts.get("tldr") or texts.get("text")):
-        yield "machine_summary", sentence
-    if name.lower() in {"externalids", "external_ids", "ids"}:
-        yield from ((key, texts[key]) for key in ("arxiv", "doi") if key in texts)
+    if name.lower() in _IDS:
+        yield from (Field(name, key, texts[key]) for key in ("arxiv", "doi") if key in texts)
+    elif (column := column_of(name)) in {"journal", "booktitle"} and (title := texts.get("name")):
+        yield Field(name, column, title)
+    elif name.lower() not in _SENTENCES:
+        yield Field(name, "", json.dumps(value, ensure_ascii=False, default=str))
 
 
-def _texts(column: str, value: Any) -> list[Any]:  # noqa: ANN401  # whatever a list says
-    """Return a list of texts, of which some programs make one text or objects."""
-    if isinstance(value, str):
-        if column == "authors":
-            return names_of(value)
-        return value.split() if column == "categories" else [value]
-    return [_name(item) if isinstance(item, dict) else item for item in value] if isinstance(value, list) else [value]
+_SENTENCES: Final = frozenset({"ai", "tldr"})
 
 
-def _name(item: Mapping[str, Any]) -> Any:  # noqa: ANN401  # a text, or what is complained of
+def _values(values: Mapping[str, Any]) -> dict[str, object]:
+    """Return what is no text: counts, categories, and the sentence that a machine wrote, which is marked as such."""
+    found: dict[str, object] = {}
+    for name, value in values.items():
+        column = column_of(name)
+        if column in COUNTS and not isinstance(value, str):
+            found[column] = value
+        elif column == "categories":
+            found.setdefault(column, value.split() if isinstance(value, str) else value)
+        elif (
+            name.lower() in _SENTENCES and isinstance(value, dict) and (text := value.get("tldr") or value.get("text"))
+        ):
+            found["machine_summary"] = text
+    return found
+
+
+def _text(value: object) -> str:
+    """Return a value as a text: a date in ISO 8601, of a person the name."""
+    if isinstance(value, dict):
+        value = _name(value)
+    if value is None or isinstance(value, bool | list | dict):
+        return ""
+    return value.isoformat()[:10] if isinstance(value, date) else str(value).strip()
+
+
+def _name(item: Mapping[str, Any]) -> object:
     parts = [item.get("given") or item.get("first_name"), item.get("family") or item.get("last_name")]
-    return item.get("name") or " ".join(part for part in parts if isinstance(part, str)) or item
+    return item.get("name") or " ".join(part for part in parts if isinstance(part, str))
+
+
+_NAMES_IN_ONE: Final = Syntax(plain_text, lambda texts, text: names_in(text(texts[0])) if texts else names_of(()))

@@ -12,7 +12,7 @@ from typing import Final
 from generator.bibliography.identifiers import doi_in
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
-from generator.importers.fields import Field, Fields, row_of
+from generator.importers.fields import Field, Fields, Syntax, row_of
 from generator.importers.parts import behind_heads, runs_of
 from generator.importers.ris_entries import RisEntry, entries_of
 from generator.importers.rows import Row, reading_of
@@ -63,6 +63,7 @@ _NAMES: Final[Mapping[str, str]] = {
 _PLACES: Final[Mapping[str, int]] = {tag: place for place, tag in enumerate(_NAMES)}
 _FRAME: Final = frozenset({"TY", "ER", "ID"})
 """Tags that say nothing about the paper."""
+_SYNTAX: Final = Syntax(dated_by_ids=True)
 
 
 def recognises(content: Content) -> Sureness:
@@ -89,7 +90,7 @@ def read(content: Content, context: Context) -> Brought:
 
 def _row(entry: RisEntry) -> Row:
     tagged = sorted(entry.values, key=lambda pair: _PLACES.get(pair[0], 0))
-    fields = Fields([Field(tag, _name(tag, value), value) for tag, value in tagged])
+    fields = Fields([Field(tag, _name(tag, value), value) for tag, value in tagged], _SYNTAX)
     fields.taken |= {"id"}
     return row_of(fields, entry.line, entry.written)
 

@@ -7,46 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Any
 
 from generator.bibliography.identifiers import doi_in
-from generator.bibliography.names import names_in
 from generator.errors import Place, Problem, Severity
 from generator.identity import arxiv_id, identify, slug
 from generator.importers.context import Brought, Context, Unread
 from generator.model import Facts, Figures, Listing
 from generator.sources.values import Item
 from generator.weblink import web_link
-
-ALIASES: Final[Mapping[str, str]] = {
-    "arxiv_id": "arxiv",
-    "arxiv": "arxiv",
-    "doi": "doi",
-    "url": "url",
-    "link": "url",
-    "title": "title",
-    "abstract": "abstract",
-    "authors": "authors",
-    "author": "authors",
-    "author_count": "author_count",
-    "organization": "organization",
-    "organisation": "organization",
-    "published": "published",
-    "published_on": "published",
-    "date": "published",
-    "updated": "updated",
-    "code": "code",
-    "project": "project",
-    "keywords": "keywords",
-    "category": "keywords",
-    "categories": "categories",
-    "arxiv_categories": "categories",
-    "arxiv_category_tag": "categories",
-    "upvotes": "upvotes",
-    "comments": "comments",
-    "stars": "stars",
-}
-"""What other people call our columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +124,3 @@ def _doi(item: Item) -> str | None:
     if text and not found and web_link(text) is None:  # some lists have a link there, and the same one beside it
         item.complaints.append(f"`doi` {text!r} is none")
     return found
-
-
-def names_of(text: str) -> list[str]:
-    """Return the authors of one text."""
-    return list(names_in(text).names)

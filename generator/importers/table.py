@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
+from generator.bibliography.keywords import keywords_in
+from generator.bibliography.names import Names, names_in, names_of
 from generator.errors import DataError, Place, Problem
+from generator.importers.columns import COUNTS, columns_of
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
+from generator.importers.fields import Field, Fields, Syntax, plain_text, row_of
 from generator.importers.parts import begins_file, runs_of
-from generator.importers.rows import ALIASES, Row, reading_of
+from generator.importers.rows import Row, reading_of
 
 NAME: Final = "table"
 EXPECTED: Final = "a CSV or TSV table with a column `title`"
@@ -100,11 +104,18 @@ def _names(head: _Head) -> list[str]:
 
 def _columns(names: list[str]) -> list[str]:
     """Return for each name the column of ours that it means, or an empty text."""
-    return [ALIASES.get(name.strip().lower().replace(" ", "_"), "") for name in names]
+    return columns_of(names)
 
 
 def _delimiter(line: str) -> str:
     return max("\t;,", key=line.count)
+
+
+class _Line(NamedTuple):
+    """The cells of a line, and its number in the file; a cell may go over several."""
+
+    number: int
+    cells: list[str]
 
 
 def _rows(text: str, name: str) -> Iterator[Row]:
@@ -113,17 +124,27 @@ def _rows(text: str, name: str) -> Iterator[Row]:
     names = _names(head)
     if "title" not in _columns(names):
         raise DataError(Problem("no column `title`", Place(name, head.line), EXPECTED))
-    # Strict, since a quotation mark that is never closed would else swallow the lines behind it without a word.
+    syntax = _OF_MANAGERS if _OF_A_MANAGER & {*names} else _OF_PEOPLE
+    for line in _lines(text, head, name):
+        if _is_head(line.cells):
+            names = [cell.strip() for cell in line.cells]
+        else:
+            yield _row(names, line, head.delimiter, syntax)
+
+
+def _lines(text: str, head: _Head, name: str) -> Iterator[_Line]:
+    """Yield the lines behind the head that say something.
+
+    Strict, since a quotation mark that is never closed would else swallow the lines behind it without a word.
+    """
     rows = csv.reader(io.StringIO(text[head.start :], newline=""), delimiter=head.delimiter, strict=True)
     try:
         next(rows)
         end = rows.line_num
         for cells in rows:
-            line, end = head.line + end, rows.line_num
-            if _is_head(cells):
-                names = [cell.strip() for cell in cells]
-            elif any(cell.strip() for cell in cells):
-                yield _row(names, cells, line, head.delimiter)
+            number, end = head.line + end, rows.line_num
+            if any(cell.strip() for cell in cells):
+                yield _Line(number, cells)
     except csv.Error as error:
         place = Place(name, head.line + rows.line_num - 1)
         raise DataError(Problem(f"not a table: {error}", place, EXPECTED)) from None
@@ -135,29 +156,38 @@ def _is_head(cells: list[str]) -> bool:
     return len(columns) > 1 and "title" in columns and all(columns)
 
 
-def _row(names: list[str], cells: list[str], line: int, delimiter: str) -> Row:
+def _row(names: list[str], line: _Line, delimiter: str, syntax: Syntax) -> Row:
     """Return a line as a row; where there are more cells than columns, nobody knows which belongs to which."""
-    columns, written = _columns(names), delimiter.join(cells)
+    number, cells = line
+    written, count = delimiter.join(cells), f"{len(cells)} cells where there are {len(names)} columns"
     if any(cell.strip() for cell in cells[len(names) :]):
-        return Row({}, line, written, (f"{len(cells)} cells where there are {len(names)} columns",))
-    notes = () if len(cells) >= len(names) else (f"{len(cells)} cells where there are {len(names)} columns",)
-    triples = zip(names, columns, cells, strict=False)
-    unused = tuple(name for name, column, cell in triples if name and not column and cell.strip())
-    return Row(_values(columns, cells), line, written, unused=unused, notes=notes)
+        return Row({}, number, written, (count,))
+    named = zip(names, _columns(names), cells, strict=False)
+    fields = [Field(title, column, cell.strip()) for title, column, cell in named if title]
+    row = row_of(Fields(fields, syntax), number, written, _values(fields))
+    return row if len(cells) >= len(names) else replace(row, notes=(count,))
 
 
-def _values(columns: list[str], cells: list[str]) -> Mapping[str, object]:
-    """Return the cells by column, numbers and lists among them in their own type."""
+def _values(fields: list[Field]) -> dict[str, object]:
+    """Return the values that are no texts: counts and categories."""
     values: dict[str, object] = {}
-    for column, cell in zip(columns, (cell.strip() for cell in cells), strict=False):
-        if not column or not cell:
-            continue
-        if column in {"author_count", "upvotes", "comments", "stars"}:
+    for _, column, cell in fields:
+        if column in COUNTS and cell:
             values[column] = int(cell) if _COUNT.fullmatch(cell) else cell
-        elif column in {"authors", "keywords"}:
-            values[column] = [part for part in re.split(r"\s*;\s*", cell) if part]
-        elif column == "categories":
+        elif column == "categories" and cell:
             values[column] = [part for part in re.split(r"[\s;,]+", cell) if _CATEGORY.fullmatch(part)]
-        else:
-            values[column] = cell
     return values
+
+
+def _syntax(*, commas_part: bool) -> Syntax:
+    def names(cells: list[str], text: Callable[[str], str]) -> Names:
+        texts = [text(cell) for cell in cells]
+        return names_in(texts[0], commas_part=commas_part) if len(texts) == 1 else names_of(texts)
+
+    return Syntax(plain_text, names, lambda cells: tuple(dict.fromkeys(k for cell in cells for k in keywords_in(cell))))
+
+
+_OF_A_MANAGER: Final = frozenset({"Item Type", "Author Full Names", "AF"})
+"""Columns of Zotero and Web of Science, which write the last name first and a semicolon between two authors."""
+_OF_MANAGERS: Final = _syntax(commas_part=False)
+_OF_PEOPLE: Final = _syntax(commas_part=True)
