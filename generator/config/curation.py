@@ -20,6 +20,7 @@ from generator.identity import arxiv_id, doi, key_of
 from generator.model import Addition, CurationWritten, Decision, Edition, Hiding, Note
 
 Written = TypeVar("Written", Decision, Addition, Edition, Hiding)
+_ENDINGS: Final = frozenset({".yaml", ".yml"})
 _HEADS: Final = tuple(CurationWritten.model_fields)
 _EXPECTED_HEADS: Final = ", ".join(f"`{head}:`" for head in _HEADS)
 
@@ -54,13 +55,15 @@ class CurationFile:
 def curation_files(root: Path) -> list[Path]:
     """Return the files of ``data/curation/``, in the order of their names."""
     found = (root / "data" / "curation").glob("[!.]*.y*ml")  # what is hidden is an editor's, and may be half of a file
-    return sorted(path for path in found if path.suffix in {".yaml", ".yml"})
+    return sorted(path for path in found if path.suffix in _ENDINGS)
 
 
 def _unread(root: Path) -> list[Problem]:
     """Return a problem for each file that looks like one of curation and is none, since what it hides is shown."""
-    folder, read = root / "data" / "curation", set(curation_files(root))
-    others = (path for path in folder.rglob("*") if path.suffix.lower() in {".yaml", ".yml"} and path not in read)
+    folder = root / "data" / "curation"
+    yaml = (path for path in folder.rglob("*") if path.suffix.lower() in _ENDINGS)
+    # By its name, not by whether it was read: it may have come since.
+    others = [path for path in yaml if path.parent != folder or path.suffix not in _ENDINGS]
     expected = "a file in data/curation/ itself, with a name that ends in .yaml"
     return [
         Problem("is not read", Place(path.relative_to(root).as_posix()), expected)

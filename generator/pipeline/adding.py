@@ -19,7 +19,7 @@ from generator.errors import DataError, Place, Problem
 from generator.importers.references import Reference, reference_of
 from generator.model import Facts
 from generator.pipeline.walls import refuse_strangers
-from generator.store import PaperStore
+from generator.store import PaperStore, sole_writer
 
 DEFAULT_FILE: Final = "data/curation/added.yaml"
 _HEAD: Final = """\
@@ -67,6 +67,11 @@ def add(root: Path, written: Sequence[str], options: AddOptions, lookup: Lookup 
     """
     refuse_strangers(root)
     references = _references(written)
+    with sole_writer(root / "data"):
+        return _add(root, references, options, lookup)
+
+
+def _add(root: Path, references: Sequence[Reference], options: AddOptions, lookup: Lookup) -> AddReport:
     report = AddReport()
     known = _known(root)
     items: list[dict[str, object]] = []

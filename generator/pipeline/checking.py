@@ -23,6 +23,7 @@ from generator.errors import DataError, Place, Problem, Severity
 from generator.library import library_of
 from generator.merge import newest_figures
 from generator.model import Rule, Topic
+from generator.pipeline.at_work import reading
 from generator.pipeline.shelving import names_of, unsorted
 from generator.pipeline.walls import strangers
 from generator.store import PaperStore, StoredPapers
@@ -45,6 +46,11 @@ def check(root: Path) -> list[Problem]:
     """Return everything that is wrong in ``data/``, in the order of the files."""
     if found := strangers(root):
         return found  # before anything is read
+    with reading(root):
+        return sorted(_problems(root), key=_position)
+
+
+def _problems(root: Path) -> list[Problem]:
     problems: list[Problem] = []
     try:
         read_settings(root)
@@ -61,7 +67,7 @@ def check(root: Path) -> list[Problem]:
     else:
         problems += stored.problems
         problems += _joined(stored, topics, curation)
-    return sorted(problems, key=_position)
+    return problems
 
 
 def _position(problem: Problem) -> tuple[str, int, int]:

@@ -10,8 +10,8 @@ from generator.classify import Hits, Matcher, Subject, subject_of
 from generator.config import compose, validate
 from generator.errors import DataError, Place, Problem, nearest
 from generator.model import Edit, Entry, Note, Rule, Topic, TopicMatch
+from generator.pipeline.at_work import making_pages
 from generator.pipeline.loading import Loaded, load_list
-from generator.pipeline.walls import refuse_strangers
 
 _WRITTEN = "--rule"
 
@@ -40,8 +40,11 @@ def explain(root: Path, reference: str) -> Explanation:
     Raises:
         DataError: no such paper is known, or something in ``data/`` cannot be read.
     """
-    refuse_strangers(root)
-    loaded = load_list(root)
+    with making_pages(root):  # what is found out about the list is kept
+        return _explained(load_list(root), reference)
+
+
+def _explained(loaded: Loaded, reference: str) -> Explanation:
     known = loaded.shelved.judgement.known
     key = known.key(reference)
     if key is None:
@@ -83,8 +86,11 @@ def try_rule(root: Path, slug: str, written: str | None) -> Trial:
     Raises:
         DataError: there is no such topic and no rule, or the rule cannot be read.
     """
-    refuse_strangers(root)
-    loaded = load_list(root)
+    with making_pages(root):  # what is found out about the list is kept
+        return _tried(load_list(root), slug, written)
+
+
+def _tried(loaded: Loaded, slug: str, written: str | None) -> Trial:
     topics = {topic.slug: topic for topic in loaded.library.topics}
     if slug not in topics and written is None:
         suggestion = nearest(slug, topics)

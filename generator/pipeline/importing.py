@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from generator.identity import slug
 from generator.importers import Brought, Context, Part, Unread
 from generator.merge import absorb, absorb_figures
 from generator.pipeline.account import Account, Entry, account_of
+from generator.pipeline.at_work import reading as reading_data
 from generator.pipeline.progress import Progress, silent, track
 from generator.pipeline.walls import refuse_strangers
 from generator.regular import read_regular
@@ -97,7 +97,7 @@ def import_files(
     report = ImportReport()
     readings = _read(files, options, report, progress)
     if not (options.strict and report.broken):
-        with nullcontext() if options.dry_run else sole_writer(root / "data"):
+        with reading_data(root) if options.dry_run else sole_writer(root / "data"):
             _store(root, readings, options, report)
     return report
 
