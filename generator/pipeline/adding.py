@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from generator.config import read_curation
 from generator.config.editing import extend_file
-from generator.curate import Known, with_additions
+from generator.curate import Known, linked
 from generator.errors import DataError, Place, Problem
 from generator.importers.references import Reference, reference_of
 from generator.model import Facts
@@ -92,7 +92,7 @@ def _add(root: Path, references: Sequence[Reference], options: AddOptions, looku
 
 def _known(root: Path) -> Known:
     stored = PaperStore(root / "data").load()
-    return Known.of(with_additions(stored.papers.values(), read_curation(root).additions))
+    return Known.of(linked(stored.papers.values(), read_curation(root)).papers)
 
 
 def _write(root: Path, name: str, items: Sequence[dict[str, object]]) -> Path:
