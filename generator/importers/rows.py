@@ -86,8 +86,7 @@ def _listing(item: Item, context: Context, name: str) -> Listing | None:
         title=title,
         abstract=item.text("abstract"),
         authors=authors,
-        author_count=item.count("author_count")
-        or (None if item.values.get("has_others") else len(authors) or None),
+        author_count=item.count("author_count") or (None if item.values.get("has_others") else len(authors) or None),
         organization=item.text("organization"),
         published=item.day("published"),
         updated=item.day("updated"),

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from generator import importers
-from generator.config import scan_sources, scan_topics
+from generator.config import scan_curation, scan_sources, scan_topics
 from generator.config.editing import extend_file
+from generator.curate import bonds_of
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.identity import slug
@@ -134,7 +135,8 @@ def _store(root: Path, readings: _Readings, options: ImportOptions, report: Impo
     old = store.load()
     new = StoredPapers(absorb(old.papers, listings), absorb_figures(old.figures, listings))
     report.papers = len({listing.identity.key for listing in listings})
-    report.account = account_of([(str(path), reading) for path, reading in readings], old.papers, new.papers)
+    bonds = bonds_of(scan_curation(root)[0]).bonds
+    report.account = account_of([(str(path), reading) for path, reading in readings], old.papers, new.papers, bonds)
     fresh = {head: _enter(root, head, readings, report.account) for head in _NAMES}
     report.account.check()
     if not options.dry_run:
