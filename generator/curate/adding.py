@@ -33,7 +33,7 @@ def additions(added: Iterable[Located[Addition]]) -> list[tuple[Paper, str | Non
         paper, summary = paper_of(item.value, url)
         details = paper.facts.details
         if not item.value.id and told.setdefault(paper.key, details) != details:
-            identity = identify(title=item.value.title or "", url=url, details=details)
+            identity = identify(title=item.value.title or "", url=url and url.strip(), details=details)
             paper = replace(paper, identity=identity)
         found.append((paper, summary))
     return found
