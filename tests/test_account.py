@@ -268,3 +268,9 @@ def test_a_row_with_too_many_cells_is_refused_and_one_with_too_few_is_kept(tmp_p
     ]
     papers = {paper.facts.title: paper.day for paper in PaperStore(tmp_path / "data").load().papers.values()}
     assert papers == {"A": None, "D": date(2026, 1, 1), "E": date(2026, 1, 2)}
+
+
+def test_cells_may_be_long_and_spaced(tmp_path: Path) -> None:
+    """A cell with a thousand references, and spaces before quotation marks, are no mistake."""
+    text = f'title, url, References\n"A, b", "https://e.org/1", "{"A reference; " * 20_000}"\n'
+    assert sums(bring(tmp_path, text, name="x.csv")) == (1, 1, 0, 0, 0)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from generator.bibliography.keywords import keywords_in
 from generator.bibliography.names import Names, names_in, names_of
@@ -20,9 +20,15 @@ from generator.importers.fields import Field, Fields, Syntax, plain_text, row_of
 from generator.importers.parts import begins_file, runs_of
 from generator.importers.rows import Row, reading_of
 
+if TYPE_CHECKING:
+    from _csv import Reader
+
+_Reader: TypeAlias = "Reader"
 NAME: Final = "table"
 EXPECTED: Final = "a CSV or TSV table with a column `title`"
 ENDINGS: Final = frozenset({".csv", ".tsv", ".tab"})
+csv.field_size_limit(10_000_000)
+"""Some exports put hundreds of references into one cell; Python's own limit is 131,072 characters."""
 _SEPARATOR = re.compile(r"sep=(.)[ \t]*(?:\n|\Z)", re.IGNORECASE)
 """How Excel says in a line of its own what parts the cells."""
 _COUNT = re.compile(r"\d{1,15}")
@@ -55,7 +61,7 @@ def outside(content: Content) -> Iterator[tuple[int, str]]:
 
 def _spans(lines: list[str], delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
     """Yield the cells of each row with the lines that it takes, counted from 0; nothing behind what is no table."""
-    rows = csv.reader(io.StringIO("\n".join(lines), newline=""), delimiter=delimiter)
+    rows = _cells_of("\n".join(lines), delimiter)
     end = 0
     with suppress(csv.Error):
         for cells in rows:
@@ -94,10 +100,15 @@ def _head(text: str) -> _Head:
 _LONGEST_HEAD: Final = 20_000
 
 
+def _cells_of(text: str, delimiter: str, *, strict: bool = False) -> _Reader:
+    """Return a reader of rows; a space before a quotation mark belongs to nobody."""
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, skipinitialspace=True)
+
+
 def _names(head: _Head) -> list[str]:
     """Return the names of the columns as they are written."""
     try:
-        return [name.strip() for name in next(csv.reader([head.text], delimiter=head.delimiter), [])]
+        return [name.strip() for name in next(_cells_of(head.text, head.delimiter), [])]
     except (csv.Error, TypeError, ValueError):  # a separator that can be none
         return []
 
@@ -137,7 +148,7 @@ def _lines(text: str, head: _Head, name: str) -> Iterator[_Line]:
 
     Strict, since a quotation mark that is never closed would else swallow the lines behind it without a word.
     """
-    rows = csv.reader(io.StringIO(text[head.start :], newline=""), delimiter=head.delimiter, strict=True)
+    rows = _cells_of(text[head.start :], head.delimiter, strict=True)
     try:
         next(rows)
         end = rows.line_num
