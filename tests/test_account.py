@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from lists import a_list, listing
 from support import SHARED
 
-from generator.cli.accounting import grouped
+from generator.cli.account import grouped
 from generator.cli.main import paperstand
 from generator.errors import Place, Problem
 from generator.pipeline import ImportReport, import_files

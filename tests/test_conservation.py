@@ -117,7 +117,6 @@ def test_no_entry_is_lost_whatever_becomes_of_a_file(name: str, data: st.DataObj
     missing = [word for word in WORDS if word not in touched and f"{word}title" not in said(reading)]
     assert not missing or reading.problems or reading.unused, text
     account = account_of([("x", reading)], {}, absorb({}, reading.listings))
-    account.enter([], [])
     assert account.read == account.new + len(account.joined) + len(account.refused) + len(reading.entries)
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.bibliography.keywords import keywords_in
 from generator.bibliography.names import Names, names_in, names_of
@@ -23,12 +23,11 @@ from generator.importers.rows import Row, reading_of
 if TYPE_CHECKING:
     from _csv import Reader
 
-_Reader: TypeAlias = "Reader"
 NAME: Final = "table"
 EXPECTED: Final = "a CSV or TSV table with a column `title`"
 ENDINGS: Final = frozenset({".csv", ".tsv", ".tab"})
+# Some exports put hundreds of references into one cell; Python's own limit is 131,072 characters.
 csv.field_size_limit(10_000_000)
-"""Some exports put hundreds of references into one cell; Python's own limit is 131,072 characters."""
 _SEPARATOR = re.compile(r"sep=(.)[ \t]*(?:\n|\Z)", re.IGNORECASE)
 """How Excel says in a line of its own what parts the cells."""
 _COUNT = re.compile(r"\d{1,15}")
@@ -100,7 +99,7 @@ def _head(text: str) -> _Head:
 _LONGEST_HEAD: Final = 20_000
 
 
-def _cells_of(text: str, delimiter: str, *, strict: bool = False) -> _Reader:
+def _cells_of(text: str, delimiter: str, *, strict: bool = False) -> Reader:
     """Return a reader of rows; a space before a quotation mark belongs to nobody."""
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, skipinitialspace=True)
 
