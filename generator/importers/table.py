@@ -122,10 +122,11 @@ def _delimiter(line: str) -> str:
 
 
 class _Line(NamedTuple):
-    """The cells of a line, and its number in the file; a cell may go over several."""
+    """The cells of a line, its number in the file, and how it is written; a cell may go over several."""
 
     number: int
     cells: list[str]
+    written: str
 
 
 def _rows(text: str, name: str) -> Iterator[Row]:
@@ -139,7 +140,7 @@ def _rows(text: str, name: str) -> Iterator[Row]:
         if _is_head(line.cells):
             names = [cell.strip() for cell in line.cells]
         else:
-            yield _row(names, line, head.delimiter, syntax)
+            yield _row(names, line, syntax)
 
 
 def _lines(text: str, head: _Head, name: str) -> Iterator[_Line]:
@@ -147,14 +148,16 @@ def _lines(text: str, head: _Head, name: str) -> Iterator[_Line]:
 
     Strict, since a quotation mark that is never closed would else swallow the lines behind it without a word.
     """
-    rows = _cells_of(text[head.start :], head.delimiter, strict=True)
+    body = text[head.start :]
+    lines = body.split("\n")
+    rows = _cells_of(body, head.delimiter, strict=True)
     try:
         next(rows)
         end = rows.line_num
         for cells in rows:
-            number, end = head.line + end, rows.line_num
+            start, end = end, rows.line_num
             if any(cell.strip() for cell in cells):
-                yield _Line(number, cells)
+                yield _Line(head.line + start, cells, "\n".join(lines[start:end]))
     except csv.Error as error:
         place = Place(name, head.line + rows.line_num - 1)
         raise DataError(Problem(f"not a table: {error}", place, EXPECTED)) from None
@@ -166,10 +169,10 @@ def _is_head(cells: list[str]) -> bool:
     return len(columns) > 1 and "title" in columns and all(columns)
 
 
-def _row(names: list[str], line: _Line, delimiter: str, syntax: Syntax) -> Row:
+def _row(names: list[str], line: _Line, syntax: Syntax) -> Row:
     """Return a line as a row; where there are more cells than columns, nobody knows which belongs to which."""
-    number, cells = line
-    written, count = delimiter.join(cells), f"{len(cells)} cells where there are {len(names)} columns"
+    number, cells, written = line
+    count = f"{len(cells)} cells where there are {len(names)} columns"
     if any(cell.strip() for cell in cells[len(names) :]):
         return Row({}, number, written, (count,))
     named = zip(names, _columns(names), cells, strict=False)
