@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field, StrictBool, WithJsonSchema, model_validator
+from pydantic import ConfigDict, Field, RootModel, StrictBool, WithJsonSchema, model_validator
 
 from generator.model.rule import SAYS_SOMETHING, Rule
 from generator.model.written import LINE, PROSE, SLUG, Count, Day, Link, Text, Written
@@ -162,6 +162,16 @@ class Hiding(Rule):
         return self
 
 
+_Several = Annotated[tuple[Text, ...], Field(min_length=2)]
+
+
+class PaperGroup(RootModel[tuple[Text, ...]]):
+    """Papers that people say something about together, by arXiv id, DOI or key."""
+
+    model_config = ConfigDict(frozen=True)
+    root: _Several
+
+
 class CurationWritten(Written):
     """What one file of `data/curation/` says."""
 
@@ -180,4 +190,14 @@ class CurationWritten(Written):
     )
     hide: tuple[Hiding, ...] | None = Field(
         default=None, description="Rules that hide papers.", examples=[[{"any": ["blockchain"]}]]
+    )
+    same: tuple[PaperGroup, ...] | _Several | None = Field(
+        default=None,
+        description="Papers that are one under several names, a list each, by arXiv id, DOI or key.",
+        examples=[[["2410.01257", "a-title-1a2b3c4d"]]],
+    )
+    not_same: tuple[PaperGroup, ...] | _Several | None = Field(
+        default=None,
+        description="Papers that are not one, though their titles look like it.",
+        examples=[[["editorial-1a2b3c4d", "editorial-5e6f7a8b"]]],
     )

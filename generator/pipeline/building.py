@@ -9,6 +9,7 @@ from pathlib import Path
 from mkdocs.livereload import LiveReloadServer
 
 from generator.errors import DataError
+from generator.pipeline.at_work import making_pages
 from generator.pipeline.cache import cache_folder, code_key
 from generator.pipeline.generating import Generated, generate_list
 from generator.pipeline.indexing import index_site
@@ -16,7 +17,6 @@ from generator.pipeline.progress import Progress, silent
 from generator.pipeline.site import build_site
 from generator.pipeline.timing import Timings
 from generator.pipeline.unchanged import hold, inputs, remember, told
-from generator.pipeline.walls import refuse_strangers
 
 
 def build(
@@ -27,9 +27,12 @@ def build(
     Raises:
         DataError: the data or ``mkdocs.yml`` is wrong; the site stays as it was.
     """
-    timings = timings or Timings()
+    with making_pages(root):
+        return _build(root, progress, timings or Timings(), strict=strict)
+
+
+def _build(root: Path, progress: Progress, timings: Timings, *, strict: bool) -> Generated:
     with timings.stage("load"):
-        refuse_strangers(root)
         made_of = inputs(root, strict=strict)
         before = told(root, made_of)
     if before:

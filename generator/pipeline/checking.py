@@ -18,12 +18,14 @@ from generator.config import (
     unknown_topics,
 )
 from generator.config.schema import FILES
-from generator.curate import curate, doubtful, with_additions
+from generator.curate import curate, doubtful, linked
 from generator.errors import DataError, Place, Problem, Severity
 from generator.library import library_of
 from generator.merge import newest_figures
 from generator.model import Rule, Topic
+from generator.pipeline.at_work import reading
 from generator.pipeline.shelving import names_of, unsorted
+from generator.pipeline.ties import tie_problems
 from generator.pipeline.walls import strangers
 from generator.store import PaperStore, StoredPapers
 
@@ -45,6 +47,11 @@ def check(root: Path) -> list[Problem]:
     """Return everything that is wrong in ``data/``, in the order of the files."""
     if found := strangers(root):
         return found  # before anything is read
+    with reading(root):
+        return sorted(_problems(root), key=_position)
+
+
+def _problems(root: Path) -> list[Problem]:
     problems: list[Problem] = []
     try:
         read_settings(root)
@@ -61,7 +68,7 @@ def check(root: Path) -> list[Problem]:
     else:
         problems += stored.problems
         problems += _joined(stored, topics, curation)
-    return sorted(problems, key=_position)
+    return problems
 
 
 def _position(problem: Problem) -> tuple[str, int, int]:
@@ -70,7 +77,9 @@ def _position(problem: Problem) -> tuple[str, int, int]:
 
 def _joined(stored: StoredPapers, topics: Scanned[Topic], curation: CurationFile) -> Iterator[Problem]:
     """Yield what is wrong with decisions and rules in the light of the papers."""
-    papers = with_additions(stored.papers.values(), curation.additions)
+    found = linked(stored.papers.values(), curation)
+    papers = found.papers
+    yield from tie_problems(found, stored.papers)
     names = {**{slug: slug for slug in topics.names}, **names_of(topics.items)}
     curated = curate(papers, newest_figures(stored.figures), curation, names, unsorted)
     yield from curated.problems

@@ -40,21 +40,30 @@ def parse(content: bytes, origin: Origin) -> Reading:
     """
     parsed = read_feed(content, origin.name, _EXPECTED)
     is_atom = str(parsed["version"]).startswith("atom")
-    entries: list[Mapping[str, Any]] = [
-        entry for entry in parsed["entries"] if not str(entry.get("arxiv_announce_type", "")).startswith("replace")
-    ]
+    entries: list[Mapping[str, Any]] = [entry for entry in parsed["entries"] if not _is_replacement(entry)]
     found = [_listing(_Entry(entry, is_atom), origin) for entry in entries]
     untitled = [(number, entries[number - 1]) for number, listing in enumerate(found, start=1) if listing is None]
     problems = [
         Problem(f"item {number}: no title, the item is refused", Place(origin.name), severity=Severity.ERROR)
         for number, _ in untitled
     ]
-    unread = [
-        Unread(None, f"item {number}: no title", json.dumps(entry, ensure_ascii=False, default=str))
-        for number, entry in untitled
+    unread = [Unread(None, f"item {number}: no title", _written(entry)) for number, entry in untitled]
+    passed_over = [
+        Unread(None, "announced as a new version of an old paper", _written(entry))
+        for entry in parsed["entries"]
+        if _is_replacement(entry)
     ]
     listings = tuple(listing for listing in found if listing)
-    return Reading(listings, len(entries), tuple(problems), unread=tuple(unread))
+    return Reading(listings, len(entries), tuple(problems), unread=tuple(unread), passed_over=tuple(passed_over))
+
+
+def _is_replacement(entry: Mapping[str, Any]) -> bool:
+    """Tell whether arXiv announces a new version of an old paper."""
+    return str(entry.get("arxiv_announce_type", "")).startswith("replace")
+
+
+def _written(entry: Mapping[str, Any]) -> str:
+    return json.dumps(entry, ensure_ascii=False, default=str)
 
 
 def explain(content: bytes) -> None:

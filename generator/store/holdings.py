@@ -18,8 +18,9 @@ from zlib import crc32
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.identity import normal_title
+from generator.linkage import NO_BONDS, Bonds
 from generator.manifest import content_hash
-from generator.merge import SHORTEST_TITLE, join, newest_figures
+from generator.merge import join, newest_figures
 from generator.model import Figures, Paper
 from generator.processes import in_shares
 from generator.store.figures import dump_figures, load_figures
@@ -44,40 +45,49 @@ class Row(NamedTuple):
     is_arxiv: bool
     doi: str
     title: int
-    """A checksum of its title; 0 where the title tells nothing."""
+    """A checksum of its title; 0 where there is none."""
 
 
 def row_of(paper: Paper) -> Row:
     """Return the row of a paper."""
     identity, title = paper.identity, normal_title(paper.facts.title or "")
-    is_named = bool(identity.arxiv or identity.doi)
-    tells = is_named or (len(title) >= SHORTEST_TITLE and not paper.facts.url)
     day = paper.day.isoformat() if paper.day else ""
-    return Row(paper.key, day, bool(identity.arxiv), identity.doi or "", crc32(title.encode()) if tells else 0)
+    checksum = crc32(title.encode("utf-8", "replace")) if title else 0
+    return Row(paper.key, day, bool(identity.arxiv), identity.doi or "", checksum)
 
 
-def namesakes(rows: Iterable[Row]) -> set[str]:
+def namesakes(rows: Iterable[Row], bonds: Bonds = NO_BONDS) -> set[str]:
     """Return the keys of papers that may be one with another: all that are, and a few that only look so.
 
-    They are looked for as ``merge.unite`` does it: by a DOI, or by a title, and only for those without an arXiv id.
+    What ``linkage.link`` compares shares a DOI or a title, or people say that it is one; whatever is connected by
+    these comes together, so that linking it gives what linking everything would give. Papers that all have arXiv ids
+    are never one.
     """
     rows = list(rows)
-    seekers = [row for row in rows if not row.is_arxiv]
-    if not seekers:
-        return set()
-    by_doi: dict[str, list[str]] = defaultdict(list)
-    by_title: dict[int, list[str]] = defaultdict(list)
+    sharing: dict[str | int, list[str]] = defaultdict(list)
     for row in rows:
-        if row.is_arxiv and row.doi:
-            by_doi[row.doi].append(row.key)
-        if row.is_arxiv or row.doi:
-            by_title[row.title].append(row.key)
-    found: set[str] = set()
-    for row in seekers:
-        homes = by_doi.get(row.doi, []) if row.doi else by_title.get(row.title, []) if row.title else []
-        if homes:
-            found.update((row.key, *homes))
-    return found
+        for name in (row.doi, row.title):
+            if name:
+                sharing[name].append(row.key)
+    named = {row.key for row in rows if row.is_arxiv}
+    groups = [keys for keys in sharing.values() if len(keys) > 1] + [list(pair) for pair in bonds.same]
+    members = _connected(groups)
+    wanted = {id(group) for key, group in members.items() if key not in named} | {
+        id(members[key]) for pair in bonds.same for key in pair
+    }
+    return {row.key for row in rows if id(members.get(row.key)) in wanted}
+
+
+def _connected(groups: Iterable[Iterable[str]]) -> dict[str, set[str]]:
+    """Return by each key the keys that are connected with it by groups, which are one object for all of them."""
+    members: dict[str, set[str]] = {}
+    for group in groups:
+        together = {*group}
+        for key in [*together]:
+            together |= members.get(key, set())
+        for key in together:
+            members[key] = together
+    return members
 
 
 class DayFile(NamedTuple):

@@ -90,6 +90,11 @@ def _file_of(paper: Paper) -> str:
     return paper.day.isoformat() if paper.day else UNDATED
 
 
+def path_of(paper: Paper) -> str:
+    """Return the file that a paper stands in, below ``data/``."""
+    return _path_of(_file_of(paper))
+
+
 def _path_of(name: str) -> str:
     return f"papers/{name}.json" if name == UNDATED else f"papers/{name[:4]}/{name}.json"
 
