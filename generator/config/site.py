@@ -1,8 +1,9 @@
-"""What the generator needs to know of ``mkdocs.yml``: where the list's repository is."""
+"""What the generator needs to know of ``mkdocs.yml``: where the site and the repository are, and what stands where."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -91,6 +92,32 @@ def _link(config: dict[str, Any], name: str) -> WebLink | None:
         expected = str(error).removeprefix("not ")
         problem = Problem(f"`{name}` is `{brief(str(url), _LONGEST)}`", Place("mkdocs.yml"), expected)
         raise DataError(problem) from None
+
+
+def site_config_place(root: Path, path: Sequence[str | int]) -> Place:
+    """Return where something stands in ``mkdocs.yml``, or the nearest thing above it that stands there.
+
+    Raises:
+        DataError: the file is not YAML.
+    """
+    read_site_config(root)  # tells of a broken file
+    file = root / "mkdocs.yml"
+    node = yaml.compose(file.read_bytes(), Loader=_Loader) if file.is_file() else None
+    place = Place("mkdocs.yml")
+    for part in (None, *path):
+        node = node if part is None else _child(node, part)
+        if node is None:
+            break
+        place = Place("mkdocs.yml", node.start_mark.line + 1, node.start_mark.column + 1)
+    return place
+
+
+def _child(node: yaml.Node | None, part: str | int) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == part), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+        return next(iter(node.value[part : part + 1]), None)
+    return None
 
 
 def read_site_config(root: Path) -> dict[str, Any]:

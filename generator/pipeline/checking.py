@@ -11,10 +11,15 @@ from generator.classify import Matcher, Subject, subject_of
 from generator.config import (
     CurationFile,
     Scanned,
+    configured_loads,
+    not_allowed,
     read_settings,
+    read_site_config,
+    read_site_url,
     scan_curation,
     scan_sources,
     scan_topics,
+    site_config_place,
     unknown_topics,
 )
 from generator.config.schema import FILES
@@ -22,7 +27,7 @@ from generator.curate import curate, doubtful, linked
 from generator.errors import DataError, Place, Problem, Severity
 from generator.library import library_of
 from generator.merge import newest_figures
-from generator.model import Rule, Topic
+from generator.model import Policy, Rule, Topic
 from generator.pipeline.at_work import reading
 from generator.pipeline.shelving import names_of, unsorted
 from generator.pipeline.ties import tie_problems
@@ -54,7 +59,7 @@ def check(root: Path) -> list[Problem]:
 def _problems(root: Path) -> list[Problem]:
     problems: list[Problem] = []
     try:
-        read_settings(root)
+        problems += _unnamed(root, read_settings(root).policy)
     except DataError as error:
         problems += error.problems
     sources, topics = scan_sources(root), scan_topics(root)
@@ -69,6 +74,14 @@ def _problems(root: Path) -> list[Problem]:
         problems += stored.problems
         problems += _joined(stored, topics, curation)
     return problems
+
+
+def _unnamed(root: Path, policy: Policy) -> Iterator[Problem]:
+    """Yield a warning for each other site from which ``mkdocs.yml`` lets pages load what no policy of theirs names."""
+    url = read_site_url(root)
+    for load in configured_loads(read_site_config(root)):
+        if problem := not_allowed(load, policy, url, site_config_place(root, load.path)):
+            yield problem
 
 
 def _position(problem: Problem) -> tuple[str, int, int]:
