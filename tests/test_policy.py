@@ -99,7 +99,7 @@ def test_no_hostile_text_is_a_source() -> None:
     assert len(texts) > 1000
     assert all(re.fullmatch(r"https?://[\w.:/%-]+", text, re.ASCII) for text in accepted), accepted
     others = [f"https://example.org/{text}" for text in texts]
-    assert not any(_accepted("script", text) for text in others if set(text) & set(" ;,'\"<>"))
+    assert not any(_accepted("script", text) for text in others if set(text.strip()) & set(" ;,'\"<>"))
 
 
 @pytest.mark.parametrize(

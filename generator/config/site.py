@@ -101,8 +101,7 @@ def site_config_place(root: Path, path: Sequence[str | int]) -> Place:
         DataError: the file is not YAML.
     """
     read_site_config(root)  # tells of a broken file
-    file = root / "mkdocs.yml"
-    node = yaml.compose(file.read_bytes(), Loader=_Loader) if file.is_file() else None
+    node = yaml.compose(_content(root), Loader=_Loader)
     place = Place("mkdocs.yml")
     for part in (None, *path):
         node = node if part is None else _child(node, part)
@@ -127,15 +126,18 @@ def read_site_config(root: Path) -> dict[str, Any]:
         DataError: the file is not YAML.
     """
     try:
-        content = read_regular(root / "mkdocs.yml", LARGEST + 1)
-    except OSError:
-        return {}
-    if len(content) > LARGEST:
-        return {}
-    try:
-        config = yaml.load(content, Loader=_Loader)  # noqa: S506  # a safe loader that knows MkDocs' tags
+        config = yaml.load(_content(root), Loader=_Loader)  # noqa: S506  # a safe loader that knows MkDocs' tags
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         place = Place("mkdocs.yml", mark.line + 1, mark.column + 1) if mark else Place("mkdocs.yml")
         raise DataError(Problem("not YAML", place, "a configuration of MkDocs")) from None
     return config if isinstance(config, dict) else {}
+
+
+def _content(root: Path) -> bytes:
+    """Return ``mkdocs.yml``, or nothing where it cannot be read, or is too large to be a configuration."""
+    try:
+        content = read_regular(root / "mkdocs.yml", LARGEST + 1)
+    except OSError:
+        return b""
+    return content if len(content) <= LARGEST else b""

@@ -37,6 +37,7 @@ from generator.store import PaperStore, StoredPapers
 _FEWEST: Final = 20
 """With fewer papers than this, a rule that matches none or all of them says nothing."""
 READ: Final = (
+    "mkdocs.yml",
     *FILES,
     "data/curation/*.yml",
     "data/papers/*.json",
