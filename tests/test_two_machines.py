@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from replay import Replay, made_item, replaying
 from support import REPOSITORY
@@ -604,6 +604,7 @@ healths = st.builds(
 ).filter(lambda health: not health.success or (health.attempt is not None and health.success <= health.attempt))
 
 
+@settings(deadline=None)
 @given(healths, healths, healths)
 def test_the_health_of_a_source_joins_in_any_order(one: SourceHealth, two: SourceHealth, three: SourceHealth) -> None:
     """Commutative and associative; joined with itself again, nothing changes."""
@@ -613,6 +614,7 @@ def test_the_health_of_a_source_joins_in_any_order(one: SourceHealth, two: Sourc
     assert join_health(both, both) == both == join_health(both, one)
 
 
+@settings(deadline=None)
 @given(st.lists(texts), st.lists(texts), st.integers(0, 1))
 def test_the_lines_of_two_versions_are_a_file_again(ours: list[str], theirs: list[str], ends_alike: int) -> None:
     """Whatever lines git takes of both sides, every entry of both is there."""
@@ -622,6 +624,7 @@ def test_the_lines_of_two_versions_are_a_file_again(ours: list[str], theirs: lis
     assert read_entries(dump_entries("[", map(in_one_line, ours), "]")) == ours
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(texts, texts, texts | st.none()), max_size=3), texts)
 def test_versions_are_read_from_markers(hunks: list[tuple[str, str, str | None]], between: str) -> None:
     """Each side of each conflict is what stands between the markers, in every style; all else belongs to both."""
