@@ -1,8 +1,9 @@
-"""What the generator needs to know of ``mkdocs.yml``: where the list's repository is."""
+"""What the generator needs to know of ``mkdocs.yml``: where the site and the repository are, and what stands where."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +12,7 @@ from urllib.parse import quote
 import yaml
 
 from generator.config.document import LARGEST
+from generator.conflicts import conflict
 from generator.errors import DataError, Place, Problem, brief
 from generator.regular import read_regular
 from generator.weblink import WebLink
@@ -93,6 +95,31 @@ def _link(config: dict[str, Any], name: str) -> WebLink | None:
         raise DataError(problem) from None
 
 
+def site_config_place(root: Path, path: Sequence[str | int]) -> Place:
+    """Return where something stands in ``mkdocs.yml``, or the nearest thing above it that stands there.
+
+    Raises:
+        DataError: the file is not YAML.
+    """
+    read_site_config(root)  # tells of a broken file
+    node = yaml.compose(_content(root), Loader=_Loader)
+    place = Place("mkdocs.yml")
+    for part in (None, *path):
+        node = node if part is None else _child(node, part)
+        if node is None:
+            break
+        place = Place("mkdocs.yml", node.start_mark.line + 1, node.start_mark.column + 1)
+    return place
+
+
+def _child(node: yaml.Node | None, part: str | int) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == part), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+        return next(iter(node.value[part : part + 1]), None)
+    return None
+
+
 def read_site_config(root: Path) -> dict[str, Any]:
     """Return what ``mkdocs.yml`` says, variables of the environment filled in; nothing where there is no such file.
 
@@ -100,15 +127,21 @@ def read_site_config(root: Path) -> dict[str, Any]:
         DataError: the file is not YAML.
     """
     try:
-        content = read_regular(root / "mkdocs.yml", LARGEST + 1)
-    except OSError:
-        return {}
-    if len(content) > LARGEST:
-        return {}
-    try:
+        content = _content(root)
+        if problem := conflict(content, "mkdocs.yml"):
+            raise DataError(problem)
         config = yaml.load(content, Loader=_Loader)  # noqa: S506  # a safe loader that knows MkDocs' tags
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         place = Place("mkdocs.yml", mark.line + 1, mark.column + 1) if mark else Place("mkdocs.yml")
         raise DataError(Problem("not YAML", place, "a configuration of MkDocs")) from None
     return config if isinstance(config, dict) else {}
+
+
+def _content(root: Path) -> bytes:
+    """Return ``mkdocs.yml``, or nothing where it cannot be read, or is too large to be a configuration."""
+    try:
+        content = read_regular(root / "mkdocs.yml", LARGEST + 1)
+    except OSError:
+        return b""
+    return content if len(content) <= LARGEST else b""

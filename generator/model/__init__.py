@@ -17,6 +17,7 @@ from generator.model.health import DayHealth, DayState, Health, SourceHealth
 from generator.model.note import Note, NoteHead
 from generator.model.page import Bundle, Page
 from generator.model.paper import FACTS, LINK_FACTS, Facts, Figures, Listing, Paper
+from generator.model.policy import UNSAFE_INLINE, Policy
 from generator.model.rule import Condition, FieldName, NestedCondition, Rule, compiled
 from generator.model.settings import Settings, SourcesWritten, TopicsWritten
 from generator.model.source import (
@@ -41,6 +42,7 @@ __all__ = [
     "LINK_FACTS",
     "OTHER",
     "SOURCE_KINDS",
+    "UNSAFE_INLINE",
     "Addition",
     "ArxivSource",
     "Bundle",
@@ -75,6 +77,7 @@ __all__ = [
     "Paper",
     "PaperGroup",
     "PinUntil",
+    "Policy",
     "Rule",
     "Settings",
     "Source",

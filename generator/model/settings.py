@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from generator.model.policy import Policy
 from generator.model.source import Source
 from generator.model.topic import Topic
 from generator.model.written import PROSE, Written
@@ -25,6 +26,11 @@ class Settings(Written):
     trending_papers: PageSize = Field(default=25, description="How many papers a list on the trending page has.")
     topic_papers: PageSize = Field(
         default=60, description="A topic with more papers than this shows its newest ones and has a page a month."
+    )
+    policy: Policy = Field(
+        default_factory=Policy,
+        description="What pages may load besides the site itself; a browser keeps them from everything else.",
+        examples=[{"script": ["https://stats.example.org/count.js"], "connect": ["https://stats.example.org"]}],
     )
 
 
