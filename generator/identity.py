@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 _NEW_ARXIV = r"\d{4}\.\d{4,5}"
@@ -119,7 +121,32 @@ def tag_slug(tag: str) -> str:
 
 
 def normal_title(title: str) -> str:
-    """Return what two spellings of one title have in common: its letters and digits, case-folded."""
+    """Return what two spellings of one title have in common: its words, case-folded, with the symbols that are theirs.
+
+    Spaces, hyphens, quotes and punctuation behind a word make no difference; ``C++``, ``C#`` and ``C``, ``.NET`` and
+    ``NET`` are different words.
+    """
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", title).casefold())
+    text = _PUNCTUATION.sub("", _QUOTES.sub("", text))
+    return " ".join(_HYPHENS.sub(_space_or_symbol, text).split())
+
+
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_QUOTES: Final = re.compile("[\"'`\u00b4\u00ab\u00bb\u2018-\u201f\u2039\u203a\u300c-\u300f\u00bf\u00a1]")
+_PUNCTUATION: Final = re.compile("[.,:;!?\u3001\u3002]+(?=[\\s)\\]}]|$)")
+_HYPHENS: Final = re.compile("[-\u2010-\u2015\u2212]+")
+_SYMBOL: Final = re.compile(r"[^\w\s().,:;!?/\[\]{}-]|(?<!\S)\.(?=\w)|--")
+
+
+def _space_or_symbol(match: re.Match[str]) -> str:
+    """Return what hyphens stand for: a space, but in ``C--`` and ``--all`` themselves."""
+    text, run = match.string, match[0]
+    is_open = [side in {"", *" \t\n"} for side in (text[: match.start()][-1:], text[match.end() :][:1])]
+    return run if run.startswith("--") and is_open[0] != is_open[1] else " "
+
+
+def _letters(title: str) -> str:
+    """Return the letters and digits of a title, which keys were made of from the beginning."""
     return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", title).casefold()))
 
 
@@ -135,11 +162,19 @@ def _doi_key(name: str) -> str:
     )
 
 
-def identify(*, title: str, arxiv: str | None = None, doi_name: str | None = None, url: str | None = None) -> Identity:
+def identify(
+    *,
+    title: str,
+    arxiv: str | None = None,
+    doi_name: str | None = None,
+    url: str | None = None,
+    details: Iterable[str] = (),
+) -> Identity:
     """Return the identity of a paper known by any of these; ``arxiv`` and ``doi_name`` must already be in normal form.
 
-    The key is the arXiv id, else one made of the DOI, else a slug of the title with a short hash (of the link where
-    there is one, so that two reports of the same title stay two papers).
+    The key is the arXiv id, else one made of the DOI, else a slug of the title with a short hash: of the link where
+    there is one, and of ``details`` that tell the paper from others of its title, so that two reports of the same
+    title stay two papers.
     """
     if doi_name and (of_arxiv := arxiv_id(doi_name)):
         arxiv, doi_name = arxiv or of_arxiv, None
@@ -149,7 +184,21 @@ def identify(*, title: str, arxiv: str | None = None, doi_name: str | None = Non
         return Identity(arxiv.replace("/", "-"), arxiv, doi_name)
     if doi_name:
         return Identity(_doi_key(doi_name), None, doi_name)
-    return Identity(f"{slug(title) or 'paper'}-{_short_hash(url or normal_title(title) or title)}")
+    return Identity(f"{slug(title) or 'paper'}-{_short_hash(_told(title, url, tuple(details)))}")
+
+
+def _told(title: str, url: str | None, details: tuple[str, ...]) -> str:
+    """Return all that is told of a paper without an id; the title where neither the slug nor its letters tell it."""
+    short = url or _letters(title) or title
+    normal = normal_title(title)
+    is_lossy = _SYMBOL.search(normal) or (url and not _plain(normal).isascii())
+    return "\n".join((short, normal, *details)) if details or is_lossy else short
+
+
+def _plain(text: str) -> str:
+    """Return text with its letters as a slug has them, where it has them."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if letter.isalnum())
 
 
 def is_key(text: str) -> bool:

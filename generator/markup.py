@@ -9,20 +9,26 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup
 
-from generator.model.written import HOST
+from generator.text import CONTROL, clean
+from generator.weblink import WebLink
 
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
-)
-"""Not those that are white space (a form feed, say): they part words."""
-_SPACE = re.compile(r"\s+")
-_LINE_BREAK = re.compile(r"[\t\n\r]+")
+__all__ = [
+    "attribute",
+    "clean",
+    "code_block",
+    "escape",
+    "html",
+    "link",
+    "link_target",
+    "marked",
+    "path",
+    "shown",
+    "xml",
+]
 
 _MEANS_SOMETHING = re.compile(
     r"[\\`*_\[\]<>{}~^$&=+:#]"  # first what is found fast, then what of it can mean something where it stands:
@@ -36,20 +42,9 @@ _HARMLESS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ,.;
 """What is no control character and means nothing, save at the start of a line."""
 _HARMLESS_ONCE = b":=+"
 _LINE_START = re.compile(r"[#>|!?%&=+:-]|\d+[.)](?!\S)")
-_LINK_SAFE = "/?#%&=+:;,.@!~-"
-"""What stays as it is in a link: nothing that could end it or mean something in Markdown."""
-_PLAIN_LINK = re.compile(r"https?://[a-z0-9.-]+(?:/[\w/.~-]*)?", re.ASCII)
-"""A link that is safe as it is."""
 _PLAIN_PATH = re.compile(r"[\w/.~-]*", re.ASCII)
 """What ``quote`` would find nothing in."""
 _ATTRIBUTE = re.compile(r"[^\w .,;/()-]", re.ASCII)
-
-
-def clean(text: str) -> str:
-    """Return ``text`` on one line, without control characters, lone surrogates or marks that turn its direction."""
-    if text.isprintable() and "  " not in text:
-        return text.strip()
-    return _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
 
 
 def _references(text: str) -> str:
@@ -121,29 +116,21 @@ def xml(text: object) -> Markup:
     return html(text)
 
 
-def web_link(url: str | None) -> str | None:
-    """Return the link in a form that is safe in Markdown and HTML, or None unless it is http or https to a host.
+def link_target(url: WebLink) -> Markup:
+    """Return a link for the brackets of a Markdown link or for an attribute.
 
-    Breaks of lines within it are dropped, as browsers do (https://url.spec.whatwg.org/#concept-basic-url-parser).
+    Raises:
+        TypeError: it is a text that nobody has checked.
     """
-    if not url or _PLAIN_LINK.fullmatch(url):
-        return url or None
-    url = clean(_LINE_BREAK.sub("", url))
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-        _ = parts.port
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in {"http", "https"} or not host or not HOST.fullmatch(parts.netloc):
-        return None
-    rest = url.partition("://")[2][len(parts.netloc) :]
-    return f"{parts.scheme.lower()}://{parts.netloc}{quote(rest, safe=_LINK_SAFE)}"
-
-
-def link_target(url: str) -> Markup:
-    """Return a link that ``web_link`` passed, for the brackets of a Markdown link or for an attribute."""
+    if type(url) is not WebLink:
+        msg = f"{url!r} was not checked to be a link"
+        raise TypeError(msg)
     return marked(url.replace("&", "&amp;"))
+
+
+def link(label: object, url: WebLink) -> Markup:
+    """Return a Markdown link to the web."""
+    return marked(f"[{shown(label)}]({link_target(url)})")
 
 
 def path(name: object) -> Markup:
@@ -161,98 +148,4 @@ def code_block(text: str, language: str) -> Markup:
 
 
 def _line_of_code(line: str) -> str:
-    return line.rstrip() if line.isprintable() else _CONTROL.sub("", line).rstrip()
-
-
-_BLOCKS = MarkdownIt("commonmark", {"html": False, "breaks": False}).disable(["image", "html_inline", "html_block"])
-_TOP_HEADING = 3
-"""Headings of a text stand below those of the page that shows it."""
-
-
-def block_markdown(text: str) -> Markup:
-    """Return Markdown by people who are trusted less than templates as one block of HTML without an empty line.
-
-    Paragraphs, lists, quotes, code, headings, emphasis and http(s) links stay; HTML is shown as the text it is, and
-    pictures as links, since a reader's browser asks nobody but this site.
-    """
-    lines = (_CONTROL.sub("", line) for line in text.splitlines())
-    tokens = _BLOCKS.parse("\n".join(lines))
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(6, int(token.tag[1:]) + _TOP_HEADING - 1)}"
-        _only_web_links(token.children or [])
-    rendered: str = _BLOCKS.renderer.render(tokens, _BLOCKS.options, {})
-    inside = _in_code(rendered.strip())
-    return Markup(f'<div class="ps-text">{inside}</div>')
-
-
-def _only_web_links(tokens: list[Token]) -> None:
-    """Turn links that lead elsewhere into the text between them."""
-    kept: list[bool] = []
-    for token in tokens:
-        if token.type == "link_open":
-            target = web_link(str(token.attrGet("href")))
-            kept.append(target is not None)
-            token.attrs = {"href": target, "rel": "noopener"} if target else {}
-        if token.type in {"link_open", "link_close"}:
-            is_kept = kept[-1] if token.type == "link_open" else kept.pop()
-            token.hidden = not is_kept
-            token.tag = token.tag if is_kept else "span"
-
-
-def _in_code(rendered: str) -> str:
-    """Return HTML on as few lines as it needs: an empty line within code would end the block."""
-    parts = re.split(r"(<pre>.*?</pre>)", rendered, flags=re.DOTALL)
-    return "".join(
-        part.replace("\n", "&#10;") if part.startswith("<pre>") else re.sub(r"\n+", " ", part) for part in parts
-    )
-
-
-_INLINE = MarkdownIt("zero").enable(["emphasis", "link", "backticks", "escape", "entity"])
-
-
-def inline_markdown(text: str) -> Markup:
-    """Return a line of Markdown by people who are trusted less than templates.
-
-    Emphasis, code and http(s) links stay; everything else, HTML included, is shown as the text it is.
-    """
-    return Markup("".join(_inline(_INLINE.parseInline(clean(text))[0].children or [])))
-
-
-def _inline(tokens: list[Token]) -> list[str]:
-    out: list[str] = []
-    targets: list[str | None] = []
-    for token in tokens:
-        match token.type:
-            case "strong_open":
-                out.append("<strong>")
-            case "strong_close":
-                out.append("</strong>")
-            case "em_open":
-                out.append("<em>")
-            case "em_close":
-                out.append("</em>")
-            case "code_inline":
-                out.append(f"<code>{escape(token.content)}</code>")
-            case "link_open":
-                targets.append(web_link(str(token.attrGet("href"))))
-                out.append("[" if targets[-1] else "")
-            case "link_close":
-                target = targets.pop()
-                out.append(f"]({link_target(target)})" if target else "")
-            case _:
-                out.append(_escape_within(token.content))
-    return out
-
-
-def _escape_within(text: str) -> str:
-    """Return escaped text that stands between other parts of a line.
-
-    A space at its ends separates them, and an ``!`` at its end makes no image of a link that follows.
-    """
-    before = " " if text[:1].isspace() else ""
-    after = " " if text[-1:].isspace() and text.strip() else ""
-    escaped = escape(text)
-    if escaped.endswith("!"):
-        escaped = escaped[:-1] + Markup("&#33;")
-    return f"{before}{escaped}{after}"
+    return line.rstrip() if line.isprintable() else CONTROL.sub("", line).rstrip()

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeAlias, TypeVar
 
-from generator.identity import Identity, normal_title
+from generator.identity import Identity
 from generator.model import FACTS, Facts, Figures, Listing, Paper
 
 FigureLog: TypeAlias = dict[tuple[str, date], Figures]
@@ -68,6 +68,20 @@ def _winner(one: object, other: object, one_day: date | None, other_day: date | 
     if one == other:
         return one, one_day
     return max((one, other), key=canonical), one_day
+
+
+def complete(known: Paper, other: Paper) -> Paper:
+    """Return a paper with what only the other one knows, such as an entry without an id: no fact is overwritten."""
+    missing = {name: day for name, day in other.observed.items() if name not in known.observed}
+    facts = replace(known.facts, **{name: getattr(other.facts, name) for name in missing})
+    return replace(
+        known,
+        facts=facts,
+        observed={name: day for name in FACTS if (day := known.observed.get(name) or missing.get(name))},
+        listed=_union(known.listed, other.listed),
+        sources=_union(known.sources, other.sources),
+        aliases=_union(known.aliases, other.aliases),
+    )
 
 
 def join_identities(one: Identity, other: Identity) -> Identity:
@@ -141,44 +155,3 @@ def overlay(known: Figures, newer: Figures) -> Figures:
         comments=known.comments if newer.comments is None else newer.comments,
         stars=known.stars if newer.stars is None else newer.stars,
     )
-
-
-SHORTEST_TITLE = 12
-"""Titles shorter than this (in letters and digits) say too little to tell that two papers are one."""
-
-
-def unite(papers: Iterable[Paper]) -> list[Paper]:
-    """Return the papers with those joined that are one under two names; the other name becomes an alias.
-
-    A paper known by its DOI joins the one with an arXiv id that has this DOI, a paper known by its title alone joins
-    the one with an id and the same title. This is derived from all papers at once, and stored nowhere, so the order in
-    which they came cannot matter.
-    """
-    ordered = sorted(papers, key=lambda paper: (paper.identity.arxiv is None, paper.identity.doi is None, paper.key))
-    by_doi: dict[str, str] = {}
-    by_title: dict[str, str] = {}
-    united: dict[str, Paper] = {}
-    for paper in ordered:
-        home = _home(paper, by_doi, by_title)
-        if home is not None:
-            known = united[home]
-            joined = join(known, paper)
-            united[home] = replace(joined, identity=known.identity, aliases=(*known.aliases, paper.key))
-            continue
-        united[paper.key] = paper
-        identity = paper.identity
-        if identity.doi and identity.arxiv:
-            by_doi.setdefault(identity.doi, paper.key)
-        if identity.arxiv or identity.doi:
-            by_title.setdefault(normal_title(paper.facts.title or ""), paper.key)
-    return list(united.values())
-
-
-def _home(paper: Paper, by_doi: Mapping[str, str], by_title: Mapping[str, str]) -> str | None:
-    """Return the key of the paper that this one is, under another name."""
-    if paper.identity.arxiv:
-        return None
-    if paper.identity.doi:
-        return by_doi.get(paper.identity.doi)
-    title = normal_title(paper.facts.title or "")
-    return by_title.get(title) if len(title) >= SHORTEST_TITLE and not paper.facts.url else None

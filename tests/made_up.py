@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from generator.identity import Identity, identify
 from generator.merge import paper_of
 from generator.model import Facts, Figures, Listing, Paper
+from generator.weblink import WebLink
 
 DAYS = st.dates(date(2023, 5, 4), date(2023, 5, 9))
 ANY_DAY = st.dates()
 TEXTS = st.text(min_size=1, max_size=12)
 LISTS = st.lists(TEXTS, max_size=3).map(tuple)
-LINKS = st.sampled_from(["https://example.org/a", "https://example.org/b"])
+LINKS = st.sampled_from(["https://example.org/a", "https://example.org/b"]).map(WebLink)
 COUNTS = st.none() | st.integers(0, 3)
 
 IDENTITIES = st.sampled_from(
@@ -39,7 +40,7 @@ FACTS = st.builds(
     updated=st.none() | ANY_DAY,
     code=st.none() | LINKS,
     url=st.none() | LINKS,
-    media=LISTS,
+    media=st.lists(LINKS, max_size=3).map(tuple),
     keywords=LISTS,
     categories=LISTS,
     machine_summary=st.none() | TEXTS,

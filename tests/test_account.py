@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from click.testing import CliRunner, Result
 from lists import a_list, listing
 from support import SHARED
 
-from generator.cli.accounting import grouped
+from generator.cli.account import grouped
 from generator.cli.main import paperstand
 from generator.errors import Place, Problem
 from generator.pipeline import ImportReport, import_files
@@ -76,6 +77,26 @@ def test_papers_joined_by_the_law_of_merging_are_told(tmp_path: Path) -> None:
     assert sums(report) == (2, 1, 0, 1, 0)
     assert len(PaperStore(tmp_path / "data").load().papers) == 2
     assert sums(bring(tmp_path, by_doi)) == (1, 0, 1, 0, 0)
+
+
+def test_what_joins_papers_without_an_id_is_told(tmp_path: Path) -> None:
+    """Title and authors that agree join an entry with one that is stored, and both are told; so is what fits two."""
+    root = a_list(tmp_path, [])
+    path = root / "refs.bib"
+    path.write_text("@misc{a, title={A title of some length}, author={Doe, Jane}, year=2020, month=may}")
+    assert run(root, path).exit_code == 0
+    path.write_text("@misc{a, title={A title of some length}, author={J. Doe}, year=2021, month=may}")
+    told = run(root, path).stderr
+    assert "read 1 = 0 new + 1 known + 0 joined" in told
+    assert re.search(r"  by title and authors: `a-title-of-some-length-\w{8}` is taken for `a-title", told)
+    path.write_text("@misc{a, title={A title of some length}, author={John Doe}, year=2022, month=may}")
+    assert re.search(r"  by title and authors: `\S+` fits `\S+` and `\S+`, and joins neither", run(root, path).stderr)
+    report = json.loads(run(root, "--format", "json", path).stdout)
+    assert (len(report["not_joined"]), report["not_joined"][0]["by"], report["joined_by"]) == (
+        1,
+        "title and authors",
+        [],
+    )
 
 
 def test_a_dry_run_tells_the_same(tmp_path: Path) -> None:
@@ -247,3 +268,9 @@ def test_a_row_with_too_many_cells_is_refused_and_one_with_too_few_is_kept(tmp_p
     ]
     papers = {paper.facts.title: paper.day for paper in PaperStore(tmp_path / "data").load().papers.values()}
     assert papers == {"A": None, "D": date(2026, 1, 1), "E": date(2026, 1, 2)}
+
+
+def test_cells_may_be_long_and_spaced(tmp_path: Path) -> None:
+    """A cell with a thousand references, and spaces before quotation marks, are no mistake."""
+    text = f'title, url, References\n"A, b", "https://e.org/1", "{"A reference; " * 20_000}"\n'
+    assert sums(bring(tmp_path, text, name="x.csv")) == (1, 1, 0, 0, 0)

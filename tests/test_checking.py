@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from lists import a_list, listing
 from generator.cli.diagnostics import for_people
 from generator.cli.main import paperstand
 from generator.errors import Place, Problem, UsageError
+from generator.identity import identify
+from generator.model import Facts, Listing
 from generator.pipeline import check
+from generator.pipeline.loading import load_list
 
 TOPICS = "topics:\n  - {name: Reward models, slug: reward-models, any: [reward]}\n"
 CURATION = "data/curation/curation.yaml"
@@ -50,7 +54,7 @@ def _told(root: Path) -> list[str]:
         ("papers:\n  '2510.00001': {pni: true}\n", "2:18: unknown key `pni`; expected one of pin, hide,"),
         (
             "paper: {}\n",
-            "1:1: unknown key `paper`; expected `papers:`, `add:`, `editions:`, `hide:`; did you mean `papers`?",
+            "1:1: unknown key `paper`; expected `papers:`, `add:`, `editions:`, `hide:`, `same:`, `not_same:`; did you",
         ),
         ("papers:\n  '2510.0001': {}\n", 'did you mean "2510.00001"?'),
         ("papers:\n  Survey of robots: {}\n", 'such as that of “A survey of robots”; did you mean "2510.00002"?'),
@@ -92,6 +96,16 @@ def _told(root: Path) -> list[str]:
         ),
         ("{}: x\n", "1:1: a key that is a list or a mapping"),
         ("- x\n", "1:1: not a mapping"),
+        ("same:\n  - [x, '2510.00001']\n", "2:6: no paper `x` is known"),
+        ("same:\n  - ['2510.00001']\n", "2:5: a list does not fit in `same`; expected at least 2 of them"),
+        ("same:\n  - ['2510.00001', 2510.00002]\n", "2:20: `2510.00002` is not read as text"),
+        ("not_same: {a: b}\n", "1:11: `not_same` is not a list; expected entries that begin with a dash"),
+        ("not_same: ['2510.00001', x]\n", "1:26: no paper `x` is known"),
+        ("same: ['2510.00001', '2510.00001']\n", "1:7: names one paper only"),
+        (
+            "same:\n  - ['2510.00001', '2510.00002']\nnot_same:\n  - ['2510.00002', 'arxiv:2510.00001']\n",
+            "4:5: contradicts data/curation/curation.yaml:2:5: papers cannot be one and two; expected one of `same`",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_place(tmp_path: Path, content: str, told: str) -> None:
@@ -246,3 +260,66 @@ def test_files_that_are_named_are_told_alone(tmp_path: Path) -> None:
     assert _run("--root", str(root), "check", str(root / CURATION))[0] == 1
     with pytest.raises(UsageError, match="no such file"):
         paperstand.main(["--root", str(root), "check", str(root / "no.yaml")], standalone_mode=False)
+
+
+def _entry(*authors: str) -> Listing:
+    known = Facts(title="A title of two entries", authors=authors)
+    return replace(
+        listing("2510.00009", ""), identity=identify(title=known.title or "", details=known.details), facts=known
+    )
+
+
+def test_what_is_joined_by_more_than_an_id_is_told_until_people_say_so(tmp_path: Path) -> None:
+    """An entry that is joined by its title and authors is told with both keys; `same` and `not_same` end it."""
+    one, other = _entry("Ada Example"), _entry("A. Example", "et al.")
+    root = a_list(tmp_path, [one, other])
+    (told,) = _told(root)
+    keys = sorted((one.identity.key, other.identity.key))
+    assert f"`{keys[1]}` is taken for `{keys[0]}` (“A title of two entries”), by title and authors" in told
+    assert "2025-10-27.json: " in told
+    for head, count in (("same", 1), ("not_same", 2)):
+        (root / CURATION).parent.mkdir(exist_ok=True)
+        (root / CURATION).write_text(f"{head}: [[{', '.join(keys)}]]\n")
+        assert not _told(root)
+        assert load_list(root).library.count == count
+    (root / CURATION).unlink()
+    assert load_list(root).library.count == 1
+    result = CliRunner().invoke(paperstand, ["--root", str(root), "explain", keys[1]])
+    assert f"  joined with {keys[1]}, by title and authors\n" in result.stdout
+
+
+def test_an_entry_that_fits_two_is_told(tmp_path: Path) -> None:
+    """It joins neither, and is told with both; so is one that has nothing but the title of another."""
+    three = [_entry("J. Doe"), _entry("Jane Doe"), _entry("John Doe")]
+    root = a_list(tmp_path / "fits", three)
+    (told,) = _told(root)
+    assert f"`{three[0].identity.key}` fits `" in told
+    assert "which do not fit each other, by title and authors: it joins neither; expected `same: [[" in told
+    assert load_list(root).library.count == 3
+    result = CliRunner().invoke(paperstand, ["--root", str(root), "explain", three[0].identity.key])
+    assert f"  {three[0].identity.key} is not joined with " in result.stdout
+    root = a_list(tmp_path / "titles", [_entry("Jane Doe"), _entry()])
+    (told,) = _told(root)
+    assert f"`{_entry().identity.key}` has the title of `" in told
+
+
+def test_additions_of_one_title_are_as_many_as_their_authors(tmp_path: Path) -> None:
+    """Of papers added by hand with one title the first keeps its key, and each decision finds its own paper."""
+    plain = identify(title="Editorial").key
+    root = a_list(
+        tmp_path,
+        [],
+        curation=(
+            "add:\n  - {title: Editorial, authors: [Ada Example], published: 2020-01-02}\n"
+            "  - {title: Editorial, authors: [Ben Sample], published: 2021-02-03}\n"
+            "  - {title: Editorial, authors: [Ada Example], published: 2020-01-02, summary: Ours.}\n"
+            f"papers:\n  {plain}: {{rating: 5}}\n"
+        ),
+    )
+    assert not _told(root)
+    entries = {entry.paper.facts.authors: entry for entry in load_list(root).library.newest_first}
+    assert [(names, entry.rating) for names, entry in sorted(entries.items())] == [
+        (("Ada Example",), 5),
+        (("Ben Sample",), None),
+    ]
+    assert (entries["Ada Example",].key, entries["Ada Example",].summary) == (plain, "Ours.")

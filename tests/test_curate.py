@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from generator.classify import Classifier
 from generator.config import read_curation
-from generator.curate import Curated, curate, with_additions
+from generator.curate import Curated, curate, linked
 from generator.identity import identify
-from generator.merge import absorb, paper_of, unite
+from generator.linkage import unite
+from generator.merge import absorb, paper_of
 from generator.model import Entry, Facts, Figures, Listing, Paper, Status, Topic
 
 TOPICS = (
@@ -66,7 +67,7 @@ class Lists:
         for name, content in files.items():
             (folder / f"{name}.yaml").write_text(textwrap.dedent(content))
         curation = read_curation(self.root)
-        known = unite(with_additions(papers, curation.additions))
+        known = unite(linked(papers, curation).papers)
         return curate(known, figures or {}, curation, NAMES, Classifier(TOPICS).topics_of)
 
     def entry(self, decision: str, key: str = "2510.00001") -> Entry:
@@ -262,9 +263,10 @@ def test_an_addition_that_a_source_lists_later_is_completed(lists: Lists) -> Non
 
 
 def test_an_addition_without_an_id_keeps_its_day_when_its_paper_is_found(lists: Lists) -> None:
-    """A paper added by its title alone is the one with an id that has this title, on the day that the person gave."""
-    added = "add:\n  - {title: A title that says enough, listed: 2025-02-03, summary: Ours.}\n"
-    (entry,) = lists.decide((paper("2510.00009", "A Title that says enough!", date(2025, 1, 1)),), a=added).entries
+    """A paper added by title and author is the one with an id that has both, on the day that the person gave."""
+    added = "add:\n  - {title: A title that says enough, authors: [A. Example], listed: 2025-02-03, summary: Ours.}\n"
+    known = paper("2510.00009", "A Title that says enough!", date(2025, 1, 1), authors=("Ada Example",))
+    (entry,) = lists.decide((known,), a=added).entries
     assert (entry.key, entry.summary, entry.day) == ("2510.00009", "Ours.", date(2025, 2, 3))
 
 
@@ -275,10 +277,10 @@ def test_curation_by_a_former_key_holds(lists: Lists) -> None:
             identity=identify(title="A title that says enough"),
             source="x",
             observed=date(2025, 1, 1),
-            facts=Facts(title="A title that says enough"),
+            facts=Facts(title="A title that says enough", authors=("Ada Example",)),
         )
     )
-    known = paper("2510.00009", "A title that says enough")
+    known = paper("2510.00009", "A title that says enough", authors=("Ada Example",))
     decided = f"papers:\n  {former.key}: {{rating: 5}}\n"
     (entry,) = lists.decide((former, known), {former.key: Figures(upvotes=3)}, a=decided).entries
     assert (entry.key, entry.rating, entry.figures.upvotes) == ("2510.00009", 5, 3)

@@ -143,14 +143,10 @@ def test_a_backfill_that_starts_over_skips_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.fault
-def test_two_fetches_at_once_write_over_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The second one says that the first is at work, exit 1; when that is over, or was killed, it goes on."""
+def test_a_fetch_that_was_killed_keeps_none_from_the_next(tmp_path: Path) -> None:
+    """The lock of a list goes with the process that held it; two at once: see `test_locks`."""
     with replaying(made(DAYS), NOW) as replay:
         root = write_list(tmp_path, replay.url)
-        with sole_writer(root / "data"):
-            assert fetch(root, NOW, *SPAN) == 1
-            assert replay.asked == []
-        assert capsys.readouterr().err.startswith("data: another fetch or import is changing it")
 
         def killed() -> int:
             with sole_writer(root / "data"):

@@ -14,9 +14,11 @@ from support import SHARED
 from generator.errors import Place, Problem
 from generator.identity import identify
 from generator.library import library_of
-from generator.markup import block_markdown, clean
+from generator.markup import clean
 from generator.model import Entry, Facts, Figures, Page, Paper, Settings, Status, Topic, TopicMatch
+from generator.prose import block_markdown
 from generator.render import Report, render_site
+from generator.weblink import WebLink
 
 HOSTILE = SHARED / "corpora" / "hostile"
 
@@ -44,7 +46,7 @@ def _entry(number: int, text: str) -> Entry:
         categories=(text,),
         primary_category=text,
         machine_summary=text,
-        url="https://example.org/",
+        url=WebLink("https://example.org/"),
         published=listed,
     )
     return Entry(
@@ -140,12 +142,13 @@ def test_longer_texts_bring_no_element_of_their_own(convert: Convert) -> None:
         "[x]: javascript:1\n\n[x]",
         "</div>",
     ]:
-        page = f'<div class="ps-main" markdown="1">\n\n{block_markdown(text)}\n\n<p class="after">after</p>\n\n</div>'
+        block = block_markdown(text, "../")
+        page = f'<div class="ps-main" markdown="1">\n\n{block}\n\n<p class="after">after</p>\n\n</div>'
         parts = structure(convert(page))
         elements = [part for part in parts if isinstance(part, tuple)]
         assert {part[0] for part in elements} <= _ELEMENTS, text
         attributes = [pair for part in elements for pair in part[1:]]
         assert {pair[0] for pair in attributes} <= _ATTRIBUTES, text
         links = [pair[1] for pair in attributes if pair[0] == "href"]
-        assert all(link.startswith(("http://", "https://")) for link in links), text
+        assert all(link.startswith(("http://", "https://", "../")) for link in links), text
         assert parts[-4:] == [("p", ("class", "after")), "after", "/p", "/div"], text

@@ -19,7 +19,9 @@ from support import SHARED
 
 from generator import markup
 from generator.model import Page
+from generator.prose import inline_markdown
 from generator.render.environment import environment
+from generator.weblink import web_link
 from generator.writer.docs import to_bytes
 
 HOSTILE = SHARED / "corpora" / "hostile"
@@ -217,13 +219,13 @@ LINKS = st.builds(
 @example(link="http://example.org²")
 def test_a_link_that_passes_is_http_and_ends_nothing(convert: Convert, link: str) -> None:
     """Only http and https to a host pass; in Markdown and in an attribute the link is whole and leads there."""
-    found = markup.web_link(link)
+    found = web_link(link)
     if found is None:
         return
     parts = urlsplit(found)
     assert parts.scheme in {"http", "https"}
     assert parts.hostname
-    assert markup.web_link(found) == found
+    assert web_link(found) == found
     target = markup.link_target(found)
     shown = structure(convert(f'[*text*]({target}) *after*\n\n<p><a href="{target}">text</a></p>'))
     targets = [item[1] for item in shown if isinstance(item, tuple) and item[0] == "a"]
@@ -245,15 +247,16 @@ def test_a_path_is_quoted(name: str) -> None:
 
 def test_no_payload_is_a_link() -> None:
     """Of the hostile strings those that pass as links are addresses that begin with http."""
-    passed = [text for text in hostile() if markup.web_link(text)]
+    passed = [text for text in hostile() if web_link(text)]
     assert [text for text in passed if not text.lower().startswith(("http://", "https://"))] == []
 
 
 def _elements(convert: Convert, text: str) -> list[str]:
-    found = structure(convert(f"before {markup.inline_markdown(text)} after"))
+    found = structure(convert(f"before {inline_markdown(text, '../')} after"))
     elements = [item for item in found if isinstance(item, tuple)]
     for name, *attributes in elements:
-        assert name != "a" or re.match(r"https?://", dict(attributes)["href"]), attributes
+        safe = r"https?://.*|\.\./[\w.~/-]+\.md(?:\?[\w=&+.~-]*)?(?:#[\w.~-]*)?"
+        assert name != "a" or re.fullmatch(safe, dict(attributes)["href"]), attributes
     return [name for name, *_ in elements]
 
 
@@ -283,7 +286,7 @@ def test_hostile_notes_run_nothing(convert: Convert) -> None:
 def test_a_note_means_what_markdown_says(convert: Convert) -> None:
     """Emphasis, code and links of a note come out as such, its HTML as text."""
     note = "*a* **b** `c*d*` [e](https://example.org/f_g_) <b>h</b> \\*i\\* [j](/k)"
-    found = structure(convert(str(markup.inline_markdown(note))))
+    found = structure(convert(str(inline_markdown(note, "../"))))
     link = [("a", ("href", "https://example.org/f_g_")), "e", "/a"]
     before = [("p",), ("em",), "a", "/em", ("strong",), "b", "/strong", ("code",), "c*d*", "/code"]
     assert found == [*before, *link, "<b>h</b> *i* j", "/p"]

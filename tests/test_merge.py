@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import COUNTS, DAYS, FIGURES, IDENTITIES, listings, papers
 
-from generator.identity import Identity, identify
+from generator.identity import Identity
 from generator.merge import (
     absorb,
     absorb_figures,
@@ -19,10 +19,8 @@ from generator.merge import (
     join_figures,
     join_identities,
     newest_figures,
-    paper_of,
-    unite,
 )
-from generator.model import FACTS, Facts, Figures, Listing, Paper
+from generator.model import FACTS, Figures, Listing, Paper
 
 ONE_KEY = IDENTITIES.filter(lambda identity: identity.key == "2305.00001")
 SEEDS = st.integers(0, 2**32)
@@ -134,54 +132,3 @@ def test_identities_complete_each_other(
     """What either name of a paper knows of it is known; the arXiv key is the key."""
     for first, second in ((one, other), (other, one)):
         assert join_identities(Identity(*first), Identity(*second)) == Identity("2305.00001", "2305.00001", expected)
-
-
-def _paper(title: str, day: int = 1, *, url: str | None = None, **names: str) -> Paper:
-    identity = identify(title=title, url=url, **names)  # type: ignore[arg-type]
-    facts = Facts(title=title, url=url)
-    listed = date(2023, 5, day)
-    return paper_of(Listing(identity=identity, source="x", observed=listed, listed=listed, facts=facts))
-
-
-LONG = "A title that is long enough"
-FAMILY = (
-    _paper(LONG, 4, arxiv="2305.00001", doi_name="10.1000/a"),
-    _paper("Another title of the same", 2, doi_name="10.1000/a"),
-    _paper("a TITLE that is  long-enough!", 3),
-    _paper("A title that is long enough", 5, url="https://example.org/somewhere"),
-    _paper("Short", 6, arxiv="2305.00002"),
-    _paper("short", 7),
-    _paper("A paper with a DOI only", 8, doi_name="10.1000/c"),
-    _paper("a paper with a DOI only", 1),
-    _paper("Nobody's title but its own", 2),
-)
-
-
-@laws
-@given(order=st.permutations(FAMILY))
-def test_uniting_does_not_depend_on_order(order: list[Paper]) -> None:
-    """Two names of one paper become one paper with aliases, in whatever order the papers stand."""
-    united = {paper.key: paper for paper in unite(order)}
-    assert united == {paper.key: paper for paper in unite(FAMILY)}
-    first = united["2305.00001"]
-    assert set(first.aliases) == {FAMILY[1].key, FAMILY[2].key}
-    assert first.identity == FAMILY[0].identity
-    assert first.listed == (date(2023, 5, 2), date(2023, 5, 3), date(2023, 5, 4))
-    assert united["doi-10.1000-c"].aliases == (FAMILY[7].key,)
-    assert {FAMILY[3].key, "2305.00002", FAMILY[5].key, FAMILY[8].key} <= united.keys()
-    assert sorted([*united, *(name for paper in united.values() for name in paper.aliases)]) == sorted(
-        paper.key for paper in FAMILY
-    )
-
-
-@laws
-@given(some=st.lists(papers(), max_size=6), seed=SEEDS)
-def test_uniting_loses_no_name_and_is_done_at_once(some: list[Paper], seed: int) -> None:
-    """Every key is a paper's or an alias, once; uniting what is united changes nothing."""
-    unique = list({paper.key: paper for paper in some}.values())
-    united = unite(unique)
-    shuffled = unite(random.Random(seed).sample(unique, len(unique)))  # noqa: S311  # an order, not a secret
-    assert {paper.key: paper for paper in shuffled} == {paper.key: paper for paper in united}
-    names = [name for paper in united for name in (paper.key, *paper.aliases)]
-    assert sorted(names) == sorted(paper.key for paper in unique)
-    assert unite(united) == united

@@ -16,6 +16,7 @@ from generator.model import Entry, Facts, Figures, Paper, Status, Topic, TopicMa
 from generator.search import OVERVIEW, overview, segments
 from generator.search.postings import Postings, weight
 from generator.search.words import STOP, counts
+from generator.weblink import WebLink
 
 _PAPERS = st.lists(
     st.dictionaries(st.text(alphabet="abcé\U0001d4b3z=0", min_size=1, max_size=4), st.integers(0, 7), max_size=6),
@@ -134,7 +135,7 @@ def _entry(arxiv: str, day: date | None, **facts: object) -> Entry:
 
 def _library() -> Library:
     entries = (
-        _entry("2510.00001", date(2025, 10, 1), abstract="Rewards for <script>", code="https://example.org/c"),
+        _entry("2510.00001", date(2025, 10, 1), abstract="Rewards for <script>", code=WebLink("https://example.org/c")),
         _entry("2410.00002", date(2024, 10, 1), organization="Example & Sons", authors=("Zoë Ångström",)),
         _entry("2310.00003", None, machine_summary="A machine says so.", keywords=("gradient",)),
     )

@@ -28,6 +28,7 @@ from generator.pipeline.indexing import index_site
 from generator.search import OVERVIEW, Segment, overview, segments
 from generator.search.postings import weight
 from generator.search.words import counts
+from generator.weblink import WebLink
 from generator.writer import SiteTree
 
 _NEWEST = date(2025, 10, 20)
@@ -167,7 +168,7 @@ def _changed(**changed: object) -> Callable[[Entry], Entry]:
         _facts(keywords=("keyword",)),
         _facts(organization="Another House"),
         _facts(organization=None),
-        _facts(code="https://example.org/"),
+        _facts(code=WebLink("https://example.org/")),
         _facts(machine_summary="A machine's."),
         _changed(summary="Ours."),
         _changed(note="A note."),

@@ -77,14 +77,6 @@ _CONFIGURATION = (
 )
 
 
-def test_a_script_for_tabs_stands_where_tabs_are() -> None:
-    """Of the theme's scripts that of tabs goes where there are none; every other script stays."""
-    scripts = '<script>open("__tabbed_1")</script><script>other()</script>'
-    assert trimmed("<article></article>" + scripts) == "<article></article><script>other()</script>"
-    tabs = '<article><div class="tabbed-set"></div></article>'
-    assert trimmed(tabs + scripts) == tabs + scripts
-
-
 def test_scripts_are_told_of_what_a_page_has() -> None:
     """Words and files of a search or of versions are left out where a page has none, and stay where it has them."""
     short = trimmed(_CONFIGURATION % "null")

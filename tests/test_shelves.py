@@ -16,7 +16,7 @@ from made_up import FIGURES, papers
 
 from generator.classify import Classifier
 from generator.config import read_curation, read_topics
-from generator.curate import Curated, curate, with_additions
+from generator.curate import Curated, curate, linked
 from generator.errors import DataError
 from generator.identity import identify
 from generator.library import contents_of, library_of
@@ -42,10 +42,17 @@ _NAMES = [
     identify(title="Another title of its own"),
 ]
 _TITLES = st.sampled_from(["A title of its own alone", "Another title of its own", "Agents", "b"])
+_AUTHORS = st.sampled_from([(), ("Ada Example",), ("A. Example",), ("Ada Example", "Bob Sample"), ("Cy Third",)])
 _PAPERS = st.builds(
-    lambda paper, title: replace(paper, facts=replace(paper.facts, title=title)),
+    lambda paper, title, authors: replace(
+        paper,
+        facts=replace(paper.facts, title=title, authors=authors, author_count=None),
+        observed={n: d for n, d in paper.observed.items() if n not in {"author_count", "authors"}}
+        | dict.fromkeys(["title", *(["authors"] if authors else [])], date(2023, 5, 4)),
+    ),
     papers(st.sampled_from(_NAMES)),
     _TITLES,
+    _AUTHORS,
 )
 _STORED = st.lists(_PAPERS, max_size=9).map(lambda found: {paper.key: paper for paper in found})
 _LOG = st.dictionaries(
@@ -76,6 +83,15 @@ _ADDED = st.sampled_from(
         '{id: "2305.00007", title: Added alone}',
     ]
 )
+_GROUPS = st.sampled_from(
+    [
+        f"[{_NAMES[-1].key}, {_NAMES[-2].key}]",
+        f'["2305.00001", {_NAMES[-1].key}]',
+        '["2305.00001", "10.1000/b"]',
+        f'["2305.00003", "2305.00002", {_NAMES[-2].key}]',
+        '["10.1000/a", "2305.99999"]',
+    ]
+)
 _HIDINGS = st.sampled_from(["{any: [b]}", "{any: [agents], why: too many}"])
 _EDITIONS = st.sampled_from(["{intro: Read these.}", '{order: ["2305.00002", "2305.00001"]}'])
 
@@ -86,7 +102,7 @@ def _curations(draw: st.DrawFn) -> str:
     decided = draw(st.dictionaries(_REFERENCES, _DECISIONS, max_size=3))
     if decided:
         lines += ["papers:", *(f'  "{reference}": {{{value}}}' for reference, value in decided.items())]
-    for head, items in (("add", _ADDED), ("hide", _HIDINGS)):
+    for head, items in (("add", _ADDED), ("hide", _HIDINGS), ("same", _GROUPS), ("not_same", _GROUPS)):
         written = draw(st.lists(items, max_size=2, unique=True))
         if written:
             lines += [f"{head}:", *(f"  - {item}" for item in written)]
@@ -108,7 +124,7 @@ def _write(root: Path, stored: dict[str, Paper], log: dict, curation: str) -> No
 def _at_once(root: Path) -> Curated:
     """Return the list as joining all papers at once gives it."""
     stored, curation, topics = PaperStore(root / "data").load(), read_curation(root), read_topics(root)
-    everything = with_additions(stored.papers.values(), curation.additions)
+    everything = linked(stored.papers.values(), curation).papers
     classify = Classifier(topics).topics_of
     return curate(everything, newest_figures(stored.figures), curation, names_of(topics), classify)
 

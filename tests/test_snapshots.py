@@ -29,6 +29,7 @@ from generator.model import (
 )
 from generator.render import Report, render_site
 from generator.standing import reports
+from generator.weblink import WebLink
 from generator.writer.docs import to_bytes
 
 _KINDS = (
@@ -83,9 +84,9 @@ def _entries() -> tuple[Entry, ...]:
             organization="Example & Sons",
             submitter="Ada",
             published=date(2025, 10, 24),
-            code="https://example.org/code_of_it",
-            project="https://example.org/project",
-            media=("https://example.org/film.mp4",),
+            code=WebLink("https://example.org/code_of_it"),
+            project=WebLink("https://example.org/project"),
+            media=(WebLink("https://example.org/film.mp4"),),
             keywords=("rewards", "looks"),
             categories=("cs.LG", "cs.CL"),
             primary_category="cs.LG",
@@ -138,8 +139,8 @@ def _entries() -> tuple[Entry, ...]:
 
 _SOURCES = (
     HuggingFaceSource(name="hugging-face", kind="hugging-face-daily"),
-    FeedSource(name="a-blog", kind="feed", url="https://example.org/feed"),
-    FeedSource(name="another-blog", kind="feed", url="https://example.org/rss"),
+    FeedSource(name="a-blog", kind="feed", url=WebLink("https://example.org/feed")),
+    FeedSource(name="another-blog", kind="feed", url=WebLink("https://example.org/rss")),
     ArxivSource(name="arxiv", kind="arxiv", enabled=False),
 )
 _HEALTH = {

@@ -14,6 +14,7 @@ from generator.identity import identify
 from generator.model import Entry, Facts, Figures, Paper, TopicMatch
 from generator.render.environment import byline, environment, tidied
 from generator.render.links import card_links, topic_links, web_links
+from generator.weblink import WebLink
 
 
 def filled(source: str, **context: object) -> str:
@@ -81,7 +82,7 @@ def test_a_byline_tells_what_is_known() -> None:
 
 def test_links_stand_in_rows() -> None:
     """Topics and the paper's own links stand in rows with a space between, escaped, the code with its stars."""
-    known = entry(topics=("a", "b"), code="https://example.org/?a=1&b=2", figures=Figures(stars=1250))
+    known = entry(topics=("a", "b"), code=WebLink("https://example.org/?a=1&b=2"), figures=Figures(stars=1250))
     to_topics = "[&#42;a](../topics/a/index.md) [&#42;b](../topics/b/index.md)"
     to_web = (
         "[arXiv](https://arxiv.org/abs/2510.00001) [PDF](https://arxiv.org/pdf/2510.00001) "
@@ -91,5 +92,5 @@ def test_links_stand_in_rows() -> None:
     assert topic_links(known, Markup("../"), "*{}".format) == to_topics
     assert web_links(known) == to_web
     assert card_links(known, Markup("../"), "*{}".format) == f"{to_topics} {to_web}"
-    one = entry(code="https://example.org/c", figures=Figures(stars=1))
+    one = entry(code=WebLink("https://example.org/c"), figures=Figures(stars=1))
     assert web_links(one).endswith('<span class="ps-stars">1<span class="ps-unseen"> star</span></span>')

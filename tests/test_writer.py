@@ -299,3 +299,50 @@ def test_two_bundles_with_one_page_are_refused(tmp_path: Path) -> None:
     bundles = [Bundle(name, "", lambda: iter(_pages(index="One.\n"))) for name in ("one", "other")]
     with pytest.raises(DataError, match=r"two pages would be index\.md"):
         write_bundles(tmp_path / "docs", bundles)
+
+
+_HEAD = {"title": "T", "description": "D", "updated": "2025-10-27", "hide": ["toc"], "search": {"exclude": True}}
+
+
+def _two_at_once(docs: Path) -> None:
+    """Leave what two runs at once left in an earlier version: the manifest is that of the slower one."""
+    write_pages(docs, [Page("a.md", "Before.\n", _HEAD), Page("status.json", "0\n")])
+    manifest = (docs / MANIFEST).read_bytes()
+    write_pages(docs, [Page("a.md", "Of one.\n", _HEAD), Page("b.md", "New.\n", _HEAD), Page("status.json", "1\n")])
+    (docs / MANIFEST).write_bytes(manifest)
+
+
+@pytest.mark.parametrize("is_made_again", [True, False])
+def test_what_two_runs_of_an_earlier_version_left_is_made_anew(docs: Path, *, is_made_again: bool) -> None:
+    """Pages that no manifest tells of stop nothing, and are kept beside, since somebody may have changed a word."""
+    _two_at_once(docs)
+    pages = [Page("b.md", "New, too.\n", _HEAD)]
+    pages += [Page("a.md", "Of the other.\n", _HEAD), Page("status.json", "2\n")] if is_made_again else []
+    write_pages(docs, pages)
+    for page in pages:
+        assert (docs / page.path).read_bytes() == to_bytes(page)
+    kept = {path.name: path.read_text() for path in (docs / ".set-aside").rglob("*") if path.is_file()}
+    assert kept.keys() == {"a.md", "b.md", "status.json"}
+    assert [text.endswith(end) for text, end in zip(kept.values(), ("Of one.\n", "New.\n", "1\n"), strict=False)]
+    assert (docs / "a.md").exists() is is_made_again
+    assert _counts(docs, pages) == (0, len(pages), 0)
+
+
+def test_a_page_with_a_changed_word_is_no_left_over(docs: Path) -> None:
+    """A generated page that somebody changed after the last run stays, in any later run that changes the manifest."""
+    write_pages(docs, [Page("a.md", "Before.\n", _HEAD)])
+    (docs / "a.md").write_text((docs / "a.md").read_text().replace("Before", "Mine"))
+    for number in range(3):
+        with pytest.raises(DataError, match=r"docs/a\.md: changed by hand since it was generated"):
+            write_pages(docs, [Page("a.md", "After.\n", _HEAD), Page(f"{number}.md", "More.\n", _HEAD)])
+        assert "Mine." in (docs / "a.md").read_text()
+
+
+def test_a_page_in_another_shape_is_no_left_over(docs: Path) -> None:
+    """Front matter as people write it is a person's, however old the file is."""
+    _two_at_once(docs)
+    (docs / "b.md").write_text("---\ntitle: Mine\n---\n\nMine.\n")
+    os.utime(docs / "b.md", ns=(1, 1))
+    with pytest.raises(DataError, match=r"^docs/b\.md: not written by the generator"):
+        write_pages(docs, [Page("a.md", "C.\n", _HEAD), Page("b.md", "New.\n", _HEAD), Page("status.json", "1\n")])
+    assert "Mine." in (docs / "b.md").read_text()

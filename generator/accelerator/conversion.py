@@ -22,7 +22,7 @@ from pyromark import Markdown
 
 _MARK = ' markdown="1"'
 _ID = re.compile(r'(?<= )id="([^"<>]*)"')
-_HEADING_OR_LINK = re.compile(r'<(?:h([1-6])>|a href="([^":?#]+\.md)")')
+_HEADING_OR_LINK = re.compile(r'<(?:h([1-6])>|a href="([^":?#]+\.md)(?=["?#]))')
 _TAG = re.compile(r"<[^<>]*>")
 _BETWEEN_WORDS = re.compile(r"[-\s]+")
 _IN_IDS = {code: chr(code).lower() if re.match(r"[\w\s-]", chr(code)) else None for code in range(128)}
@@ -104,7 +104,7 @@ def _with_ids_and_links(content: str, used: set[str], turned: Callable[[str], st
     first = level = inner = ""
     for begun, link, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
         if link:
-            out += ('<a href="', turned(link), '"', text)
+            out += ('<a href="', turned(link), text)
             inner = f"{inner}<a{text}" if level else ""
         elif level:
             raise NotLikeMkDocs(text)

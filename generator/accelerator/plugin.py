@@ -8,7 +8,7 @@ composed into the shells. With ``accelerate: false`` MkDocs renders every page, 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -29,15 +30,26 @@ from mkdocs.utils.templates import TemplateContext
 
 from generator.accelerator.composing import Composer, is_alone, obstacle
 from generator.accelerator.listing import SparedFiles
+from generator.accelerator.live_reload import FileReloadServer
+from generator.accelerator.policy import (
+    Policies,
+    align_by_attributes,
+    policies_of,
+    with_policy,
+    without_known_styles,
+)
 from generator.accelerator.session import Composed, Make, Session, current
 from generator.accelerator.trimming import trimmed
+from generator.accelerator.written import edit_link, make_fit, make_head_fit, make_nav_fit, make_title_fit
 from generator.manifest import read_manifest
 from generator.processes import shared_out
+from generator.prose import line_markdown
 from generator.regular import irregular
 
 _THEME: Final = Path(__file__).parent.parent / "theme"
 _STYLES: Final = ("assets/paperstand.css", "assets/search.css", "assets/topics.css")
 _SCRIPTS: Final = ("assets/paperstand.js", "assets/search.js", "assets/curation.js")
+_FONTS: Final = (".woff2", ".woff", ".ttf", ".otf")
 _NEEDED: Final = ("attr_list", "md_in_html")
 
 _log = logging.getLogger("mkdocs.plugins.paperstand")
@@ -66,11 +78,20 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         if missing:
             msg = f"`markdown_extensions` must have {' and '.join(missing)}: the generated pages are written with them"
             raise PluginError(msg)
-        own = config.theme.custom_dir
-        config.theme.dirs.insert(1 if own else 0, str(_THEME))
+        make_fit(config)
         config.extra_css = [*_STYLES, *(str(path) for path in config.extra_css if str(path) not in _STYLES)]
+        self._policies = policies_of(config, _own_first(config))
         config.extra_javascript = [*_SCRIPTS, *config.extra_javascript]
+        align_by_attributes(config)
         return config
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., object]
+    ) -> LiveReloadServer:
+        """Let MkDocs' own server reload pages by a script that their policy allows."""
+        del config, builder
+        server.__class__ = FileReloadServer
+        return server
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Choose the pages to be composed, so that MkDocs need not list them, where nobody else may look for them."""
@@ -87,6 +108,7 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         """Take over the pages that can be composed, and drop the stylesheet of topics where nothing is generated."""
         if files.get_file_from_path("assets/topics.css") is None:
             config.extra_css = [path for path in config.extra_css if str(path) != "assets/topics.css"]
+        self._policies.has_fonts = any(file.src_uri.endswith(_FONTS) for file in files)
         verified = self._session.verified
         self._generated = read_manifest(Path(str(config.docs_dir))) if verified is None else verified
         if not isinstance(files, SparedFiles):
@@ -102,6 +124,7 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
     def _obstacle(self, config: MkDocsConfig) -> str:
         return obstacle(config) if self.config.accelerate else "`accelerate` is off"
 
+    _policies: Policies
     _session: Session
     _generated: Mapping[str, str]
     _composer: Composer | None = None
@@ -110,14 +133,19 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
     _environment: jinja2.Environment
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Keep the navigation, in case a page has to be rendered after all."""
+        """Escape what people wrote in the navigation; keep it, in case a page has to be rendered after all."""
         del config, files
+        make_nav_fit(nav.items)
         self._nav = nav
         return nav
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Keep the environment, for the same reason."""
-        del config, files
+        """Escape the titles of all pages, which are known now; keep the environment, for the same reason."""
+        del config
+        for file in files.documentation_pages():
+            if file.page:
+                make_title_fit(file.page)
+        env.filters["line"] = line_markdown
         self._environment = env
         return env
 
@@ -130,6 +158,8 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
             page.edit_url = _edit_url(page, config)
             if self._composer and self._composer.takes_markdown(page, markdown):
                 return ""
+        else:
+            make_head_fit(page)
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -152,25 +182,40 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         return path in self._generated or (self._composer is not None and self._composer.is_shell(path))
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Put the composed pages into the sitemap."""
+        """Put the composed pages into the sitemap, and the policy into what is a page, such as that for no page."""
         del config
         if template_name == "sitemap.xml" and self._composer:
             return self._composer.sitemap(output_content)
+        if template_name.endswith(".html"):
+            return with_policy(output_content, self._policies.of(output_content, "", template_name))
         return output_content
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Tell that a page is done; keep a shell, and write nothing for it."""
+        """Give a page its policy, and tell that it is done; keep a shell, and write nothing for it."""
         del config
         self._session.tick()
+        output = without_known_styles(output)
+        policy = self._policy_of(page, output)
         if self._is_generated(page):
             output = trimmed(output)
+        output = with_policy(output, policy)
         if self._composer and self._composer.is_shell(page.file.src_uri):
             self._composer.keep_shell(page.file.src_uri, output)
             return ""
         return output
 
+    def _policy_of(self, page: Page, output: str) -> str:
+        is_shell = self._composer is not None and self._composer.is_shell(page.file.src_uri)
+        name = f"all pages of {page.file.src_uri.partition('/')[0]}/" if is_shell else page.file.src_uri
+        return self._policies.of(output, without_known_styles(page.content or ""), name)
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Compose the pages; those that cannot be are rendered as MkDocs does it."""
+        """Compose the pages; those that cannot be are rendered as MkDocs does it. Tell what policies forbid."""
+        self._compose(config)
+        for problem in self._policies.problems():
+            _log.warning("%s", problem)
+
+    def _compose(self, config: MkDocsConfig) -> None:
         if self._composer is None:
             return
         put = self._session.put or partial(_write, Path(str(config.site_dir)))
@@ -197,6 +242,13 @@ def _refuse_links(docs: Path) -> None:
         raise PluginError(str(problem))
 
 
+def _own_first(config: MkDocsConfig) -> list[Path]:
+    """Add our layer of the theme behind a list's own overrides; return the folders that are not the list's own."""
+    number_of_own = 1 if config.theme.custom_dir else 0
+    config.theme.dirs.insert(number_of_own, str(_THEME))
+    return [*map(Path, config.theme.dirs[number_of_own:])]
+
+
 def _alone(item: AnchorLink) -> AnchorLink:
     return AnchorLink(item.title, item.id, item.level)
 
@@ -205,7 +257,7 @@ def _edit_url(page: Page, config: MkDocsConfig) -> str | None:
     """Return the link to the folder of decisions: nobody edits a page that the next run writes anew."""
     docs = f"{Path(str(config.docs_dir)).name}/"
     base, found, _ = (page.edit_url or "").partition(f"/{docs}")
-    return base.replace("/edit/", "/tree/") + "/data/curation/" if found else None
+    return edit_link(base.replace("/edit/", "/tree/") + "/data/curation/") if found else None
 
 
 def _write(site: Path, pages: Iterable[Composed], make: Make) -> list[str]:

@@ -21,7 +21,6 @@ _EMPTY: Final = '<div data-md-component="announce"></div>'
 _CONFIGURATION: Final = re.compile(r'(?<=<script id="__config" type="application/json">)[^<]*')
 _ABSENT: Final = re.compile(r'"\w+": null, |, "\w+": null')
 _OF_SEARCH: Final = re.compile(r', "search(?:\.[\w.]+)?": "(?:[^"\\]|\\.)*"')
-_OF_TABS: Final = re.compile(r"<script>[^<]*__tabbed_[^<]*</script>")
 _OF_VERSIONS: Final = re.compile(r', "select\.version": "(?:[^"\\]|\\.)*"')
 
 
@@ -29,7 +28,7 @@ def trimmed(html: str) -> str:
     """Return the HTML with every run of spaces that holds a line break as that break, where spaces do not count.
 
     Around the content, where one is found, line breaks beside blocks go as well, and so does what is there for
-    functions that the page has not: tabs, the theme's own search, versions.
+    functions that the page has not: the theme's own search, versions.
     """
     short = _outside_of_kept(html, lambda text: _INDENT.sub("\n", text))
     content = _CONTENT.search(short)
@@ -61,5 +60,4 @@ def _fitting(html: str, page: str) -> str:
             text = _OF_VERSIONS.sub("", text)
         return text if 'data-md-component="search"' in page else _OF_SEARCH.sub("", text)
 
-    html = _CONFIGURATION.sub(shorten, html)
-    return html if "tabbed-set" in page else _OF_TABS.sub("", html)
+    return _CONFIGURATION.sub(shorten, html)

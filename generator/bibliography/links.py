@@ -8,7 +8,8 @@ from typing import Final
 
 from generator.bibliography.latex import unescaped
 from generator.identity import arxiv_id
-from generator.markup import clean, web_link
+from generator.markup import clean
+from generator.weblink import WebLink, web_link
 
 _COMMAND: Final = re.compile(r"\\(?:url|path|nolinkurl|href)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _MARKDOWN: Final = re.compile(r"\]\(\s*<?((?:[^()\s<>]|\([^()\s]*\))+)")
@@ -24,7 +25,7 @@ _EDGE: Final = ".,;:'\"”’*!"
 _PLAIN: Final = re.compile(r"https?://[\w.-]+(?:/[\w.,/()=&?+:;@!%~#-]*)?", re.ASCII)
 
 
-def link_in(text: str) -> str | None:
+def link_in(text: str) -> WebLink | None:
     r"""Return the first http(s) link of a text: bare, in ``\url{}``, in ``<>``, in Markdown, or without a scheme."""
     if _PLAIN.fullmatch(text) and text[-1] not in _EDGE and "&amp;" not in text:
         return web_link(text)
@@ -37,19 +38,19 @@ def link_in(text: str) -> str | None:
     return _without_scheme(text)
 
 
-def link_alone(text: str) -> str | None:
+def link_alone(text: str) -> WebLink | None:
     """Return the link of a remark that gives one, and is no sentence in which one stands."""
     rest = _WITHIN.sub("", _BRACKETED.sub("", _COMMAND.sub("", text)))
     is_short = len(re.findall(r"[^\W\d_]{2,}", rest)) <= 4  # noqa: PLR2004  # words, as in "Accessed: May 2020"
     return link_in(text) if is_short else None
 
 
-def paper_link(link: str | None) -> str | None:
+def paper_link(link: WebLink | None) -> WebLink | None:
     """Return a link, unless it leads to the paper at arXiv, as its id does."""
     return None if link and arxiv_id(link) else link
 
 
-def _without_scheme(text: str) -> str | None:
+def _without_scheme(text: str) -> WebLink | None:
     """Return a link whose scheme was left out; a name of a host alone is one only where nothing else is said."""
     match = _WITHOUT_SCHEME.search(text)
     if match is None:
@@ -58,7 +59,7 @@ def _without_scheme(text: str) -> str | None:
     return web_link(f"https://{_without_tail(match[0])}") if is_path or match[0] == text else None
 
 
-def _whole(text: str) -> str | None:
+def _whole(text: str) -> WebLink | None:
     link = html.unescape(unescaped(clean(text))).replace(" ", "")
     return web_link(link) if "://" in link else _without_scheme(link)
 

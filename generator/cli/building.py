@@ -9,7 +9,7 @@ import click
 from generator.cli.folders import shown
 from generator.cli.telling import Bar, Paths, counted, say, say_problems
 from generator.files import write_atomically
-from generator.pipeline import Generated, Timings, build, generate, serve
+from generator.pipeline import Generated, Timings, build, generate, serve, unplaced
 
 
 def _tell(generated: Generated) -> None:
@@ -41,6 +41,7 @@ def build_command(paths: Paths, strict: bool, timings: Path | None) -> None:  # 
     """Write the pages and build the site into site/."""
     measured = Timings()
     _tell(build(paths.root, Bar(), strict=strict, timings=measured))
+    say_problems(unplaced(paths.root), "warning: ")
     if timings:
         write_atomically(timings, measured.as_json().encode())
     say(f"the site is in {shown(paths.root / 'site')}")

@@ -38,6 +38,10 @@ def _why(explanation: Explanation) -> Iterator[str]:
     day = ", ".join(str(day) for day in explanation.listed)
     days = f", listed on {day}" if day else f", published on {explanation.published}" if explanation.published else ""
     yield f"  from {', '.join(explanation.sources) or 'no source'}{days or ', undated'}"
+    for tie in explanation.ties:
+        yield f"  joined with {tie.entry}, by {tie.by}"
+    for doubt in explanation.doubts:
+        yield f"  {doubt.entry} is not joined with {' or '.join(doubt.papers)}, though it fits by {doubt.by}"
     shown = {match.slug: match for match in explanation.topics}
     for slug, hits in explanation.rules:
         found = "; ".join(map(_hit, hits)) or "its rule holds"

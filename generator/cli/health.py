@@ -11,6 +11,7 @@ from generator.cli.telling import Paths, now_option, today
 from generator.errors import SourceError
 from generator.model import DayState
 from generator.pipeline import source_reports
+from generator.pipeline.at_work import reading
 from generator.standing import SourceReport
 
 _SHOWN_DAYS: Final = 14
@@ -29,7 +30,8 @@ _LETTERS: Final = {
 def status_command(paths: Paths, now: date | None) -> None:
     """Tell how the sources fare; exit with 3 when one has failed for longer than its `alarm_after`."""
     day = now or today()
-    sources = source_reports(paths.root)
+    with reading(paths.root):
+        sources = source_reports(paths.root)
     if not sources:
         click.echo("no sources in data/sources.yaml")
     for source in sources:

@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from generator.cli.accounting import account_json, account_lines, grouped
+from generator.cli.account import account_json, account_lines, grouped
 from generator.cli.telling import Bar, Day, Paths, counted, now_option, say, today
 from generator.errors import DataError
 from generator.identity import slug

@@ -2,6 +2,7 @@
 
 from generator.config.curation import CurationFile, Located, curation_files, read_curation, scan_curation
 from generator.config.document import LARGEST, Document, compose, load
+from generator.config.loads import Load, configured_loads, is_elsewhere, not_allowed
 from generator.config.settings import (
     Scanned,
     read_settings,
@@ -11,19 +12,23 @@ from generator.config.settings import (
     scan_topics,
     unknown_topics,
 )
-from generator.config.site import Repository, read_repository, read_site_config, read_site_url
+from generator.config.site import Repository, read_repository, read_site_config, read_site_url, site_config_place
 from generator.config.validation import validate
 
 __all__ = [
     "LARGEST",
     "CurationFile",
     "Document",
+    "Load",
     "Located",
     "Repository",
     "Scanned",
     "compose",
+    "configured_loads",
     "curation_files",
+    "is_elsewhere",
     "load",
+    "not_allowed",
     "read_curation",
     "read_repository",
     "read_settings",
@@ -34,6 +39,7 @@ __all__ = [
     "scan_curation",
     "scan_sources",
     "scan_topics",
+    "site_config_place",
     "unknown_topics",
     "validate",
 ]

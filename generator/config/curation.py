@@ -6,7 +6,7 @@ rule under ``hide:`` that cannot be read, and it stops the build, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,9 +17,10 @@ from generator.config.notes import read_notes
 from generator.config.validation import MOST_PROBLEMS, validate
 from generator.errors import DataError, Place, Problem, nearest
 from generator.identity import arxiv_id, doi, key_of
-from generator.model import Addition, CurationWritten, Decision, Edition, Hiding, Note
+from generator.model import Addition, CurationWritten, Decision, Edition, Hiding, Note, PaperGroup
 
-Written = TypeVar("Written", Decision, Addition, Edition, Hiding)
+_ENDINGS: Final = frozenset({".yaml", ".yml"})
+Written = TypeVar("Written", Decision, Addition, Edition, Hiding, PaperGroup)
 _HEADS: Final = tuple(CurationWritten.model_fields)
 _EXPECTED_HEADS: Final = ", ".join(f"`{head}:`" for head in _HEADS)
 
@@ -29,7 +30,7 @@ class Located(Generic[Written]):
     """Something that people wrote, and where it stands."""
 
     key: str
-    """The key of the paper that is meant, the date of an edition; empty for an addition without id, and for a rule."""
+    """The key of the paper that is meant, the date of an edition; empty for what names no single one."""
     value: Written
     path: tuple[str | int, ...]
     document: Document
@@ -47,6 +48,8 @@ class CurationFile:
     additions: tuple[Located[Addition], ...] = ()
     editions: tuple[Located[Edition], ...] = ()
     hidings: tuple[Located[Hiding], ...] = ()
+    same: tuple[Located[PaperGroup], ...] = ()
+    not_same: tuple[Located[PaperGroup], ...] = ()
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -54,13 +57,15 @@ class CurationFile:
 def curation_files(root: Path) -> list[Path]:
     """Return the files of ``data/curation/``, in the order of their names."""
     found = (root / "data" / "curation").glob("[!.]*.y*ml")  # what is hidden is an editor's, and may be half of a file
-    return sorted(path for path in found if path.suffix in {".yaml", ".yml"})
+    return sorted(path for path in found if path.suffix in _ENDINGS)
 
 
 def _unread(root: Path) -> list[Problem]:
     """Return a problem for each file that looks like one of curation and is none, since what it hides is shown."""
-    folder, read = root / "data" / "curation", set(curation_files(root))
-    others = (path for path in folder.rglob("*") if path.suffix.lower() in {".yaml", ".yml"} and path not in read)
+    folder = root / "data" / "curation"
+    yaml = (path for path in folder.rglob("*") if path.suffix.lower() in _ENDINGS)
+    # By its name, not by whether it was read: it may have come since.
+    others = [path for path in yaml if path.parent != folder or path.suffix not in _ENDINGS]
     expected = "a file in data/curation/ itself, with a name that ends in .yaml"
     return [
         Problem("is not read", Place(path.relative_to(root).as_posix()), expected)
@@ -96,6 +101,8 @@ def scan_curation(root: Path) -> tuple[CurationFile, list[Problem]]:
         additions=tuple(addition for file in files for addition in file.additions),
         editions=tuple(edition for file in files for edition in file.editions),
         hidings=tuple(hiding for file in files for hiding in file.hidings),
+        same=tuple(group for file in files for group in file.same),
+        not_same=tuple(group for file in files for group in file.not_same),
         notes=tuple(notes),
         problems=(*(problem for file in files for problem in file.problems), *wrong_notes, *_unread(root)),
     )
@@ -118,6 +125,7 @@ def _read_file(document: Document) -> CurationFile:
     decisions = _collect(problems, (_decision(name, value, document) for name, value in _items(values, "papers")))
     additions = _collect(problems, (_addition(number, value, document) for number, value in _items(values, "add")))
     editions = _collect(problems, (_edition(name, value, document) for name, value in _items(values, "editions")))
+    groups = {head: _collect(problems, _groups(values.get(head) or [], head, document)) for head in _GROUPS}
     if wrong_rules:
         raise DataError(*wrong_rules, *problems)
     return CurationFile(
@@ -125,11 +133,14 @@ def _read_file(document: Document) -> CurationFile:
         additions=tuple(additions),
         editions=tuple(editions),
         hidings=tuple(hidings),
+        same=tuple(groups["same"]),
+        not_same=tuple(groups["not_same"]),
         problems=tuple(problems),
     )
 
 
-_LISTS: Final = ("add", "hide")
+_GROUPS: Final = ("same", "not_same")
+_LISTS: Final = ("add", "hide", *_GROUPS)
 _ENTRIES: Final = {"papers": 'lines such as "2406.20087":', "editions": 'lines such as "2025-10-27":'}
 
 
@@ -169,6 +180,16 @@ def _hidings(rules: list[object], document: Document) -> tuple[list[Located[Hidi
         problems += wrong
         found += [Located("", rule, ("hide", number), document)] if rule else []
     return found, problems
+
+
+def _groups(
+    values: list[object], head: str, document: Document
+) -> Iterator[tuple[Located[PaperGroup] | None, list[Problem]]]:
+    """Yield groups of papers; a list of names, not of lists, is one group."""
+    is_one = bool(values) and not any(isinstance(value, list) for value in values)
+    for path, value in [((head,), values)] if is_one else [((head, n), value) for n, value in enumerate(values)]:
+        group, problems = validate(PaperGroup, value, path, document)
+        yield (Located("", group, path, document) if group else None), problems
 
 
 def _unknown(key: str, document: Document) -> Problem:

@@ -17,6 +17,7 @@ from ruamel.yaml.util import load_yaml_guess_indent
 from generator.config.document import compose, read_file
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
+from generator.weblink import WebLink
 
 _WIDEST: Final = 1_000_000
 _BYTE_ORDER_MARK: Final = "\ufeff"
@@ -30,6 +31,9 @@ class _Dumper(yaml.SafeDumper):
         """Tell that nothing is to be an alias."""
         del data
         return True
+
+
+_Dumper.add_representer(WebLink, lambda dumper, link: dumper.represent_str(str(link)))
 
 
 def dumped(value: object) -> str:

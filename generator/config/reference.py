@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from generator.config.schema import FILES, Schema, schema, schema_name
-from generator.model.written import SLUG
+from generator.model.written import LINE_FORMAT, PROSE_FORMAT, SLUG
 
 _INTRODUCTION: Final = """\
 # Reference
@@ -19,6 +19,25 @@ Every key of every file that people write: its type, its default and an example.
 This page is made from the types that `paperstand check` checks by; `make reference` renews it.
 Editors that know JSON Schema (VS Code with the YAML extension, for one) complete and check the keys as you type:
 the first line of each file names its schema.
+
+## Text, Markdown and links
+
+The same rule holds for everything that people write, in `data/`, in the front matter of notes and in `mkdocs.yml`:
+
+- **text** is shown as it is written: names, titles, tags, who decided;
+  `site_name`, `site_description` and the titles of `nav`, too.
+- **a line of Markdown** has emphasis, code and links; `copyright` of `mkdocs.yml` is one.
+- **Markdown** has paragraphs, lists, quotes, headings and blocks of code besides; so has the text of a note.
+- HTML is shown as the text it is, in all of them, and a picture is a link to it.
+- **a link** starts with `http://` or `https://` and leads to a host with a name:
+  no address in brackets, no user's name before the host, no port beyond 65535.
+  Where a key takes a link, anything else is a mistake; in Markdown its text stays, without the link;
+  what stands for a link in `data/papers/` and is none is told, left out, and kept in the file.
+- In Markdown **a link to a page of the list** starts at the root of the list, on whatever page it is shown:
+  `topics/reward-models/`, `papers/2410.01257/#notes`, `about/curating.md`.
+  `../` before it changes nothing; a single word is no address.
+
+Pages of your own in `docs/` are MkDocs' Markdown, with all that it lets you write.
 """
 _ABOUT: Final = {
     "data/site.yaml": "Settings of the site; every key may be left out.",
@@ -85,9 +104,8 @@ def _type(item: Schema, file: str) -> str:
 
 def _scalar(item: Schema, kind: str) -> str:
     if kind == "string":
-        return {"date": "date", "uri": "link"}.get(
-            item.get("format", ""), "slug" if item.get("pattern") == SLUG else "text"
-        )
+        formats = {"date": "date", "uri": "link", LINE_FORMAT: "line of Markdown", PROSE_FORMAT: "Markdown"}
+        return formats.get(item.get("format", ""), "slug" if item.get("pattern") == SLUG else "text")
     low, high = item.get("minimum"), item.get("maximum")
     span = f", {low} to {high}" if None not in (low, high) else f", at least {low}" if low is not None else ""
     return _NAMES.get(kind, "anything") + span

@@ -1,8 +1,9 @@
-"""What the generator needs to know of ``mkdocs.yml``: where the list's repository is."""
+"""What the generator needs to know of ``mkdocs.yml``: where the site and the repository are, and what stands where."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,32 +12,35 @@ from urllib.parse import quote
 import yaml
 
 from generator.config.document import LARGEST
-from generator.errors import DataError, Place, Problem
-from generator.markup import web_link
+from generator.errors import DataError, Place, Problem, brief
 from generator.regular import read_regular
+from generator.weblink import WebLink
 
 _BRANCH: Final = "main"
+_LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
     """Where the list is kept, as GitHub's pages are addressed."""
 
-    url: str
+    url: WebLink
     branch: str = _BRANCH
 
-    def edit(self, path: str) -> str:
+    def edit(self, path: str) -> WebLink:
         """Return the address of the editor on a file."""
-        return f"{self.url}/edit/{quote(self.branch)}/{quote(path)}"
+        return WebLink(f"{self.url}/edit/{quote(self.branch)}/{quote(path)}")
 
-    def new(self, path: str, content: str) -> str:
+    def new(self, path: str, content: str) -> WebLink:
         """Return the address of the editor on a new file that has some content already."""
-        return f"{self.url}/new/{quote(self.branch)}?filename={quote(path, safe='')}&value={quote(content, safe='')}"
+        named = f"filename={quote(path, safe='')}&value={quote(content, safe='')}"
+        return WebLink(f"{self.url}/new/{quote(self.branch)}?{named}")
 
-    def issue(self, form: str, **fields: str) -> str:
+    def issue(self, form: str, **fields: str) -> WebLink:
         """Return the address of an issue form that is filled in already."""
         parts = {"template": form, **fields}
-        return f"{self.url}/issues/new?" + "&".join(f"{name}={quote(text, safe='')}" for name, text in parts.items())
+        filled = "&".join(f"{name}={quote(text, safe='')}" for name, text in parts.items())
+        return WebLink(f"{self.url}/issues/new?{filled}")
 
 
 class _Loader(yaml.SafeLoader):
@@ -55,31 +59,64 @@ _Loader.add_constructor("!ENV", _environment)
 _Loader.add_multi_constructor("", lambda *_: None)
 
 
-def read_site_url(root: Path) -> str | None:
+def read_site_url(root: Path) -> WebLink | None:
     """Return where the site will be, with a slash at its end, or None where ``mkdocs.yml`` does not say.
 
     Raises:
-        DataError: the file is not YAML.
+        DataError: the file is not YAML, or says what is no link.
     """
-    url = read_site_config(root).get("site_url")
-    link = web_link(url) if isinstance(url, str) else None
-    return link and link.rstrip("/") + "/"
+    link = _link(read_site_config(root), "site_url")
+    return WebLink(link.rstrip("/") + "/") if link else None
 
 
 def read_repository(root: Path) -> Repository | None:
     """Return the repository that ``repo_url`` in ``mkdocs.yml`` names, or None where it names none.
 
     Raises:
-        DataError: the file is not YAML.
+        DataError: the file is not YAML, or says what is no link.
     """
     config = read_site_config(root)
-    url = config.get("repo_url")
-    link = web_link(url) if isinstance(url, str) else None
+    link = _link(config, "repo_url")
     if link is None:
         return None
     kind, _, rest = str(config.get("edit_uri") or "").strip("/").partition("/")
     branch = rest.partition("/")[0] if kind in {"edit", "blob"} else ""
-    return Repository(link.rstrip("/"), branch or _BRANCH)
+    return Repository(WebLink(link.rstrip("/")), branch or _BRANCH)
+
+
+def _link(config: dict[str, Any], name: str) -> WebLink | None:
+    url = config.get(name)
+    try:
+        return WebLink(url) if isinstance(url, str) and url else None
+    except ValueError as error:
+        expected = str(error).removeprefix("not ")
+        problem = Problem(f"`{name}` is `{brief(str(url), _LONGEST)}`", Place("mkdocs.yml"), expected)
+        raise DataError(problem) from None
+
+
+def site_config_place(root: Path, path: Sequence[str | int]) -> Place:
+    """Return where something stands in ``mkdocs.yml``, or the nearest thing above it that stands there.
+
+    Raises:
+        DataError: the file is not YAML.
+    """
+    read_site_config(root)  # tells of a broken file
+    node = yaml.compose(_content(root), Loader=_Loader)
+    place = Place("mkdocs.yml")
+    for part in (None, *path):
+        node = node if part is None else _child(node, part)
+        if node is None:
+            break
+        place = Place("mkdocs.yml", node.start_mark.line + 1, node.start_mark.column + 1)
+    return place
+
+
+def _child(node: yaml.Node | None, part: str | int) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == part), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+        return next(iter(node.value[part : part + 1]), None)
+    return None
 
 
 def read_site_config(root: Path) -> dict[str, Any]:
@@ -89,15 +126,18 @@ def read_site_config(root: Path) -> dict[str, Any]:
         DataError: the file is not YAML.
     """
     try:
-        content = read_regular(root / "mkdocs.yml", LARGEST + 1)
-    except OSError:
-        return {}
-    if len(content) > LARGEST:
-        return {}
-    try:
-        config = yaml.load(content, Loader=_Loader)  # noqa: S506  # a safe loader that knows MkDocs' tags
+        config = yaml.load(_content(root), Loader=_Loader)  # noqa: S506  # a safe loader that knows MkDocs' tags
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         place = Place("mkdocs.yml", mark.line + 1, mark.column + 1) if mark else Place("mkdocs.yml")
         raise DataError(Problem("not YAML", place, "a configuration of MkDocs")) from None
     return config if isinstance(config, dict) else {}
+
+
+def _content(root: Path) -> bytes:
+    """Return ``mkdocs.yml``, or nothing where it cannot be read, or is too large to be a configuration."""
+    try:
+        content = read_regular(root / "mkdocs.yml", LARGEST + 1)
+    except OSError:
+        return b""
+    return content if len(content) <= LARGEST else b""

@@ -24,6 +24,7 @@ _EXPECTED: Final[Mapping[str, str]] = {
     "int_type": "a whole number",
     "float_type": "a number",
     "tuple_type": "a list",
+    "too_short": "at least {min_length} of them",
     "model_type": "a mapping, lines such as `key: value`",
     "string_type": "text",
     "date_type": _A_DATE,

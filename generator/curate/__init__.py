@@ -1,6 +1,7 @@
 """Papers joined with what people decided about them: hidden ones go, the rest become entries."""
 
-from generator.curate.adding import additions, doubtful, paper_of, with_additions
+from generator.curate.adding import additions, doubtful, linked, paper_of
+from generator.curate.bonds import bonds_of
 from generator.curate.combining import combine
 from generator.curate.editions import editions
 from generator.curate.joining import Classify, Curated, Joined, curate, join_papers
@@ -14,12 +15,13 @@ __all__ = [
     "Judgement",
     "Known",
     "additions",
+    "bonds_of",
     "combine",
     "curate",
     "doubtful",
     "editions",
     "is_pinned",
     "join_papers",
+    "linked",
     "paper_of",
-    "with_additions",
 ]

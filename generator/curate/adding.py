@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
 
-from generator.config import Located
+from generator.config import CurationFile, Located
+from generator.curate.bonds import bonds_of
 from generator.errors import Problem, Severity
 from generator.identity import arxiv_id, doi, identify, normal_title
-from generator.merge import join, unite
+from generator.linkage import Bonds, Linked, link
+from generator.merge import join
 from generator.model import FACTS, Addition, Corrections, Facts, Paper
 
 BY_HAND = "by-hand"
@@ -19,17 +21,34 @@ _ALIKE = 0.6
 
 
 def additions(added: Iterable[Located[Addition]]) -> list[tuple[Paper, str | None]]:
-    """Return the papers that people added, each with the summary that they wrote for it."""
-    return [paper_of(item.value) for item in added]
+    """Return the papers that people added, each with the summary that they wrote for it.
+
+    Of several with one title, and without an id, the first keeps the key that it would have alone; those of which
+    something else is told get keys of their own.
+    """
+    told: dict[str, tuple[str, ...]] = {}
+    found: list[tuple[Paper, str | None]] = []
+    for item in added:
+        url = item.document.written((*item.path, "url"))
+        paper, summary = paper_of(item.value, url)
+        details = paper.facts.details
+        if not item.value.id and told.setdefault(paper.key, details) != details:
+            identity = identify(title=item.value.title or "", url=url and url.strip(), details=details)
+            paper = replace(paper, identity=identity)
+        found.append((paper, summary))
+    return found
 
 
-def paper_of(addition: Addition) -> tuple[Paper, str | None]:
-    """Return an added paper, and the summary that was written for it."""
+def paper_of(addition: Addition, url: str | None = None) -> tuple[Paper, str | None]:
+    """Return an added paper, and the summary that was written for it.
+
+    ``url`` is its link as it was written, which its key is made of: a page keeps its address, however links are read.
+    """
     identity = identify(
         title=addition.title or "",
         arxiv=arxiv_id(addition.id) if addition.id else None,
         doi_name=doi(addition.id) if addition.id else None,
-        url=addition.url,
+        url=url.strip() if url else addition.url,
     )
     facts = complete(Facts(), written_facts(addition))
     day = addition.listed or addition.published or date.min
@@ -58,18 +77,19 @@ def complete(facts: Facts, written: Mapping[str, object]) -> Facts:
     return replace(facts, **known)  # type: ignore[arg-type]  # the names and types are those of Facts
 
 
-def with_additions(papers: Iterable[Paper], added: Iterable[Located[Addition]]) -> list[Paper]:
-    """Return the papers with those added by hand, united; an addition that the store knows completes it.
+def linked(papers: Iterable[Paper], curation: CurationFile, bonds: Bonds | None = None) -> Linked:
+    """Return the papers with those added by hand, linked; an addition that the store knows completes it.
 
     The day that a person gave an addition counts before the days of the sources, under whatever name they know it.
     """
     by_key = {paper.key: paper for paper in papers}
     days: dict[str, tuple[date, ...]] = {}
-    for paper, _ in additions(added):
+    for paper, _ in additions(curation.additions):
         known = by_key.get(paper.key)
         by_key[paper.key] = join(known, paper) if known else paper
         days[paper.key] = paper.listed
-    return [_on_its_day(paper, days) for paper in unite(by_key.values())]
+    found = link(by_key.values(), bonds_of(curation).bonds if bonds is None else bonds)
+    return replace(found, papers=tuple(_on_its_day(paper, days) for paper in found.papers))
 
 
 def _on_its_day(paper: Paper, days: Mapping[str, tuple[date, ...]]) -> Paper:

@@ -12,6 +12,7 @@ from typing import Self
 from generator.classify import Matcher
 from generator.config import CurationFile, Located
 from generator.curate.adding import additions, complete, written_facts
+from generator.curate.bonds import bonds_of, doubtful_bonds
 from generator.curate.combining import combine, disagreements
 from generator.curate.knowing import Known, unknown_topics
 from generator.errors import Place, Problem
@@ -43,6 +44,7 @@ class Judgement:
                 problems.append(known.unknown(str(item.path[-1]), item.place()))
             else:
                 written[key].append(item)
+        problems += [*bonds_of(curation).problems, *doubtful_bonds(curation, known)]
         notes: dict[str, list[Note]] = defaultdict(list)
         for note in curation.notes:
             key = known.key(note.key)

@@ -6,7 +6,7 @@ reads it, and of two that are equally sure the one that the ending of the file's
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import ModuleType
@@ -32,7 +32,7 @@ from generator.importers import (
 from generator.importers.bibtex_entries import Part
 from generator.importers.content import Content, Sureness, decoded
 from generator.importers.context import Brought, Context, Unread
-from generator.importers.parts import between, hold_one_format, refuse_two_in_json, second_at
+from generator.importers.parts import between, hold_one_format, outside_of, refuse_two_in_json, second_at
 from generator.importers.recognition import recognised, surest
 from generator.model import Listing
 
@@ -76,7 +76,10 @@ def read(raw: bytes, context: Context, form: str | None = None) -> Brought:
     """
     content = decoded(raw, context.name)
     importer = IMPORTERS[form] if form else _recognised(content)
-    reading = _reading(content, context, importer)
+    pieces = outside_of(content, importer)
+    if not form:
+        hold_one_format(content, importer, pieces, IMPORTERS.values())
+    reading = _with(_reading(content, context, importer), *between(content, importer, pieces))
     if not reading.items and not reading.says_none:
         raise DataError(Problem("nothing in it is an entry", Place(context.name), importer.EXPECTED))
     parts = (len(reading.listings), len(reading.entries), len(reading.unread))
@@ -96,7 +99,11 @@ def _reading(content: Content, context: Context, importer: ModuleType) -> Brough
         if problem is None:
             raise
         raise DataError(problem) from None
-    unread, problems = between(content, importer)
+    return reading
+
+
+def _with(reading: Brought, unread: Sequence[Unread], problems: Sequence[Problem]) -> Brought:
+    """Return what was read with what is refused and told beside it."""
     return replace(
         reading,
         items=reading.items + len(unread),
@@ -108,9 +115,7 @@ def _reading(content: Content, context: Context, importer: ModuleType) -> Brough
 def _recognised(content: Content) -> ModuleType:
     if not surest(content, IMPORTERS.values()):
         refuse_two_in_json(content, IMPORTERS.values())
-    importer = recognised(content, IMPORTERS.values())
-    hold_one_format(content, importer, IMPORTERS.values())
-    return importer
+    return recognised(content, IMPORTERS.values())
 
 
 def _dated(listing: Listing, day: date | None) -> Listing:

@@ -94,12 +94,36 @@ class Content:
             DataError: it is none; names the place.
         """
         try:
-            return json.loads(self.text)
+            return parsed_json(self.text)
         except json.JSONDecodeError as error:
             place = Place(self.name, error.lineno, error.colno)
             raise DataError(Problem(f"not JSON: {error.msg}", place, expected)) from None
         except (RecursionError, ValueError) as error:
             raise DataError(Problem(f"not JSON: {error}", Place(self.name), expected)) from None
+
+
+def parsed_json(text: str) -> Any:  # noqa: ANN401  # whatever it says
+    """Return what a text says as JSON; a name that stands twice in an object is kept as ``name (again)``.
+
+    Raises:
+        ValueError, RecursionError: it is none.
+    """
+    return json.loads(text, object_pairs_hook=_object)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) == len(pairs):
+        return values
+    values.clear()
+    for name, value in pairs:
+        while name in values and values[name] != value:
+            name += _AGAIN  # noqa: PLW2901  # until it is free
+        values[name] = value
+    return values
+
+
+_AGAIN: Final = " (again)"
 
 
 def decoded(raw: bytes, name: str) -> Content:

@@ -53,4 +53,5 @@ class Brought(Reading):
 
 def brought(reading: Reading) -> Brought:
     """Return what a source's reader read as what a file brings."""
-    return Brought(reading.listings, reading.items, reading.problems, unread=reading.unread)
+    unread = (*reading.unread, *reading.passed_over)
+    return Brought(reading.listings, len(reading.listings) + len(unread), reading.problems, unread=unread)

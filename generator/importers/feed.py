@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Final
+from xml.parsers import expat
 
+from generator.errors import DataError, Place, Problem, Severity
 from generator.identity import slug
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context, brought
@@ -16,6 +19,8 @@ from generator.sources import feed as source
 NAME: Final = "feed"
 EXPECTED: Final = "an RSS or Atom feed"
 ENDINGS: Final = frozenset({".rss", ".atom", ".xml", ".rdf"})
+_ITEM: Final = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]")
+_END: Final = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>")
 _OF_RSS: Final = re.compile(r"purl\.org/rss/|my\.netscape\.com/|purl\.org/net/rss")
 
 outside = behind_xml
@@ -36,4 +41,23 @@ def read(content: Content, context: Context) -> Brought:
     """
     name = context.source or slug(PurePath(context.name).stem) or NAME
     origin = Origin(context.name, name, None, context.day or context.today)
-    return brought(source.parse(content.text.encode("utf-8", "replace"), origin))
+    reading = brought(source.parse(content.text.encode("utf-8", "replace"), origin))
+    damage = _damage(content)
+    if damage is None:
+        return reading
+    there = max(len(_ITEM.findall(content.text)), len(_END.findall(content.text)))
+    if reading.items < there:
+        what = f"{damage.what}, so that only {reading.items} of {there} items can be read"
+        raise DataError(Problem(what, damage.where, EXPECTED))
+    return replace(reading, problems=(damage, *reading.problems))
+
+
+def _damage(content: Content) -> Problem | None:
+    """Return what is wrong with a feed as XML; many a blog's is read all the same."""
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(content.text, True)  # noqa: FBT003  # expat's
+    except expat.ExpatError as error:
+        place = Place(content.name, error.lineno, error.offset + 1)
+        return Problem(f"not XML: {expat.ErrorString(error.code)}", place, EXPECTED, severity=Severity.WARNING)
+    return None

@@ -5,12 +5,11 @@ Source: https://github.com/dw-dengwei/daily-arXiv-ai-enhanced
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
-from generator.importers.content import Content, Sureness
+from generator.importers.content import Content, Sureness, parsed_json
 from generator.importers.context import Brought, Context
 from generator.importers.parts import runs_of
 from generator.importers.records import Record, row_of, share_of_papers
@@ -60,6 +59,6 @@ def _row(number: int, line: str) -> Row:
 
 def _value(line: str) -> Any:  # noqa: ANN401  # whatever it says
     try:
-        return json.loads(line)
+        return parsed_json(line)
     except (ValueError, RecursionError):
         return None

@@ -6,6 +6,7 @@ Source: https://opml.org/spec2.opml
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 from xml.parsers import expat
@@ -15,11 +16,13 @@ from generator.identity import slug
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context, Unread
 from generator.importers.parts import behind_xml
-from generator.markup import clean, web_link
+from generator.markup import clean
+from generator.weblink import web_link
 
 NAME: Final = "opml"
 EXPECTED: Final = "OPML"
 ENDINGS: Final = frozenset({".opml", ".xml"})
+_USED = frozenset({"xmlurl", "title", "text", "type", "version"})
 _FEEDS = frozenset({"rss", "atom"})
 
 outside = behind_xml
@@ -69,6 +72,7 @@ def _brought(found: list[tuple[int, Mapping[str, str]]], context: Context) -> Br
         else:
             name = slug(clean(values.get("title") or values.get("text") or "")) or "feed"
             kept.append((line, {"name": name, "kind": "feed", "url": link}))
+    unused = Counter(key for _, values in found for key, value in values.items() if value and key not in _USED)
     problems = tuple(Problem(f"{item.why}, refused", Place(context.name, item.line)) for item in unread)
     return Brought(
         (),
@@ -78,4 +82,5 @@ def _brought(found: list[tuple[int, Mapping[str, str]]], context: Context) -> Br
         head="sources",
         entries=tuple(entry for _, entry in kept),
         lines=tuple(line for line, _ in kept),
+        unused=dict(unused),
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from types import ModuleType
-from typing import Final
+from typing import Final, TypeAlias
 from xml.parsers import expat
 
 from generator.errors import DataError, Place, Problem, Severity
@@ -28,30 +28,38 @@ _FIELD: Final = re.compile(r",?\s*[A-Za-z][\w-]*\s*=\s*[{\"\w]")
 _LIST_OF_LINES: Final = "ids"
 
 
-def hold_one_format(content: Content, importer: ModuleType, importers: Collection[ModuleType]) -> None:
+Pieces: TypeAlias = Sequence[tuple[int, str]]
+"""Texts with the lines on which they begin."""
+
+
+def outside_of(content: Content, importer: ModuleType) -> Pieces:
+    """Return what a format has no place for in a file: what stands behind its end, or in lines of another shape."""
+    if content.json is not None:
+        return ()
+    return list((importer.outside if hasattr(importer, "outside") else behind_heads)(content))
+
+
+def hold_one_format(content: Content, importer: ModuleType, pieces: Pieces, importers: Collection[ModuleType]) -> None:
     """Refuse a file in which one format follows another.
 
     Raises:
         DataError: it is two, one after the other; names both, and the line where the second begins.
     """
-    if content.json is not None:
-        return
     others = [module for module in importers if module.NAME != importer.NAME]
-    outside = importer.outside if hasattr(importer, "outside") else behind_heads
-    for line, text in outside(content):
+    for line, text in pieces:
         if found := _second(text, content.name, others):
             raise DataError(_two(content, line, importer, found))
 
 
-def between(content: Content, importer: ModuleType) -> tuple[tuple[Unread, ...], tuple[Problem, ...]]:
+def between(content: Content, importer: ModuleType, pieces: Pieces) -> tuple[tuple[Unread, ...], tuple[Problem, ...]]:
     """Return what is refused of the text outside of all entries, since it is of one, and what is told of the rest.
 
     A brace too many ends an entry of BibTeX early, and the fields behind it would be lost without a word.
     """
     if importer.NAME not in _WITH_ENTRIES:
         return (), ()
-    pieces = [(line, text, _COMMENT.sub("", text).strip()) for line, text in importer.outside(content)]
-    said = [(line, text, bool(_FIELD.match(plain))) for line, text, plain in pieces if plain.strip("{}(),;. \n")]
+    plain = [(line, text, _COMMENT.sub("", text).strip()) for line, text in pieces]
+    said = [(line, text, bool(_FIELD.match(rest))) for line, text, rest in plain if rest.strip("{}(),;. \n")]
     why = "a field outside of an entry"
     unread = tuple(Unread(line, why, text.rstrip()) for line, text, is_field in said if is_field)
     rest = [line for line, _, is_field in said if not is_field]
@@ -131,9 +139,10 @@ def behind_heads(content: Content) -> Iterator[tuple[int, str]]:
 
 _ENTRY: Final = re.compile(r"@\s*[A-Za-z]+\s*([{(])")
 _KEYED: Final = re.compile(r"@\s*[A-Za-z]+\s*[{(][^,={}\n]*,")
-_BRACES: Final = {"{": re.compile(r"[{}]"), "(": re.compile(r"[()]")}
+_BRACES: Final = {"{": re.compile(r"[{}]|@[A-Za-z]+\s*(?=\{)"), "(": re.compile(r"[()]|@[A-Za-z]+\s*(?=\()")}
 _LONGEST: Final = 200_000
-"""No entry is longer: a brace that is not closed so far is none that ever is."""
+_MOST_QUOTED: Final = 20
+"""No entry is longer or quotes more others: a brace that is not closed so far is none that ever is."""
 
 
 def between_entries(content: Content) -> Iterator[tuple[int, str]]:
@@ -161,11 +170,14 @@ def _next(text: str, at: int) -> int:
 
 def _closed(text: str, match: re.Match[str]) -> int | None:
     """Return the end of what a brace begins, or None where it is not closed."""
-    depth = 0
-    for brace in _BRACES[match[1]].finditer(text, match.end() - 1, match.end() + _LONGEST):
-        depth += 1 if brace[0] in "{(" else -1
+    depth = quoted = 0
+    for found in _BRACES[match[1]].finditer(text, match.end() - 1, match.end() + _LONGEST):
+        quoted += found[0][0] == "@"
+        depth += {"{": 1, "(": 1, "}": -1, ")": -1}.get(found[0], 0)
         if depth == 0:
-            return brace.end()
+            return found.end()
+        if quoted > _MOST_QUOTED:
+            break
     return None
 
 

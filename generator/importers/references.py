@@ -14,7 +14,8 @@ from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
 from generator.importers.parts import runs_of
 from generator.importers.rows import Row, reading_of
-from generator.markup import clean, web_link
+from generator.markup import clean
+from generator.weblink import WebLink, web_link
 
 NAME: Final = "ids"
 EXPECTED: Final = "a list of ids or links, one a line"
@@ -29,9 +30,9 @@ class Reference:
 
     written: str
     identity: Identity
-    url: str | None = None
+    url: WebLink | None = None
     name: str | None = None
-    code: str | None = None
+    code: WebLink | None = None
 
 
 def reference_of(text: str) -> Reference | None:
@@ -48,11 +49,11 @@ def reference_of(text: str) -> Reference | None:
     return Reference(text, identify(title=name, url=link), link, name, link if _host(link) == "github.com" else None)
 
 
-def _host(link: str) -> str:
+def _host(link: WebLink) -> str:
     return (urlsplit(link).hostname or "").removeprefix("www.")
 
 
-def _name(link: str) -> str:
+def _name(link: WebLink) -> str:
     """Return what a link calls a paper, until a source tells its title."""
     parts = urlsplit(link)
     path = [part for part in parts.path.split("/") if part]

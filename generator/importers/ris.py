@@ -61,6 +61,8 @@ _NAMES: Final[Mapping[str, str]] = {
 }
 """Our names of the tags, those before others that say the same better."""
 _PLACES: Final[Mapping[str, int]] = {tag: place for place, tag in enumerate(_NAMES)}
+_SINGLE: Final = ("TI", "T1", "AB", "N2", "DO")
+"""Tags of which one value is kept; where an entry's end is missing, another entry's stand behind it."""
 _FRAME: Final = frozenset({"TY", "ER", "ID"})
 """Tags that say nothing about the paper."""
 _SYNTAX: Final = Syntax(dated_by_ids=True)
@@ -92,6 +94,9 @@ def _row(entry: RisEntry) -> Row:
     tagged = sorted(entry.values, key=lambda pair: _PLACES.get(pair[0], 0))
     fields = Fields([Field(tag, _name(tag, value), value) for tag, value in tagged], _SYNTAX)
     fields.taken |= {"id"}
+    fields.complaints += [
+        f"a second `{tag}`" for tag in _SINGLE if len({text for name, text in tagged if name == tag}) > 1
+    ]
     return row_of(fields, entry.line, entry.written)
 
 

@@ -13,9 +13,9 @@ from generator.bibliography.identifiers import doi_in
 from generator.errors import Place, Problem, Severity
 from generator.identity import arxiv_id, identify, slug
 from generator.importers.context import Brought, Context, Unread
-from generator.markup import web_link
 from generator.model import Facts, Figures, Listing
 from generator.sources.values import Item
+from generator.weblink import web_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +82,29 @@ def _listing(item: Item, context: Context, name: str) -> Listing | None:
         return None
     url = item.link("url")
     authors, categories = item.texts("authors"), item.texts("categories")
+    facts = Facts(
+        title=title,
+        abstract=item.text("abstract"),
+        authors=authors,
+        author_count=item.count("author_count") or (None if item.values.get("has_others") else len(authors) or None),
+        organization=item.text("organization"),
+        published=item.day("published"),
+        updated=item.day("updated"),
+        url=url,
+        code=item.link("code"),
+        project=item.link("project"),
+        journal=item.text("journal"),
+        keywords=item.texts("keywords"),
+        categories=categories,
+        primary_category=categories[0] if categories else None,
+        machine_summary=item.text("machine_summary"),
+        comment=item.text("comment"),
+    )
     return Listing(
-        identity=identify(title=title or "", arxiv=arxiv, doi_name=doi_name, url=url),
+        identity=identify(title=title or "", arxiv=arxiv, doi_name=doi_name, url=url, details=facts.details),
         source=context.source or slug(PurePath(context.name).stem) or name,
         observed=context.day or context.today,
-        facts=Facts(
-            title=title,
-            abstract=item.text("abstract"),
-            authors=authors,
-            author_count=item.count("author_count")
-            or (None if item.values.get("has_others") else len(authors) or None),
-            organization=item.text("organization"),
-            journal=item.text("journal"),
-            published=item.day("published"),
-            updated=item.day("updated"),
-            url=url,
-            code=item.link("code"),
-            project=item.link("project"),
-            keywords=item.texts("keywords"),
-            categories=categories,
-            primary_category=categories[0] if categories else None,
-            machine_summary=item.text("machine_summary"),
-            comment=item.text("comment"),
-        ),
+        facts=facts,
         figures=Figures(upvotes=item.count("upvotes"), comments=item.count("comments"), stars=item.count("stars")),
     )
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.bibliography.keywords import keywords_in
 from generator.bibliography.names import Names, names_in, names_of
@@ -20,9 +20,14 @@ from generator.importers.fields import Field, Fields, Syntax, plain_text, row_of
 from generator.importers.parts import begins_file, runs_of
 from generator.importers.rows import Row, reading_of
 
+if TYPE_CHECKING:
+    from _csv import Reader
+
 NAME: Final = "table"
 EXPECTED: Final = "a CSV or TSV table with a column `title`"
 ENDINGS: Final = frozenset({".csv", ".tsv", ".tab"})
+# Some exports put hundreds of references into one cell; Python's own limit is 131,072 characters.
+csv.field_size_limit(10_000_000)
 _SEPARATOR = re.compile(r"sep=(.)[ \t]*(?:\n|\Z)", re.IGNORECASE)
 """How Excel says in a line of its own what parts the cells."""
 _COUNT = re.compile(r"\d{1,15}")
@@ -55,7 +60,7 @@ def outside(content: Content) -> Iterator[tuple[int, str]]:
 
 def _spans(lines: list[str], delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
     """Yield the cells of each row with the lines that it takes, counted from 0; nothing behind what is no table."""
-    rows = csv.reader(io.StringIO("\n".join(lines), newline=""), delimiter=delimiter)
+    rows = _cells_of("\n".join(lines), delimiter)
     end = 0
     with suppress(csv.Error):
         for cells in rows:
@@ -94,10 +99,15 @@ def _head(text: str) -> _Head:
 _LONGEST_HEAD: Final = 20_000
 
 
+def _cells_of(text: str, delimiter: str, *, strict: bool = False) -> Reader:
+    """Return a reader of rows; a space before a quotation mark belongs to nobody."""
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, skipinitialspace=True)
+
+
 def _names(head: _Head) -> list[str]:
     """Return the names of the columns as they are written."""
     try:
-        return [name.strip() for name in next(csv.reader([head.text], delimiter=head.delimiter), [])]
+        return [name.strip() for name in next(_cells_of(head.text, head.delimiter), [])]
     except (csv.Error, TypeError, ValueError):  # a separator that can be none
         return []
 
@@ -112,10 +122,11 @@ def _delimiter(line: str) -> str:
 
 
 class _Line(NamedTuple):
-    """The cells of a line, and its number in the file; a cell may go over several."""
+    """The cells of a line, its number in the file, and how it is written; a cell may go over several."""
 
     number: int
     cells: list[str]
+    written: str
 
 
 def _rows(text: str, name: str) -> Iterator[Row]:
@@ -129,7 +140,7 @@ def _rows(text: str, name: str) -> Iterator[Row]:
         if _is_head(line.cells):
             names = [cell.strip() for cell in line.cells]
         else:
-            yield _row(names, line, head.delimiter, syntax)
+            yield _row(names, line, syntax)
 
 
 def _lines(text: str, head: _Head, name: str) -> Iterator[_Line]:
@@ -137,14 +148,16 @@ def _lines(text: str, head: _Head, name: str) -> Iterator[_Line]:
 
     Strict, since a quotation mark that is never closed would else swallow the lines behind it without a word.
     """
-    rows = csv.reader(io.StringIO(text[head.start :], newline=""), delimiter=head.delimiter, strict=True)
+    body = text[head.start :]
+    lines = body.split("\n")
+    rows = _cells_of(body, head.delimiter, strict=True)
     try:
         next(rows)
         end = rows.line_num
         for cells in rows:
-            number, end = head.line + end, rows.line_num
+            start, end = end, rows.line_num
             if any(cell.strip() for cell in cells):
-                yield _Line(number, cells)
+                yield _Line(head.line + start, cells, "\n".join(lines[start:end]))
     except csv.Error as error:
         place = Place(name, head.line + rows.line_num - 1)
         raise DataError(Problem(f"not a table: {error}", place, EXPECTED)) from None
@@ -156,10 +169,10 @@ def _is_head(cells: list[str]) -> bool:
     return len(columns) > 1 and "title" in columns and all(columns)
 
 
-def _row(names: list[str], line: _Line, delimiter: str, syntax: Syntax) -> Row:
+def _row(names: list[str], line: _Line, syntax: Syntax) -> Row:
     """Return a line as a row; where there are more cells than columns, nobody knows which belongs to which."""
-    number, cells = line
-    written, count = delimiter.join(cells), f"{len(cells)} cells where there are {len(names)} columns"
+    number, cells, written = line
+    count = f"{len(cells)} cells where there are {len(names)} columns"
     if any(cell.strip() for cell in cells[len(names) :]):
         return Row({}, number, written, (count,))
     named = zip(names, _columns(names), cells, strict=False)

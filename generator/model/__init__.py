@@ -7,6 +7,7 @@ from generator.model.curation import (
     Decision,
     Edition,
     Hiding,
+    PaperGroup,
     PinUntil,
     Status,
     TopicEdit,
@@ -15,7 +16,8 @@ from generator.model.entry import Edit, Entry, Hit, TopicMatch
 from generator.model.health import DayHealth, DayState, Health, SourceHealth
 from generator.model.note import Note, NoteHead
 from generator.model.page import Bundle, Page
-from generator.model.paper import FACTS, Facts, Figures, Listing, Paper
+from generator.model.paper import FACTS, LINK_FACTS, Facts, Figures, Listing, Paper
+from generator.model.policy import UNSAFE_INLINE, Policy
 from generator.model.rule import Condition, FieldName, NestedCondition, Rule, compiled
 from generator.model.settings import Settings, SourcesWritten, TopicsWritten
 from generator.model.source import (
@@ -37,8 +39,10 @@ from generator.model.written import Written
 
 __all__ = [
     "FACTS",
+    "LINK_FACTS",
     "OTHER",
     "SOURCE_KINDS",
+    "UNSAFE_INLINE",
     "Addition",
     "ArxivSource",
     "Bundle",
@@ -71,7 +75,9 @@ __all__ = [
     "OpenReviewSource",
     "Page",
     "Paper",
+    "PaperGroup",
     "PinUntil",
+    "Policy",
     "Rule",
     "Settings",
     "Source",

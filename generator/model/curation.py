@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field, StrictBool, WithJsonSchema, model_validator
+from pydantic import ConfigDict, Field, RootModel, StrictBool, WithJsonSchema, model_validator
 
 from generator.model.rule import SAYS_SOMETHING, Rule
-from generator.model.written import SLUG, Count, Day, Link, Text, Written
+from generator.model.written import LINE, PROSE, SLUG, Count, Day, Link, Text, Written
 
 
 class Status(StrEnum):
@@ -104,8 +104,10 @@ class Decision(Written):
         default=None, description="1 to 5.", examples=[4]
     )
     status: Status | None = Field(default=None, description="How far you have come with it.", examples=["to-read"])
-    note: Text | None = Field(
-        default=None, description="One line of Markdown.", examples=["Read it together with *RewardBench 2*."]
+    note: Annotated[Text, LINE] | None = Field(
+        default=None,
+        description="A remark that stands on its card.",
+        examples=["Read it together with *RewardBench 2*."],
     )
     set: Corrections | None = Field(
         default=None, description="Facts that you correct or complete.", examples=[{"title": "A corrected title"}]
@@ -133,8 +135,8 @@ class Addition(_FactsWritten):
 class Edition(Written):
     """What people decided about one day."""
 
-    intro: Text | None = Field(
-        default=None, description="An introduction to the day, in Markdown.", examples=["A day of *reward models*."]
+    intro: Annotated[Text, PROSE] | None = Field(
+        default=None, description="An introduction to the day.", examples=["A day of *reward models*."]
     )
     order: tuple[Text, ...] | None = Field(
         default=None,
@@ -160,6 +162,16 @@ class Hiding(Rule):
         return self
 
 
+_Several = Annotated[tuple[Text, ...], Field(min_length=2)]
+
+
+class PaperGroup(RootModel[tuple[Text, ...]]):
+    """Papers that people say something about together, by arXiv id, DOI or key."""
+
+    model_config = ConfigDict(frozen=True)
+    root: _Several
+
+
 class CurationWritten(Written):
     """What one file of `data/curation/` says."""
 
@@ -178,4 +190,14 @@ class CurationWritten(Written):
     )
     hide: tuple[Hiding, ...] | None = Field(
         default=None, description="Rules that hide papers.", examples=[[{"any": ["blockchain"]}]]
+    )
+    same: tuple[PaperGroup, ...] | _Several | None = Field(
+        default=None,
+        description="Papers that are one under several names, a list each, by arXiv id, DOI or key.",
+        examples=[[["2410.01257", "a-title-1a2b3c4d"]]],
+    )
+    not_same: tuple[PaperGroup, ...] | _Several | None = Field(
+        default=None,
+        description="Papers that are not one, though their titles look like it.",
+        examples=[[["editorial-1a2b3c4d", "editorial-5e6f7a8b"]]],
     )

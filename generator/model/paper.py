@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Final
+from typing import Final, get_args, get_type_hints
 
 from generator.identity import Identity
+from generator.weblink import WebLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +24,14 @@ class Facts:
     organization_id: str | None = None
     submitter: str | None = None
     published: date | None = None
+    issued: str | None = None
+    """The year such as ``2019``, or the month such as ``2019-05``, where the day is not known."""
     updated: date | None = None
-    code: str | None = None
-    project: str | None = None
-    url: str | None = None
-    thumbnail: str | None = None
-    media: tuple[str, ...] = ()
+    code: WebLink | None = None
+    project: WebLink | None = None
+    url: WebLink | None = None
+    thumbnail: WebLink | None = None
+    media: tuple[WebLink, ...] = ()
     keywords: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     primary_category: str | None = None
@@ -42,8 +46,31 @@ class Facts:
     delisted: bool | None = None
     """Whether the list it once stood in names it no more."""
 
+    @property
+    def year(self) -> str | None:
+        """The year in which it was published, as far as known."""
+        return str(self.published.year) if self.published else self.issued[:4] if self.issued else None
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """What tells a paper without an id from others of its title and link; without a name or place, all it says."""
+        when = self.published.isoformat() if self.published else self.issued or ""
+        others = ("…",) if self.authors and self.author_count != len(self.authors) else ()
+        told = (*sorted({_folded(name) for name in self.authors}), *others, when, _folded(self.journal or ""))
+        if not self.authors and not self.url and not (when and self.journal):
+            told += (_folded(self.abstract or ""), *sorted(map(_folded, self.keywords)))
+        return told if any(told) else ()
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
 
 FACTS: tuple[str, ...] = tuple(item.name for item in fields(Facts))
+LINK_FACTS: frozenset[str] = frozenset(
+    name for name, kind in get_type_hints(Facts).items() if WebLink in (kind, *get_args(kind))
+)
+"""The facts that are links, or lists of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

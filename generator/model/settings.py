@@ -6,9 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from generator.model.policy import Policy
 from generator.model.source import Source
 from generator.model.topic import Topic
-from generator.model.written import Written
+from generator.model.written import PROSE, Written
 
 PageSize = Annotated[int, Field(strict=True, ge=1, le=500)]
 
@@ -16,15 +17,20 @@ PageSize = Annotated[int, Field(strict=True, ge=1, le=500)]
 class Settings(Written):
     """What `data/site.yaml` says."""
 
-    introduction: str = Field(
+    introduction: Annotated[str, PROSE] = Field(
         default="",
-        description="One line of Markdown at the top of the home page.",
+        description="A few words at the top of the home page.",
         examples=["Papers on what we work on."],
     )
     home_papers: PageSize = Field(default=20, description="Home shows the newest days until it has so many papers.")
     trending_papers: PageSize = Field(default=25, description="How many papers a list on the trending page has.")
     topic_papers: PageSize = Field(
         default=60, description="A topic with more papers than this shows its newest ones and has a page a month."
+    )
+    policy: Policy = Field(
+        default_factory=Policy,
+        description="What pages may load besides the site itself; a browser keeps them from everything else.",
+        examples=[{"script": ["https://stats.example.org/count.js"], "connect": ["https://stats.example.org"]}],
     )
 
 

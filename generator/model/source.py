@@ -89,14 +89,14 @@ class HuggingFaceSource(DatedSource):
     """Hugging Face's daily papers, and its papers by id."""
 
     kind: Literal["hugging-face-daily"] = Field(description="What kind of source it is.")
-    url: Link = Field(default="https://huggingface.co", description="The API's address.")
+    url: Link = Field(default="https://huggingface.co", validate_default=True, description="The API's address.")
 
 
 class ArxivSource(DatedSource):
     """The arXiv API, by query and by id."""
 
     kind: Literal["arxiv"] = Field(description="What kind of source it is.")
-    url: Link = Field(default="https://export.arxiv.org", description="The API's address.")
+    url: Link = Field(default="https://export.arxiv.org", validate_default=True, description="The API's address.")
     query: Text | None = Field(
         default=None,
         description="A search query such as `cat:cs.CL AND abs:alignment`; without one it only completes.",
@@ -124,7 +124,7 @@ class CrossrefSource(CompletingSource):
     completes = "doi"
 
     kind: Literal["crossref"] = Field(description="What kind of source it is.")
-    url: Link = Field(default="https://api.crossref.org", description="The API's address.")
+    url: Link = Field(default="https://api.crossref.org", validate_default=True, description="The API's address.")
     mailto: MailAddress | None = Field(
         default=None,
         description="Your mail address, for Crossref's polite pool.",
@@ -138,7 +138,7 @@ class OpenReviewSource(CompletingSource):
     completes = "openreview"
 
     kind: Literal["openreview"] = Field(description="What kind of source it is.")
-    url: Link = Field(default="https://api2.openreview.net", description="The API's address.")
+    url: Link = Field(default="https://api2.openreview.net", validate_default=True, description="The API's address.")
 
 
 class GitHubSource(CompletingSource):
@@ -147,7 +147,7 @@ class GitHubSource(CompletingSource):
     completes = "github"
 
     kind: Literal["github"] = Field(description="What kind of source it is.")
-    url: Link = Field(default="https://api.github.com", description="The API's address.")
+    url: Link = Field(default="https://api.github.com", validate_default=True, description="The API's address.")
 
 
 _AnySource: TypeAlias = HuggingFaceSource | ArxivSource | FeedSource | CrossrefSource | OpenReviewSource | GitHubSource

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
 from pydantic import Field
 
 from generator.model.rule import Rule
-from generator.model.written import Slug, Text
+from generator.model.written import LINE, Slug, Text
 
 OTHER: Final = "other"
 """The reserved topic of the papers that no rule matches."""
@@ -20,6 +20,6 @@ class Topic(Rule):
     slug: Slug = Field(
         description="Its name in links: lower-case letters, digits and hyphens.", examples=["reward-models"]
     )
-    description: str = Field(
+    description: Annotated[str, LINE] = Field(
         default="", description="One sentence for readers.", examples=["Models that score answers."]
     )

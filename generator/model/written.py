@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from typing import Annotated
-from urllib.parse import urlsplit
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetPydanticSchema, StringConstraints, WithJsonSchema
+from pydantic_core import core_schema
 
-HOST = re.compile(r"[\w.-]+(:\d{1,5})?")
-"""The host of a link that may be shown, with a port perhaps, and without a user's name."""
+from generator.weblink import WebLink
+
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, StringConstraints(strict=True, pattern=SLUG, max_length=60)]
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
@@ -28,25 +27,25 @@ Day = Annotated[date, Field(strict=True), BeforeValidator(_iso_day)]
 """A day, quoted or not; a number is none, though it could be read as seconds since 1970."""
 
 
-def _web_link(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        host = parts.hostname
-    except ValueError:
-        host, parts = None, None
-    if parts is None or parts.scheme.lower() not in {"http", "https"} or not host or not HOST.fullmatch(parts.netloc):
-        msg = "not a link that starts with http:// or https://"
-        raise ValueError(msg)
-    return value
-
+_STRIPPED = core_schema.str_schema(strict=True, strip_whitespace=True)
 
 Link = Annotated[
-    str,
-    StringConstraints(strict=True, strip_whitespace=True),
-    AfterValidator(_web_link),
+    WebLink,
+    GetPydanticSchema(
+        lambda *_: core_schema.no_info_after_validator_function(
+            WebLink, _STRIPPED, serialization=core_schema.to_string_ser_schema()
+        )
+    ),
     WithJsonSchema({"type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}),
 ]
 """A link that may be shown: http or https, with a host."""
+
+LINE_FORMAT = "markdown-line"
+LINE: Any = Field(json_schema_extra={"format": LINE_FORMAT})
+"""Marks a line of Markdown: emphasis, code and links; HTML is text."""
+PROSE_FORMAT = "markdown"
+PROSE: Any = Field(json_schema_extra={"format": PROSE_FORMAT})
+"""Marks Markdown of several lines; HTML is text."""
 
 
 class Written(BaseModel):

@@ -10,7 +10,7 @@ from generator.pipeline.progress import Progress, silent
 from generator.pipeline.timing import Timings
 
 if TYPE_CHECKING:
-    from generator.pipeline.building import build, serve
+    from generator.pipeline.building import build, serve, unplaced
     from generator.pipeline.checking import check
     from generator.pipeline.fetching import FetchReport, fetch
     from generator.pipeline.generating import Generated, generate, source_reports
@@ -30,6 +30,7 @@ __all__ = [
     "serve",
     "silent",
     "source_reports",
+    "unplaced",
 ]
 
 _HOMES = {
@@ -43,6 +44,7 @@ _HOMES = {
     "import_files": "importing",
     "serve": "building",
     "source_reports": "generating",
+    "unplaced": "building",
 }
 
 

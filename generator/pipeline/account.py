@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from generator.errors import DataError, Place, Problem
 from generator.importers import Brought
-from generator.merge import unite
+from generator.linkage import NO_BONDS, Bonds, Doubt, Tie, link
 from generator.model import Listing, Paper
 
 
@@ -53,6 +53,10 @@ class Account:
     without_day: list[str] = field(default_factory=list)
     """The keys of papers that stand under no day."""
     without_author: list[str] = field(default_factory=list)
+    ties: list[Tie] = field(default_factory=list)
+    """What is joined with what by anything but an id."""
+    doubts: list[Doubt] = field(default_factory=list)
+    """What fits several papers, or has the title of one and nothing else that tells, and is joined with none."""
     unused: Counter[str] = field(default_factory=Counter)
     """The names of fields of which nothing is kept, and in how many entries each stands."""
     untranslated: Counter[str] = field(default_factory=Counter)
@@ -84,12 +88,15 @@ class Account:
 
 
 def account_of(
-    readings: Sequence[tuple[str, Brought]], before: Mapping[str, Paper], after: Mapping[str, Paper]
+    readings: Sequence[tuple[str, Brought]],
+    before: Mapping[str, Paper],
+    after: Mapping[str, Paper],
+    bonds: Bonds = NO_BONDS,
 ) -> Account:
     """Return the account of the papers in readings; sources and topics are entered by who stores them.
 
     Which papers are one is not told here: it follows from what is stored by ``before`` and ``after``, and from the law
-    by which papers under several names are united.
+    by which papers under several names are linked; ``bonds`` are what people say of that.
     """
     account = Account(read=sum(reading.items for _, reading in readings))
     account.refused = [
@@ -98,11 +105,13 @@ def account_of(
     for _, reading in readings:
         account.unused.update(reading.unused)
         account.untranslated.update(reading.untranslated)
-    united = unite(after.values())
-    homes = {name: paper for paper in united for name in (paper.key, *paper.aliases)}
+    linked = link(after.values(), bonds)
+    homes = {name: paper for paper in linked.papers for name in (paper.key, *paper.aliases)}
     entries = list(_entries(readings, {name: paper.key for name, paper in homes.items()}))
     account.enter(entries, (homes[key].key for key in before))
     papers = {entry.key: homes[entry.key] for entry in entries}
+    account.ties = [tie for tie in linked.told if tie.paper in papers]
+    account.doubts = [doubt for doubt in linked.doubts if not papers.keys().isdisjoint((doubt.entry, *doubt.papers))]
     account.without_day = [key for key, paper in papers.items() if paper.day is None]
     account.without_author = [key for key, paper in papers.items() if not has_authors(paper)]
     return account

@@ -14,12 +14,12 @@ from typing import Final, TypeAlias
 
 from generator.config import read_curation
 from generator.config.editing import extend_file
-from generator.curate import Known, with_additions
+from generator.curate import Known, linked
 from generator.errors import DataError, Place, Problem
 from generator.importers.references import Reference, reference_of
 from generator.model import Facts
 from generator.pipeline.walls import refuse_strangers
-from generator.store import PaperStore
+from generator.store import PaperStore, sole_writer
 
 DEFAULT_FILE: Final = "data/curation/added.yaml"
 _HEAD: Final = """\
@@ -67,6 +67,11 @@ def add(root: Path, written: Sequence[str], options: AddOptions, lookup: Lookup 
     """
     refuse_strangers(root)
     references = _references(written)
+    with sole_writer(root / "data"):
+        return _add(root, references, options, lookup)
+
+
+def _add(root: Path, references: Sequence[Reference], options: AddOptions, lookup: Lookup) -> AddReport:
     report = AddReport()
     known = _known(root)
     items: list[dict[str, object]] = []
@@ -87,7 +92,7 @@ def add(root: Path, written: Sequence[str], options: AddOptions, lookup: Lookup 
 
 def _known(root: Path) -> Known:
     stored = PaperStore(root / "data").load()
-    return Known.of(with_additions(stored.papers.values(), read_curation(root).additions))
+    return Known.of(linked(stored.papers.values(), read_curation(root)).papers)
 
 
 def _write(root: Path, name: str, items: Sequence[dict[str, object]]) -> Path:

@@ -6,9 +6,10 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from mkdocs.livereload import LiveReloadServer
-
-from generator.errors import DataError
+from generator.accelerator.live_reload import FileReloadServer
+from generator.config import read_site_url, site_config_place
+from generator.errors import DataError, Problem, Severity
+from generator.pipeline.at_work import making_pages
 from generator.pipeline.cache import cache_folder, code_key
 from generator.pipeline.generating import Generated, generate_list
 from generator.pipeline.indexing import index_site
@@ -16,7 +17,6 @@ from generator.pipeline.progress import Progress, silent
 from generator.pipeline.site import build_site
 from generator.pipeline.timing import Timings
 from generator.pipeline.unchanged import hold, inputs, remember, told
-from generator.pipeline.walls import refuse_strangers
 
 
 def build(
@@ -27,9 +27,12 @@ def build(
     Raises:
         DataError: the data or ``mkdocs.yml`` is wrong; the site stays as it was.
     """
-    timings = timings or Timings()
+    with making_pages(root):
+        return _build(root, progress, timings or Timings(), strict=strict)
+
+
+def _build(root: Path, progress: Progress, timings: Timings, *, strict: bool) -> Generated:
     with timings.stage("load"):
-        refuse_strangers(root)
         made_of = inputs(root, strict=strict)
         before = told(root, made_of)
     if before:
@@ -50,6 +53,24 @@ def build(
     return generated
 
 
+def unplaced(root: Path) -> list[Problem]:
+    """Return a warning where ``mkdocs.yml`` does not say where the site of the list at ``root`` will be.
+
+    Raises:
+        DataError: the file is not YAML.
+    """
+    if read_site_url(root) is not None:
+        return []
+    return [
+        Problem(
+            "without an address in `site_url` the page that is shown for a wrong one has no styles of the site",
+            site_config_place(root, ("site_url",)),
+            "where the site will be, such as https://ada.github.io/papers/ (the publishing workflow says it)",
+            severity=Severity.WARNING,
+        )
+    ]
+
+
 def serve(root: Path, address: tuple[str, int], progress: Progress, report: Callable[[Generated], None]) -> None:
     """Build the site, serve it on loopback, and build it again whenever something that people write changes."""
 
@@ -61,7 +82,7 @@ def serve(root: Path, address: tuple[str, int], progress: Progress, report: Call
 
     report(build(root, progress))
     host, port = address
-    server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(root / "site"))
+    server = FileReloadServer(builder=rebuild, host=host, port=port, root=str(root / "site"))
     for name in ("mkdocs.yml", "data", "docs/about", "docs/overrides"):
         if (root / name).exists():
             server.watch(str(root / name))

@@ -11,25 +11,33 @@ from generator.classify import Matcher, Subject, subject_of
 from generator.config import (
     CurationFile,
     Scanned,
+    configured_loads,
+    not_allowed,
     read_settings,
+    read_site_config,
+    read_site_url,
     scan_curation,
     scan_sources,
     scan_topics,
+    site_config_place,
     unknown_topics,
 )
 from generator.config.schema import FILES
-from generator.curate import curate, doubtful, with_additions
+from generator.curate import curate, doubtful, linked
 from generator.errors import DataError, Place, Problem, Severity
 from generator.library import library_of
 from generator.merge import newest_figures
-from generator.model import Rule, Topic
+from generator.model import Policy, Rule, Topic
+from generator.pipeline.at_work import reading
 from generator.pipeline.shelving import names_of, unsorted
+from generator.pipeline.ties import tie_problems
 from generator.pipeline.walls import strangers
 from generator.store import PaperStore, StoredPapers
 
 _FEWEST: Final = 20
 """With fewer papers than this, a rule that matches none or all of them says nothing."""
 READ: Final = (
+    "mkdocs.yml",
     *FILES,
     "data/curation/*.yml",
     "data/papers/*.json",
@@ -45,9 +53,14 @@ def check(root: Path) -> list[Problem]:
     """Return everything that is wrong in ``data/``, in the order of the files."""
     if found := strangers(root):
         return found  # before anything is read
+    with reading(root):
+        return sorted(_problems(root), key=_position)
+
+
+def _problems(root: Path) -> list[Problem]:
     problems: list[Problem] = []
     try:
-        read_settings(root)
+        problems += _unnamed(root, read_settings(root).policy)
     except DataError as error:
         problems += error.problems
     sources, topics = scan_sources(root), scan_topics(root)
@@ -59,8 +72,17 @@ def check(root: Path) -> list[Problem]:
     except DataError as error:
         problems += [*error.problems, *curation.problems]
     else:
+        problems += stored.problems
         problems += _joined(stored, topics, curation)
-    return sorted(problems, key=_position)
+    return problems
+
+
+def _unnamed(root: Path, policy: Policy) -> Iterator[Problem]:
+    """Yield a warning for each other site from which ``mkdocs.yml`` lets pages load what no policy of theirs names."""
+    url = read_site_url(root)
+    for load in configured_loads(read_site_config(root)):
+        if problem := not_allowed(load, policy, url, site_config_place(root, load.path)):
+            yield problem
 
 
 def _position(problem: Problem) -> tuple[str, int, int]:
@@ -69,7 +91,9 @@ def _position(problem: Problem) -> tuple[str, int, int]:
 
 def _joined(stored: StoredPapers, topics: Scanned[Topic], curation: CurationFile) -> Iterator[Problem]:
     """Yield what is wrong with decisions and rules in the light of the papers."""
-    papers = with_additions(stored.papers.values(), curation.additions)
+    found = linked(stored.papers.values(), curation)
+    papers = found.papers
+    yield from tie_problems(found, stored.papers)
     names = {**{slug: slug for slug in topics.names}, **names_of(topics.items)}
     curated = curate(papers, newest_figures(stored.figures), curation, names, unsorted)
     yield from curated.problems

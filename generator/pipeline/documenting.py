@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.config.reference import reference_text
 from generator.config.schema import FILES, schema_name, schema_text
 from generator.files import write_atomically
-from generator.pipeline.walls import refuse_strangers
+from generator.pipeline.at_work import making_pages
 
 
 def documents() -> Mapping[str, str]:
@@ -19,7 +19,11 @@ def documents() -> Mapping[str, str]:
 
 def document(root: Path) -> list[Path]:
     """Write the documents that are not as they should be, and return them."""
-    refuse_strangers(root)
+    with making_pages(root):
+        return _document(root)
+
+
+def _document(root: Path) -> list[Path]:
     written: list[Path] = []
     for name, text in documents().items():
         path = root / name

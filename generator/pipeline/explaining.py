@@ -9,9 +9,10 @@ from pathlib import Path
 from generator.classify import Hits, Matcher, Subject, subject_of
 from generator.config import compose, validate
 from generator.errors import DataError, Place, Problem, nearest
+from generator.linkage import Doubt, Tie
 from generator.model import Edit, Entry, Note, Rule, Topic, TopicMatch
+from generator.pipeline.at_work import making_pages
 from generator.pipeline.loading import Loaded, load_list
-from generator.pipeline.walls import refuse_strangers
 
 _WRITTEN = "--rule"
 
@@ -32,6 +33,10 @@ class Explanation:
     edits: tuple[Edit, ...]
     notes: tuple[Note, ...]
     hidden: bool
+    ties: tuple[Tie, ...] = ()
+    """The entries that are joined in it."""
+    doubts: tuple[Doubt, ...] = ()
+    """The entries that may be this paper, or the papers that this entry may be, without being joined."""
 
 
 def explain(root: Path, reference: str) -> Explanation:
@@ -40,8 +45,11 @@ def explain(root: Path, reference: str) -> Explanation:
     Raises:
         DataError: no such paper is known, or something in ``data/`` cannot be read.
     """
-    refuse_strangers(root)
-    loaded = load_list(root)
+    with making_pages(root):  # what is found out about the list is kept
+        return _explained(load_list(root), reference)
+
+
+def _explained(loaded: Loaded, reference: str) -> Explanation:
     known = loaded.shelved.judgement.known
     key = known.key(reference)
     if key is None:
@@ -50,7 +58,7 @@ def explain(root: Path, reference: str) -> Explanation:
     entry = loaded.library.entry(key) if key in loaded.library else None
     paper = entry.paper if entry else stored
     subject = subject_of(entry) if entry else Subject(facts=paper.facts, day=paper.day, upvotes=figures.upvotes)
-    topics = loaded.library.topics
+    topics, linked = loaded.library.topics, loaded.shelved.shelves.linked
     return Explanation(
         reference=paper.identity.reference,
         title=paper.facts.title or paper.identity.reference,
@@ -62,6 +70,8 @@ def explain(root: Path, reference: str) -> Explanation:
         edits=joined.edits.get(key, ()),
         notes=entry.notes if entry else (),
         hidden=entry is None,
+        ties=tuple(tie for tie in linked.ties if tie.paper == key),
+        doubts=tuple(doubt for doubt in linked.doubts if key in {doubt.entry, *doubt.papers}),
     )
 
 
@@ -83,8 +93,11 @@ def try_rule(root: Path, slug: str, written: str | None) -> Trial:
     Raises:
         DataError: there is no such topic and no rule, or the rule cannot be read.
     """
-    refuse_strangers(root)
-    loaded = load_list(root)
+    with making_pages(root):  # what is found out about the list is kept
+        return _tried(load_list(root), slug, written)
+
+
+def _tried(loaded: Loaded, slug: str, written: str | None) -> Trial:
     topics = {topic.slug: topic for topic in loaded.library.topics}
     if slug not in topics and written is None:
         suggestion = nearest(slug, topics)

@@ -12,9 +12,11 @@ from generator.files import write_atomically
 from generator.importers import issue_form
 from generator.importers.issue_form import Form
 from generator.model import Addition, Decision, Topic, Written
+from generator.pipeline.at_work import making_pages
 from generator.pipeline.loading import Loaded, load_list
 from generator.pipeline.walls import refuse_strangers
 from generator.regular import read_regular
+from generator.store import sole_writer
 
 _HEAD = "# yaml-language-server: $schema=../../docs/schemas/curation.json\n# From issue {number}, by {by}.\n\n"
 
@@ -27,10 +29,19 @@ def apply_form(root: Path, event: Path) -> Path:
     """
     refuse_strangers(root)
     form = issue_form.read_form(read_regular(event, LARGEST, may_be_link=True))
+    with sole_writer(root / "data"):
+        return _apply(root, form)
+
+
+def _apply(root: Path, form: Form) -> Path:
     if form.kind == "suggest-a-topic":
         return _topic(root, form)
     path = root / "data" / "curation" / f"issue-{form.number}.yaml"
-    values = _added(form) if form.kind == "add-a-paper" else _corrected(form, load_list(root))
+    if form.kind == "add-a-paper":
+        values = _added(form)
+    else:
+        with making_pages(root):  # what is found out about the list is kept
+            values = _corrected(form, load_list(root))
     text = _HEAD.format(number=form.number, by=form.by) + dumped(values)
     write_atomically(path, text.encode())
     return path

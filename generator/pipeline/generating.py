@@ -11,6 +11,7 @@ from generator.config import read_repository, read_site_url, read_sources
 from generator.errors import Problem
 from generator.library import Library
 from generator.model import OTHER
+from generator.pipeline.at_work import making_pages
 from generator.pipeline.cache import cache_folder, code_key
 from generator.pipeline.loading import load_list
 from generator.pipeline.progress import Progress, silent
@@ -40,8 +41,8 @@ def generate(root: Path, progress: Progress = silent, timings: Timings | None = 
     Raises:
         DataError: something in ``data/`` cannot be read, or a file stands where a page would.
     """
-    refuse_strangers(root)
-    return generate_list(root, progress, timings or Timings())[0]
+    with making_pages(root):
+        return generate_list(root, progress, timings or Timings())[0]
 
 
 def generate_list(

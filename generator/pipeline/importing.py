@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from generator import importers
-from generator.config import scan_sources, scan_topics
+from generator.config import scan_curation, scan_sources, scan_topics
 from generator.config.editing import extend_file
+from generator.curate import bonds_of
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.identity import slug
 from generator.importers import Brought, Context, Part, Unread
 from generator.merge import absorb, absorb_figures
 from generator.pipeline.account import Account, Entry, account_of
+from generator.pipeline.at_work import reading as reading_data
 from generator.pipeline.progress import Progress, silent, track
 from generator.pipeline.walls import refuse_strangers
 from generator.regular import read_regular
@@ -97,7 +98,7 @@ def import_files(
     report = ImportReport()
     readings = _read(files, options, report, progress)
     if not (options.strict and report.broken):
-        with nullcontext() if options.dry_run else sole_writer(root / "data"):
+        with reading_data(root) if options.dry_run else sole_writer(root / "data"):
             _store(root, readings, options, report)
     return report
 
@@ -134,7 +135,8 @@ def _store(root: Path, readings: _Readings, options: ImportOptions, report: Impo
     old = store.load()
     new = StoredPapers(absorb(old.papers, listings), absorb_figures(old.figures, listings))
     report.papers = len({listing.identity.key for listing in listings})
-    report.account = account_of([(str(path), reading) for path, reading in readings], old.papers, new.papers)
+    bonds = bonds_of(scan_curation(root)[0]).bonds
+    report.account = account_of([(str(path), reading) for path, reading in readings], old.papers, new.papers, bonds)
     fresh = {head: _enter(root, head, readings, report.account) for head in _NAMES}
     report.account.check()
     if not options.dry_run:

@@ -17,7 +17,7 @@ from typing import Final
 
 from generator.classify import Subject
 from generator.config import CurationFile
-from generator.curate import Classify, Joined, Judgement, Known, editions, join_papers, with_additions
+from generator.curate import Classify, Joined, Judgement, Known, editions, join_papers, linked
 from generator.errors import Problem
 from generator.library import UNDATED, Library, Shelf
 from generator.manifest import content_hash
@@ -85,8 +85,9 @@ class Shelves:
         joined = united(holdings, curation, rows, files, several)
         for key in joined.keys:
             rows.pop(key, None)
-        self.judgement = self._judged(rows, joined.papers)
-        papers = [*joined.papers, *self._moved(rows, files)]
+        self.linked = joined.linked
+        self.judgement = self._judged(rows, self.linked.papers)
+        papers = [*self.linked.papers, *self._moved(rows, files)]
         self._months = self._by_month(rows, files, papers)
 
     def _judged(self, rows: Mapping[str, Row], joined: Sequence[Paper]) -> Judgement:
@@ -99,7 +100,7 @@ class Shelves:
 
     def _all(self) -> list[Paper]:
         stored = PaperStore(self._holdings.data).load()
-        return with_additions(stored.papers.values(), self._curation.additions)
+        return list(linked(stored.papers.values(), self._curation).papers)
 
     def _moved(self, rows: dict[str, Row], files: Mapping[str, str]) -> list[Paper]:
         """Take out and return the papers that people put on another day."""
@@ -193,7 +194,7 @@ class Shelves:
         return Shelved(
             library=Library(shelves, self._topics, orders),
             hidden=sum(item.hidden for item in held.values()),
-            problems=(*self._curation.problems, *self.judgement.problems, *told, *wrong),
+            problems=(*self._holdings.problems, *self._curation.problems, *self.judgement.problems, *told, *wrong),
             edits={key: edits for item in held.values() for key, edits in item.edits.items()},
             judgement=self.judgement,
             shelves=self,

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from generator.config import CurationFile
-from generator.curate import additions, with_additions
+from generator.curate import additions, bonds_of, linked
+from generator.linkage import Linked
 from generator.merge import join
 from generator.model import Paper
 from generator.store import Holdings, Row, namesakes, row_of
@@ -30,7 +31,7 @@ class United(NamedTuple):
     """Papers that may be one under several names, or that people added: loaded and joined."""
 
     keys: set[str]
-    papers: list[Paper]
+    linked: Linked
 
 
 def united(
@@ -46,6 +47,7 @@ def united(
     would give.
     """
     added = [paper for paper, _ in additions(curation.additions)]
+    bonds = bonds_of(curation).bonds
     keys = {*several, *(paper.key for paper in added)}
 
     def load(keys: set[str]) -> dict[str, Paper]:
@@ -57,6 +59,6 @@ def united(
     for paper in added:
         known = joined.get(paper.key)
         joined[paper.key] = join(known, paper) if known else paper
-    keys |= namesakes([*(row for key, row in rows.items() if key not in keys), *map(row_of, joined.values())])
+    keys |= namesakes([*(row for key, row in rows.items() if key not in keys), *map(row_of, joined.values())], bonds)
     papers = {**load(keys - stored.keys()), **stored}
-    return United(keys, with_additions(papers.values(), curation.additions) if keys else [])
+    return United(keys, linked(papers.values(), curation, bonds))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.identity import slug
-from generator.markup import clean, web_link
+from generator.markup import clean
 from generator.model import Entry
 
 _SPECIAL = re.compile(r"(?<!\\)([&%#])")
@@ -24,7 +24,7 @@ def bibtex(entry: Entry) -> str:
         "archivePrefix": "arXiv" if identity.arxiv else "",
         "primaryClass": facts.primary_category or "",
         "doi": identity.doi or "",
-        "url": f"https://arxiv.org/abs/{identity.arxiv}" if identity.arxiv else web_link(facts.url) or "",
+        "url": f"https://arxiv.org/abs/{identity.arxiv}" if identity.arxiv else facts.url or "",
     }
     lines = [f"  {name} = {{{clean(_contained(value))}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{{_cite_key(entry)},", f"  title = {{{clean(title)}}},", *lines, "}"])

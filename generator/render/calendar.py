@@ -21,7 +21,7 @@ class CalendarDay:
     number: int
     count: int = 0
     shade: int = 0
-    link: Markup | None = None
+    link: str | None = None
     current: bool = False
     label: Markup | None = None
     """The day in full, for those who hear the calendar."""
@@ -32,7 +32,7 @@ class CalendarMonth:
     """A month in weeks from Monday to Sunday; None stands for a day of another month."""
 
     title: str
-    link: Markup | None
+    link: str | None
     weeks: list[list[CalendarDay | None]]
 
 
@@ -45,7 +45,7 @@ def month_calendar(month: str, counts: Mapping[date, int], root: str, current: d
     most = max((count for day, count in counts.items() if (day.year, day.month) == (year, number)), default=0)
     return CalendarMonth(
         title=long_month(month),
-        link=Markup(f"{root}monthly/{month}/") if most else None,
+        link=f"{root}monthly/{month}/" if most else None,
         weeks=[
             [_day(day, counts.get(day, 0), most, root, day == current) if day else None for day in week]
             for week in _weeks(year, number)
@@ -67,4 +67,4 @@ def _day(day: date, count: int, most: int, root: str, is_current: bool) -> Calen
         return CalendarDay(day.day)
     label = attribute(f"{plain_day(day)}, {counted(count, 'paper')}")
     shade = 1 + min(2, count * 3 // (most + 1))
-    return CalendarDay(day.day, count, shade, Markup(f"{root}daily/{day}/"), is_current, label)
+    return CalendarDay(day.day, count, shade, f"{root}daily/{day}/", is_current, label)

@@ -13,8 +13,9 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from markupsafe import Markup
 
 from generator.identity import tag_slug
-from generator.markup import attribute, block_markdown, inline_markdown, link_target, marked, path, shown
+from generator.markup import attribute, link_target, marked, path, shown
 from generator.model import Entry, TopicMatch
+from generator.prose import block_markdown, inline_markdown
 from generator.render.links import card_links, topic_links, web_links
 
 _MONTHS = (
@@ -186,7 +187,6 @@ def environment() -> Environment:
         "inline_markdown": inline_markdown,
         "block_markdown": block_markdown,
         "tag_slug": tag_slug,
-        "trusted": Markup,
         "long_day": long_day,
         "short_day": short_day,
         "number": grouped,

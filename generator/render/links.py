@@ -8,23 +8,24 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from generator.markup import link_target, marked, path, shown, web_link
+from generator.markup import link, marked, path, shown
 from generator.model import Entry
+from generator.weblink import WebLink
 
 
 class Link(NamedTuple):
     """A link that is safe to show; ``stars`` is known of some code repositories."""
 
     label: str
-    url: str
+    url: WebLink
     stars: int | None = None
 
 
 def paper_links(entry: Entry) -> list[Link]:
     """Return the links of a paper, the place to read it first, each target once."""
     links: dict[str, Link] = {}
-    for link in _links(entry):
-        links.setdefault(link.url, link)
+    for found in _links(entry):
+        links.setdefault(found.url, found)
     return list(links.values())
 
 
@@ -32,13 +33,13 @@ def _links(entry: Entry) -> Iterator[Link]:
     identity, facts = entry.paper.identity, entry.paper.facts
     if identity.arxiv:
         name = path(identity.arxiv)
-        yield Link("arXiv", f"https://arxiv.org/abs/{name}")
-        yield Link("PDF", f"https://arxiv.org/pdf/{name}")
+        yield Link("arXiv", WebLink(f"https://arxiv.org/abs/{name}"))
+        yield Link("PDF", WebLink(f"https://arxiv.org/pdf/{name}"))
     if identity.doi:
-        yield Link("DOI", f"https://doi.org/{quote(identity.doi, safe='/.;:')}")
+        yield Link("DOI", WebLink(f"https://doi.org/{quote(identity.doi, safe='/.;:')}"))
     named = (("Link", facts.url, None), ("Code", facts.code, entry.figures.stars), ("Project", facts.project, None))
-    for label, target, stars in named:
-        if url := web_link(target):
+    for label, url, stars in named:
+        if url:
             yield Link(label, url, stars)
 
 
@@ -63,8 +64,8 @@ def _topic_links(entry: Entry, up: Markup, topic_name: Callable[[str], str]) -> 
 
 
 def _web_links(entry: Entry) -> Iterator[str]:
-    for link in paper_links(entry):
-        yield f"[{link.label}]({link_target(link.url)}){'' if link.stars is None else _stars(link.stars)}"
+    for label, url, stars in paper_links(entry):
+        yield f"{link(label, url)}{'' if stars is None else _stars(stars)}"
 
 
 def _stars(number: int) -> str:

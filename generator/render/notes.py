@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from generator.markup import block_markdown, xml
+from markupsafe import Markup
+
+from generator.markup import link_target, path, xml
 from generator.model import Entry, Note, Page
+from generator.prose import block_markdown
 from generator.render.environment import counted
 from generator.render.pages import About, Pages
+from generator.weblink import WebLink
 
 _NEWEST = 50
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -46,30 +50,35 @@ def _feed(noted: list[Noted], pages: Pages) -> str:
         f'<feed xmlns="{_ATOM}">',
         f"<id>{xml(_address(base, 'notes/feed.xml', 'notes'))}</id>",
         "<title>Notes</title>",
-        f'<link rel="self" href="{xml((base or "../") + "notes/feed.xml")}"/>',
+        f'<link rel="self" href="{_link(base, "notes/feed.xml")}"/>',
         f"<updated>{_moment(newest)}</updated>",
     ]
     entries = [line for item in noted for line in _entry(item, base)]
     return "\n".join([*head, *entries, "</feed>"]) + "\n"
 
 
-def _entry(item: Noted, base: str | None) -> Iterator[str]:
+def _entry(item: Noted, base: WebLink | None) -> Iterator[str]:
     entry, note = item
     place = f"papers/{entry.key}/"
     yield "<entry>"
     yield f"<id>{xml(_address(base, f'{place}#notes', f'notes:{note.file}'))}</id>"
     yield f"<title>{xml(note.head.title or entry.title)}</title>"
     yield f"<author><name>{xml(note.head.author or 'The curator')}</name></author>"
-    yield f'<link href="{xml((base or "../") + place)}"/>'
+    yield f'<link href="{_link(base, place)}"/>'
     yield f"<updated>{_moment(_day(item))}</updated>"
     yield from (f'<category term="{xml(tag)}"/>' for tag in note.head.tags or ())
-    yield f'<content type="html">{xml(block_markdown(note.body))}</content>'
+    yield f'<content type="html">{xml(block_markdown(note.body, base or "../"))}</content>'
     yield "</entry>"
 
 
-def _address(base: str | None, path: str, name: str) -> str:
+def _address(base: WebLink | None, path: str, name: str) -> str:
     """Return an identifier: the address where the site has one, else a name of ours that stays."""
     return f"{base}{path}" if base else f"urn:paperstand:{name}"
+
+
+def _link(base: WebLink | None, place: str) -> Markup:
+    """Return a link to a place in the site; without an address it is told from the feed's."""
+    return link_target(WebLink(f"{base}{path(place)}")) if base else path(f"../{place}")
 
 
 def _moment(day: date) -> str:

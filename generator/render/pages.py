@@ -71,7 +71,7 @@ class Pages:
             "search": {"exclude": True},
             "updated": about.updated or updated(about.entries),
         }
-        context |= {"title": about.title, "up": Markup("../" * path.count("/"))}
+        context |= {"title": about.title, "up": Markup("../" * path.count("/")), "root": root_from(path)}
         made_of = f"{self._base_key}{path}{template}{front_matter}{self._described(context)}" if self.base else ""
         key = content_hash(made_of.encode(errors="surrogatepass")) if made_of else ""
         return Page(
@@ -107,8 +107,12 @@ class Pages:
 
     def calendar(self, month: str, path: str, current: date | None = None) -> CalendarMonth:
         """Return the calendar of a month for a page at ``path``."""
-        depth = path.count("/") + (0 if path.endswith("index.md") else 1)
-        return month_calendar(month, self.library.month_counts(month), "../" * depth, current)
+        return month_calendar(month, self.library.month_counts(month), root_from(path), current)
+
+
+def root_from(path: str) -> str:
+    """Return what leads from the address of a page to the root of the site; in HTML links are no file names."""
+    return "../" * (path.count("/") + (0 if path.endswith("index.md") else 1))
 
 
 def voted(entries: Iterable[Entry]) -> Markup:

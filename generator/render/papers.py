@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from generator.curate.adding import BY_HAND
-from generator.markup import code_block, link_target, path
+from generator.markup import code_block, link, path
 from generator.model import Entry, Page
 from generator.render.bibtex import bibtex
 from generator.render.environment import plain_day
 from generator.render.pages import About, Later, Pages, Turn, shorten
 from generator.render.why import actions, decided
+from generator.weblink import WebLink
 
 _TURN_LENGTH = 60
 _NAMES_SHOWN = 30
@@ -73,7 +74,7 @@ def _rows(entry: Entry, has_page: Callable[[date], bool]) -> list[tuple[str, str
     paper, facts, figures = entry.paper, entry.paper.facts, entry.figures
 
     def day(value: date) -> str | Markup:
-        return Markup(f"[{plain_day(value)}](../daily/{value}.md)") if has_page(value) else plain_day(value)
+        return Markup(f"[{plain_day(value)}](../daily/{path(value)}.md)") if has_page(value) else plain_day(value)
 
     rows: list[tuple[str, str | Markup | None]] = [
         ("Upvotes", None if figures.upvotes is None else f"{figures.upvotes:,}"),
@@ -104,18 +105,15 @@ def _discussion(entry: Entry) -> Markup | None:
     identity = entry.paper.identity
     if entry.figures.upvotes is None or identity.arxiv is None:
         return None
-    return Markup(f"[Hugging Face]({link_target(f'https://huggingface.co/papers/{path(identity.arxiv)}')})")
+    return link("Hugging Face", WebLink(f"https://huggingface.co/papers/{path(identity.arxiv)}"))
 
 
-def _media(urls: tuple[str, ...]) -> Markup | None:
-    links = [
-        Markup("[{} {}]({})").format(_media_kind(url), number, link_target(url))
-        for number, url in enumerate(urls, start=1)
-    ]
+def _media(urls: tuple[WebLink, ...]) -> Markup | None:
+    links = [link(f"{_media_kind(url)} {number}", url) for number, url in enumerate(urls, start=1)]
     return Markup(", ").join(links) if links else None
 
 
-def _media_kind(url: str) -> str:
+def _media_kind(url: WebLink) -> str:
     """Return what an address ends in, in a reader's word."""
     ending = urlsplit(url).path.rpartition(".")[2].lower()
     return next((kind for kind, endings in _MEDIA_KINDS.items() if ending in endings), "file")

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from generator.library import UNDATED, Entries
 from generator.model import Page
+from generator.prose import plain
 from generator.render.environment import long_month
 from generator.render.pages import About, Pages, Turn, titles, voted
 from generator.render.why import form
@@ -48,7 +49,7 @@ def topic_page(pages: Pages, slug: str) -> Page:
         _Shown(
             slug=slug,
             file="index",
-            head=About(name, description or f"{name}: {titles(entries)}", entries),
+            head=About(name, plain(description) or f"{name}: {titles(entries)}", entries),
             about=description,
             total=counts.get(slug, 0),
             months=months,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from generator.config import Repository
 from generator.model import Edit, Entry
+from generator.weblink import WebLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Hand:
 
     edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
     repository: Repository | None = None
-    site_url: str | None = None
+    site_url: WebLink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,10 @@ class Action:
     """Something that a reader may do about a paper."""
 
     label: str
-    url: str
+    url: WebLink
 
 
-def form(hand: Hand, name: str) -> str | None:
+def form(hand: Hand, name: str) -> WebLink | None:
     """Return the address of an issue form, or None without a repository."""
     return hand.repository.issue(f"{name}.yml") if hand.repository else None
 

@@ -14,11 +14,11 @@ from typing import Any, Final
 
 from generator.errors import Place, Problem, Severity
 from generator.identity import arxiv_id, doi, identify
-from generator.markup import web_link
 from generator.model import Facts, FeedSource, Listing
 from generator.sources.atom import day_of_time, read_feed
 from generator.sources.markup_text import text_of
 from generator.sources.reading import Origin, Query, Reading, Request, Unread
+from generator.weblink import WebLink, web_link
 
 _EXPECTED = "an RSS or Atom feed"
 _ANNOUNCEMENT = re.compile(r"arXiv:\S{1,40} Announce Type: \S{1,40} Abstract: ")
@@ -40,21 +40,30 @@ def parse(content: bytes, origin: Origin) -> Reading:
     """
     parsed = read_feed(content, origin.name, _EXPECTED)
     is_atom = str(parsed["version"]).startswith("atom")
-    entries: list[Mapping[str, Any]] = [
-        entry for entry in parsed["entries"] if not str(entry.get("arxiv_announce_type", "")).startswith("replace")
-    ]
+    entries: list[Mapping[str, Any]] = [entry for entry in parsed["entries"] if not _is_replacement(entry)]
     found = [_listing(_Entry(entry, is_atom), origin) for entry in entries]
     untitled = [(number, entries[number - 1]) for number, listing in enumerate(found, start=1) if listing is None]
     problems = [
         Problem(f"item {number}: no title, the item is refused", Place(origin.name), severity=Severity.ERROR)
         for number, _ in untitled
     ]
-    unread = [
-        Unread(None, f"item {number}: no title", json.dumps(entry, ensure_ascii=False, default=str))
-        for number, entry in untitled
+    unread = [Unread(None, f"item {number}: no title", _written(entry)) for number, entry in untitled]
+    passed_over = [
+        Unread(None, "announced as a new version of an old paper", _written(entry))
+        for entry in parsed["entries"]
+        if _is_replacement(entry)
     ]
     listings = tuple(listing for listing in found if listing)
-    return Reading(listings, len(entries), tuple(problems), unread=tuple(unread))
+    return Reading(listings, len(entries), tuple(problems), unread=tuple(unread), passed_over=tuple(passed_over))
+
+
+def _is_replacement(entry: Mapping[str, Any]) -> bool:
+    """Tell whether arXiv announces a new version of an old paper."""
+    return str(entry.get("arxiv_announce_type", "")).startswith("replace")
+
+
+def _written(entry: Mapping[str, Any]) -> str:
+    return json.dumps(entry, ensure_ascii=False, default=str)
 
 
 def explain(content: bytes) -> None:
@@ -120,7 +129,7 @@ def _day(entry: _Entry, origin: Origin) -> date | None:
     return None if day and origin.observed and (day - origin.observed).days > 1 else day
 
 
-def _facts(entry: _Entry, title: str, url: str | None, published: date | None) -> Facts:
+def _facts(entry: _Entry, title: str, url: WebLink | None, published: date | None) -> Facts:
     authors = _authors(entry)
     terms = tuple(dict.fromkeys(entry.items("tags", "term")))
     categories = terms if entry.is_announced else ()

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
+from urllib.parse import quote
 
 from generator.errors import DataError, Place, Problem
 from generator.identity import identify
@@ -17,6 +18,7 @@ from generator.model import Facts, Listing, OpenReviewSource
 from generator.sources.json_reply import read_json
 from generator.sources.reading import Origin, Query, Reading, Request
 from generator.sources.values import Item
+from generator.weblink import WebLink
 
 _EXPECTED: Final = "a note of OpenReview (JSON)"
 _TIMES: Final = ("pdate", "odate", "cdate", "tcdate")
@@ -61,7 +63,7 @@ def _listing(note: Mapping[str, Any], origin: Origin) -> Listing | None:
     if not title or not isinstance(forum, str):
         return None
     authors = item.texts("authors")
-    url = f"https://openreview.net/forum?id={forum}"
+    url = WebLink(f"https://openreview.net/forum?id={quote(forum, safe='')}")
     return Listing(
         identity=identify(title=title, url=url),
         source=origin.source,

@@ -71,6 +71,8 @@ class Reading:
     """What has changed in the shape of the reply, and in how many items."""
     unread: tuple[Unread, ...] = ()
     """The items that could not be kept at all."""
+    passed_over: tuple[Unread, ...] = ()
+    """What is listed and no new paper, such as a new version of an old one; these are not among the items."""
 
     @property
     def refused(self) -> int:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from generator.markup import clean, web_link
+from generator.markup import clean
+from generator.weblink import WebLink, web_link
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:$|[T ])")
 
@@ -51,7 +52,7 @@ class Item:
         """Return the day of a date or time."""
         return self._take(name, "a date", day_of)  # type: ignore[no-any-return]  # day_of's type
 
-    def link(self, name: str) -> str | None:
+    def link(self, name: str) -> WebLink | None:
         """Return an http(s) link."""
         return self._take(name, "an http(s) link", _link)  # type: ignore[no-any-return]  # _link's type
 
@@ -67,7 +68,7 @@ class Item:
                 self.complaints.append(f"an item of `{name}` is not a text")
         return tuple(texts)
 
-    def links(self, name: str) -> tuple[str, ...]:
+    def links(self, name: str) -> tuple[WebLink, ...]:
         """Return the http(s) links of a list."""
         links = tuple(web_link(text) for text in self.texts(name))
         if None in links:
@@ -80,7 +81,7 @@ class Item:
         return None if found is None else Item(found, self.complaints)
 
 
-def _link(value: object) -> str | None:
+def _link(value: object) -> WebLink | None:
     return web_link(value) if isinstance(value, str) else None
 
 

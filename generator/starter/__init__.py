@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -17,6 +17,7 @@ from typing import Final
 from generator import __version__
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
+from generator.locks import exclusive
 from generator.starter.origin import Origin, origin
 
 __all__ = ["Answers", "Origin", "origin", "start"]
@@ -49,7 +50,12 @@ def start(root: Path, answers: Answers) -> list[Path]:
     Raises:
         DataError: files that would be written exist already; names them, and nothing is written.
     """
-    files = _files(answers)
+    root.mkdir(parents=True, exist_ok=True)
+    with exclusive(root):
+        return _start(root, _files(answers))
+
+
+def _start(root: Path, files: Mapping[str, bytes]) -> list[Path]:
     existing = sorted({path for name in files for path in _in_the_way(root, name)})
     if existing:
         raise DataError(*(Problem("exists already", Place(str(path)), "a folder without it") for path in existing))

@@ -3,7 +3,7 @@
 from generator.store.health import HealthStore
 from generator.store.holdings import Holdings, Row, figures_of, namesakes, row_of, take_stock
 from generator.store.journal import Journal
-from generator.store.papers import UNDATED, PaperStore, StoredPapers
+from generator.store.papers import UNDATED, PaperStore, StoredPapers, path_of
 from generator.store.sole_writer import sole_writer
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "StoredPapers",
     "figures_of",
     "namesakes",
+    "path_of",
     "row_of",
     "sole_writer",
     "take_stock",

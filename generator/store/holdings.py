@@ -18,13 +18,15 @@ from zlib import crc32
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.identity import normal_title
+from generator.linkage import NO_BONDS, Bonds
 from generator.manifest import content_hash
-from generator.merge import SHORTEST_TITLE, join, newest_figures
+from generator.merge import join, newest_figures
 from generator.model import Figures, Paper
 from generator.processes import in_shares
 from generator.store.figures import dump_figures, load_figures
 from generator.store.journal import Journal
-from generator.store.papers import read_day
+from generator.store.papers import read_day, unfit_links
+from generator.store.records import Unfit
 
 _NAME: Final = "holdings.json"
 _PAPERS: Final = ("papers/*.json", "papers/*/*.json")
@@ -43,40 +45,49 @@ class Row(NamedTuple):
     is_arxiv: bool
     doi: str
     title: int
-    """A checksum of its title; 0 where the title tells nothing."""
+    """A checksum of its title; 0 where there is none."""
 
 
 def row_of(paper: Paper) -> Row:
     """Return the row of a paper."""
     identity, title = paper.identity, normal_title(paper.facts.title or "")
-    is_named = bool(identity.arxiv or identity.doi)
-    tells = is_named or (len(title) >= SHORTEST_TITLE and not paper.facts.url)
     day = paper.day.isoformat() if paper.day else ""
-    return Row(paper.key, day, bool(identity.arxiv), identity.doi or "", crc32(title.encode()) if tells else 0)
+    checksum = crc32(title.encode("utf-8", "replace")) if title else 0
+    return Row(paper.key, day, bool(identity.arxiv), identity.doi or "", checksum)
 
 
-def namesakes(rows: Iterable[Row]) -> set[str]:
+def namesakes(rows: Iterable[Row], bonds: Bonds = NO_BONDS) -> set[str]:
     """Return the keys of papers that may be one with another: all that are, and a few that only look so.
 
-    They are looked for as ``merge.unite`` does it: by a DOI, or by a title, and only for those without an arXiv id.
+    What ``linkage.link`` compares shares a DOI or a title, or people say that it is one; whatever is connected by
+    these comes together, so that linking it gives what linking everything would give. Papers that all have arXiv ids
+    are never one.
     """
     rows = list(rows)
-    seekers = [row for row in rows if not row.is_arxiv]
-    if not seekers:
-        return set()
-    by_doi: dict[str, list[str]] = defaultdict(list)
-    by_title: dict[int, list[str]] = defaultdict(list)
+    sharing: dict[str | int, list[str]] = defaultdict(list)
     for row in rows:
-        if row.is_arxiv and row.doi:
-            by_doi[row.doi].append(row.key)
-        if row.is_arxiv or row.doi:
-            by_title[row.title].append(row.key)
-    found: set[str] = set()
-    for row in seekers:
-        homes = by_doi.get(row.doi, []) if row.doi else by_title.get(row.title, []) if row.title else []
-        if homes:
-            found.update((row.key, *homes))
-    return found
+        for name in (row.doi, row.title):
+            if name:
+                sharing[name].append(row.key)
+    named = {row.key for row in rows if row.is_arxiv}
+    groups = [keys for keys in sharing.values() if len(keys) > 1] + [list(pair) for pair in bonds.same]
+    members = _connected(groups)
+    wanted = {id(group) for key, group in members.items() if key not in named} | {
+        id(members[key]) for pair in bonds.same for key in pair
+    }
+    return {row.key for row in rows if id(members.get(row.key)) in wanted}
+
+
+def _connected(groups: Iterable[Iterable[str]]) -> dict[str, set[str]]:
+    """Return by each key the keys that are connected with it by groups, which are one object for all of them."""
+    members: dict[str, set[str]] = {}
+    for group in groups:
+        together = {*group}
+        for key in [*together]:
+            together |= members.get(key, set())
+        for key in together:
+            members[key] = together
+    return members
 
 
 class DayFile(NamedTuple):
@@ -84,6 +95,8 @@ class DayFile(NamedTuple):
 
     hash: str
     rows: list[Row]
+    unfit: list[tuple[str, Unfit]]
+    """The keys of papers that have something for a link that is none, with what they have."""
 
 
 @dataclass(frozen=True)
@@ -104,13 +117,23 @@ class Holdings:
         """
         found: dict[str, Paper] = {}
         for name in names:
-            for paper in self._read(name):
+            for paper, _ in self._read(name):
                 if paper.key in keys:
                     known = found.get(paper.key)
                     found[paper.key] = join(known, paper) if known else paper
         return found
 
-    def _read(self, name: str) -> Iterator[Paper]:
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with links that papers were left without, in the order of the files."""
+        return [
+            problem
+            for name, file in sorted(self.files.items())
+            for key, unfit in file.unfit
+            for problem in unfit_links(key, unfit, f"{self.data.name}/{name}")
+        ]
+
+    def _read(self, name: str) -> Iterator[tuple[Paper, Unfit]]:
         content = Journal(self.data).content(name)
         place = f"{self.data.name}/{name}"
         if content is None or content_hash(content) != self.files[name].hash:
@@ -139,15 +162,16 @@ def take_stock(data: Path, cache: Path, code: str, hashes: Mapping[str, str] | N
     now = Journal(data).hashes(hashes or {}, *_PAPERS)
     fresh = [name for name, digest in now.items() if name not in known or known[name].hash != digest]
     rows = dict(in_shares(fresh, lambda name: (name, _rows(data, name)), lambda name: _size(data, name), _WORTHWHILE))
-    files = {name: DayFile(digest, rows[name]) if name in rows else known[name] for name, digest in now.items()}
+    files = {name: DayFile(digest, *rows[name]) if name in rows else known[name] for name, digest in now.items()}
     figures, months = _figures(data, known_months)
     if fresh or files.keys() != known.keys() or months != known_months:
         _write_notes(path, {"code": code, "files": files, "figures": months})
     return Holdings(data, files, figures)
 
 
-def _rows(data: Path, name: str) -> list[Row]:
-    return [row_of(paper) for paper in read_day(Journal(data).content(name) or b"", f"{data.name}/{name}")]
+def _rows(data: Path, name: str) -> tuple[list[Row], list[tuple[str, Unfit]]]:
+    found = list(read_day(Journal(data).content(name) or b"", f"{data.name}/{name}"))
+    return [row_of(paper) for paper, _ in found], [(paper.key, unfit) for paper, unfit in found if unfit]
 
 
 def _size(data: Path, name: str) -> int:
@@ -217,9 +241,17 @@ def _read_notes(path: Path, code: str) -> tuple[dict[str, DayFile], dict[str, _M
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
         notes = json.loads(path.read_bytes())
         if notes["code"] == code:
-            days = {name: DayFile(digest, [*map(Row._make, rows)]) for name, (digest, rows) in notes["files"].items()}
+            days = {
+                name: DayFile(digest, [*map(Row._make, rows)], [*map(_unfit, unfit)])
+                for name, (digest, rows, unfit) in notes["files"].items()
+            }
             return days, {name: _Month._make(month) for name, month in notes["figures"].items()}
     return {}, {}
+
+
+def _unfit(noted: tuple[str, Mapping[str, list[str]]]) -> tuple[str, Unfit]:
+    key, facts = noted
+    return str(key), {str(fact): [*map(str, texts)] for fact, texts in facts.items()}
 
 
 def _write_notes(path: Path, notes: Mapping[str, Any]) -> None:

@@ -15,6 +15,7 @@ from typing import Final
 
 from generator.errors import DataError, Place, Problem
 from generator.files import half_written, write_atomically
+from generator.locks import exclusive
 from generator.manifest import content_hash
 
 _NAME: Final = ".journal.json"
@@ -73,20 +74,25 @@ class Journal:
 
     def finish(self) -> None:
         """Do what an earlier process was killed in the middle of, and delete the halves of files that it left."""
-        for name in (_NAME, *_OWNED):
-            for half in self.data.glob((Path(name).parent / half_written(Path(name).name)).as_posix()):
-                half.unlink(missing_ok=True)
-        if pending := self._pending():
-            self._apply(pending)
+        with exclusive(self.data):
+            for name in (_NAME, *_OWNED):
+                for half in self.data.glob((Path(name).parent / half_written(Path(name).name)).as_posix()):
+                    half.unlink(missing_ok=True)
+            if pending := self._pending():
+                self._apply(pending)
 
     def commit(self, changes: Changes) -> list[Path]:
         """Make changes, those that change nothing left out, and return the files that were touched."""
         real = {name: content for name, content in changes.items() if self._differs(name, content)}
+        with exclusive(self.data):
+            self._write(real)
+        return [self.data / name for name in real]
+
+    def _write(self, real: Changes) -> None:
         if len(real) > 1:
             texts = {name: None if content is None else content.decode() for name, content in real.items()}
             write_atomically(self.data / _NAME, json.dumps({"files": texts}, ensure_ascii=False).encode())
         self._apply(real)
-        return [self.data / name for name in real]
 
     def _differs(self, name: str, content: bytes | None) -> bool:
         path = self.data / name

@@ -6,16 +6,16 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from generator.errors import DataError, Place, Problem
+from generator.errors import DataError, Place, Problem, brief
 from generator.merge import FigureLog, join
 from generator.model import Paper
 from generator.store.figures import dump_figures, load_figures
 from generator.store.journal import Journal
-from generator.store.records import RecordError, from_record, to_record
+from generator.store.records import RecordError, Unfit, from_record, to_record
 
 UNDATED = "undated"
 
@@ -26,6 +26,10 @@ class StoredPapers:
 
     papers: dict[str, Paper]
     figures: FigureLog
+    unfit: Mapping[str, Unfit] = field(default_factory=dict)
+    """By key what stands for links and is none."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with what was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,19 @@ class PaperStore:
             DataError: a file is not what the store writes; names it, with line and column where it is no JSON.
         """
         papers: dict[str, Paper] = {}
+        unfit: dict[str, Unfit] = {}
+        problems: list[Problem] = []
         for path, content in self._journal.files("papers/*.json", "papers/*/*.json"):
-            for paper in read_day(content, self._name(path)):
+            for paper, wrong in read_day(content, self._name(path)):
                 known = papers.get(paper.key)
                 papers[paper.key] = join(known, paper) if known else paper
+                if wrong:
+                    unfit[paper.key] = unfit.get(paper.key, {}) | wrong
+                    problems += unfit_links(paper.key, wrong, self._name(path))
         figures: FigureLog = {}
         for path, content in self._journal.files("metrics/*.csv"):
             figures.update(load_figures(content, self._name(path)))
-        return StoredPapers(papers, figures)
+        return StoredPapers(papers, figures, unfit, tuple(problems))
 
     def save(self, old: StoredPapers, new: StoredPapers) -> list[Path]:
         """Write what differs between the two, all of it or nothing, and return the files that were touched."""
@@ -63,7 +72,10 @@ class PaperStore:
         }
         return {
             **{f"metrics/{month}.csv": dump_figures(new.figures, month) for month in sorted(months)},
-            **{_path_of(name): _dump_day(name, days[name]) if name in days else None for name in sorted(touched)},
+            **{
+                _path_of(name): _dump_day(name, days[name], old.unfit) if name in days else None
+                for name in sorted(touched)
+            },
         }
 
     @property
@@ -76,6 +88,11 @@ class PaperStore:
 
 def _file_of(paper: Paper) -> str:
     return paper.day.isoformat() if paper.day else UNDATED
+
+
+def path_of(paper: Paper) -> str:
+    """Return the file that a paper stands in, below ``data/``."""
+    return _path_of(_file_of(paper))
 
 
 def _path_of(name: str) -> str:
@@ -98,14 +115,23 @@ def _by_file(papers: Iterable[Paper], names: AbstractSet[str]) -> dict[str, dict
     return days
 
 
-def _dump_day(name: str, papers: Mapping[str, Paper]) -> bytes:
-    records = [to_record(papers[key]) for key in sorted(papers)]
+def _dump_day(name: str, papers: Mapping[str, Paper], unfit: Mapping[str, Unfit]) -> bytes:
+    records = [to_record(papers[key], unfit.get(key)) for key in sorted(papers)]
     text = json.dumps({"day": name, "papers": records}, ensure_ascii=False, indent=1)
     return (text + "\n").encode()
 
 
-def read_day(content: bytes, name: str) -> Iterator[Paper]:
-    """Yield the papers of a file; ``name`` is what it is called in errors.
+def unfit_links(key: str, unfit: Unfit, name: str) -> list[Problem]:
+    """Return a problem for each text of a paper that is no link; ``name`` is what the file is called."""
+    return [
+        Problem(f"{key}: `{fact}` is `{brief(text, 60)}`, no link, left out", Place(name), "an http(s) link to a host")
+        for fact, texts in unfit.items()
+        for text in texts
+    ]
+
+
+def read_day(content: bytes, name: str) -> Iterator[tuple[Paper, Unfit]]:
+    """Yield the papers of a file, each with what it has for links and is none; ``name`` is the file's in errors.
 
     Raises:
         DataError: it is not what the store writes.

@@ -8,10 +8,13 @@ from datetime import date
 from typing import Any
 
 from generator.identity import Identity, is_key
-from generator.model import FACTS, Facts, Paper
+from generator.model import FACTS, LINK_FACTS, Facts, Paper
+from generator.weblink import WebLink, web_link
 
 _DATES = frozenset({"published", "updated"})
 _LISTS = frozenset({"authors", "media", "keywords", "categories"})
+Unfit = dict[str, list[str]]
+"""What stands where links should and is none, by the fact; it is kept as it was written, and shown nowhere."""
 _COUNTS = frozenset({"author_count"})
 _FLAGS = frozenset({"withdrawn", "delisted"})
 _NAMES = frozenset({"key", "arxiv", "doi", "listed", "sources", "observed", "observed_on", *FACTS})
@@ -21,8 +24,8 @@ class RecordError(ValueError):
     """A stored record is not what it should be."""
 
 
-def to_record(paper: Paper) -> dict[str, Any]:
-    """Return the paper as JSON values; what is unknown is left out.
+def to_record(paper: Paper, unfit: Mapping[str, list[str]] | None = None) -> dict[str, Any]:
+    """Return the paper as JSON values; what is unknown is left out, what was unfit stands where it stood.
 
     ``observed`` is the day on which most facts were observed, ``observed_on`` names the facts of other days.
     """
@@ -42,7 +45,13 @@ def to_record(paper: Paper) -> dict[str, Any]:
         record["observed"] = usual.isoformat()
         if len(days) > 1:
             record["observed_on"] = {name: day.isoformat() for name, day in paper.observed.items() if day != usual}
-    return record
+    return record | _as_it_stood(record, unfit or {})
+
+
+def _as_it_stood(record: Mapping[str, Any], unfit: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return the facts with what was unfit in them, unless a source has told a better one since."""
+    lists = {name: [*record.get(name, ()), *texts] for name, texts in unfit.items() if name in _LISTS}
+    return lists | {name: texts[0] for name, texts in unfit.items() if name not in _LISTS and name not in record}
 
 
 def _plain(value: object) -> object:
@@ -51,8 +60,8 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def from_record(record: object) -> Paper:
-    """Return the paper that a record describes.
+def from_record(record: object) -> tuple[Paper, Unfit]:
+    """Return the paper that a record describes, and what stands there for links and is none.
 
     Raises:
         RecordError: a value is missing or of another type than it should be; says which.
@@ -69,10 +78,10 @@ def from_record(record: object) -> Paper:
         raise RecordError(msg)
     try:
         identity = Identity(key, _optional(record, "arxiv", _text), _optional(record, "doi", _text))
-        facts = {name: _fact(record, name) for name in FACTS if name in record}
+        facts, unfit = _facts(record)
         observed = _observed(record, facts)
         listed = tuple(sorted(_date_of(day, "listed") for day in _texts(record, "listed")))
-        return Paper(
+        paper = Paper(
             identity=identity,
             facts=Facts(**facts),  # type: ignore[arg-type]  # _fact gives each name its type
             observed=observed,
@@ -82,6 +91,31 @@ def from_record(record: object) -> Paper:
     except RecordError as error:
         msg = f"{key}: {error}"
         raise RecordError(msg) from None
+    return paper, unfit
+
+
+def _facts(record: Mapping[str, Any]) -> tuple[dict[str, object], Unfit]:
+    facts: dict[str, object] = {}
+    unfit: Unfit = {}
+    for name in FACTS:
+        if name in record:
+            fact = _fact(record, name)
+            refused: list[str] = []
+            if name in LINK_FACTS:
+                fact, refused = _links(fact)
+            if refused:
+                unfit[name] = refused
+            if fact or not refused:
+                facts[name] = fact
+    return facts, unfit
+
+
+def _links(fact: object) -> tuple[WebLink | tuple[WebLink, ...] | None, list[str]]:
+    """Return a link, or those of a list, and the texts that are none."""
+    texts = fact if isinstance(fact, tuple) else (str(fact),)
+    found = [(text, web_link(text)) for text in texts]
+    links = tuple(link for _, link in found if link)
+    return links if isinstance(fact, tuple) else next(iter(links), None), [text for text, link in found if not link]
 
 
 def _observed(record: Mapping[str, Any], facts: Mapping[str, object]) -> dict[str, date]:

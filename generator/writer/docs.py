@@ -4,6 +4,9 @@ A manifest of path and hash tells which files are the generator's: only those ar
 long as nobody has changed them. A journal takes its place while pages are being written, so that a process that is
 killed leaves nothing that the next one would take for a person's work.
 
+Until 0.1 two runs at once could leave pages that the manifest does not know. They are known by their shape and by being
+older than the manifest, and are set aside: see ``owned``.
+
 A bundle of pages that is made of the same as in the run before, and whose files are as they were left, is not even
 looked into; in any other, a page whose key is the same is not rendered.
 """
@@ -27,7 +30,15 @@ from generator.model import Bundle, Page
 from generator.processes import in_shares
 from generator.writer.known import Stamp, stamp
 from generator.writer.noted import Noted, NotedPage, PageNotes, read_noted, write_noted
-from generator.writer.owned import JOURNAL, as_manifest, hash_of, read_journal
+from generator.writer.owned import (
+    JOURNAL,
+    as_manifest,
+    hash_of,
+    is_generated,
+    read_journal,
+    set_aside,
+    tell_set_aside,
+)
 
 PAGE_NOTES: Final = "pages.json"
 """The file in the cache that notes what each page was made of."""
@@ -95,6 +106,7 @@ class _MadePage(NamedTuple):
     """The page's key, and hash and stamp of its file."""
     head: Head | None = None
     size: int | None = None
+    was_set_aside: bool = False
 
 
 class _Made(NamedTuple):
@@ -122,11 +134,14 @@ class _Ledger:
     _known_pages: dict[str, NotedPage] | None = None
     _folders: set[str] = field(default_factory=set)
     _journal: IO[str] | None = None
+    _told_until: int = -1
+    """When the manifest was written, in nanoseconds: of everything before it tells, if no two runs wrote at once."""
 
     def __enter__(self) -> Self:
         self.docs.mkdir(parents=True, exist_ok=True)
         with without_collecting():
             self._before = read_manifest(self.docs)
+            self._told_until = (stamp(f"{self.docs}/{MANIFEST}") or (0, -1))[1]
             self._journaled = read_journal(self.docs)
             self._known = read_noted(self.notes) if self.notes else PageNotes()
         self._noted.kinds = list(self._known.kinds)
@@ -180,12 +195,22 @@ class _Ledger:
         content = to_bytes(page)
         digest = content_hash(content)
         present = known.digest if known else hash_of(target)
-        if present is not None and present != digest and not self._is_ours(path, present):
+        in_the_way = present not in {None, digest} and not self._is_ours(path, present or "")
+        if in_the_way and not self._is_left_over(path):
             return _MadePage(path, None)
+        if in_the_way:
+            set_aside(self.docs, path, present or "")
         if present != digest:
             self._write(target, path, content, digest)
         made_of = page.key, digest, stamp(target) or (0, 0)
-        return _MadePage(path, made_of, head_of(page.front_matter), None if present == digest else len(content))
+        size = None if present == digest else len(content)
+        return _MadePage(path, made_of, head_of(page.front_matter), size, in_the_way)
+
+    def _is_left_over(self, path: str) -> bool:
+        """Tell whether two runs at once left a file that neither noted."""
+        found = stamp(f"{self.docs}/{path}")
+        is_older = found is not None and 0 < found[1] <= self._told_until
+        return is_older and is_generated(self.docs, path, is_known=path in self._before)
 
     def _of_before(self) -> dict[str, NotedPage]:
         """Return what is known of pages, whatever bundle they were in."""
@@ -200,12 +225,14 @@ class _Ledger:
             DataError: a page of it has the address of another one.
         """
         pages: dict[str, NotedPage] = {}
-        for path, made_of, head, size in made.pages:
+        for path, made_of, head, size, was_set_aside in made.pages:
             if path in self._after or path in pages:
                 raise DataError(Problem(f"two pages would be {path}", Place("docs"), "pages at different addresses"))
             if made_of is None:
                 self.foreign.append(_in_the_way(path, known=path in self._before or path in self._journaled))
                 continue
+            if was_set_aside:
+                tell_set_aside(path)
             pages[path] = self._noted.page(made_of, head)
             self.counts.kept += size is None
             self.counts.written += size is not None
@@ -239,10 +266,14 @@ class _Ledger:
             current = hash_of(str(target))
             if current is None:
                 continue
-            if not self._is_ours(path, current):
+            if self._is_ours(path, current):
+                target.unlink()
+            elif self._is_left_over(path):
+                set_aside(self.docs, path, current)
+                tell_set_aside(path)
+            else:
                 self.foreign.append(_in_the_way(path, known=True))
                 continue
-            target.unlink()
             self.counts.deleted += 1
             self._remove_empty(target.parent)
 
@@ -266,10 +297,17 @@ class _Ledger:
         manifest = self.docs / MANIFEST
         if not manifest.is_file() or manifest.read_bytes() != content:
             write_atomically(manifest, content)
+        self._stay_behind(manifest)
         with suppress(FileNotFoundError):
             (self.docs / JOURNAL).unlink()
         if self.notes and not (self._known.bundles.keys() == self._noted.bundles.keys() and self._are_as_read()):
             write_noted(self.notes, self._noted)
+
+    def _stay_behind(self, manifest: Path) -> None:
+        """Let the manifest be older than whatever stands in the way: what it does not know is a person's."""
+        times = [found[1] for problem in self.foreign if (found := stamp(f"{self.docs}/{problem.where.name[5:]}"))]
+        if times and min(times) <= manifest.stat().st_mtime_ns:
+            os.utime(manifest, ns=(min(times) - 1, min(times) - 1))
 
     def _are_as_read(self) -> bool:
         return all(noted.line for noted in self._noted.bundles.values())

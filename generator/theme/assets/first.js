@@ -3,7 +3,8 @@
   "use strict";
 
   // What the theme's own scripts keep in the browser, by the address of the site: they rely on these names.
-  window.__md_scope = new URL("../", document.currentScript.src);
+  const { scope: ownScope } = document.currentScript.dataset;
+  window.__md_scope = ownScope ? new URL(ownScope, location) : new URL("../", document.currentScript.src);
   window.__md_hash = (text) => [...text].reduce((hash, sign) => (hash << 5) - hash + sign.charCodeAt(0), 0);
   window.__md_get = (key, storage = localStorage, scope = window.__md_scope) =>
     JSON.parse(storage.getItem(`${scope.pathname}.${key}`));
@@ -63,9 +64,8 @@
     }
   };
 
-  // Called right behind the switch: fills it, and applies what was chosen or the system prefers.
-  window.__ps_palette = () => {
-    const form = document.querySelector("[data-md-component=palette]");
+  // Fills the switch, and applies what was chosen or the system prefers.
+  const apply = (form) => {
     if (!form.childElementCount) form.append(...shipped.flatMap(option));
     const inputs = [...form.querySelectorAll("input")];
     const matching = (options) => options.find((input) => matchMedia(input.dataset.mdColorMedia).matches);
@@ -75,4 +75,18 @@
     const isSystem = current.dataset.mdColorMedia === "(prefers-color-scheme)";
     show((isSystem && matching(inputs.filter((input) => input !== current))) || current);
   };
+
+  // A browser tells of what it has read before it paints that; the switch is whole when something stands behind it.
+  const isWhole = (node) => node !== null && (node.nextSibling !== null || isWhole(node.parentNode));
+
+  const look = () => {
+    const form = document.querySelector("[data-md-component=palette]");
+    const isRead = document.readyState !== "loading";
+    if (!isRead && !(form && isWhole(form))) return;
+    watching.disconnect();
+    if (form) apply(form);
+  };
+
+  const watching = new MutationObserver(look);
+  watching.observe(document, { childList: true, subtree: true });
 })();

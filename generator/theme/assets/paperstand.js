@@ -14,6 +14,22 @@
     '<div class="md-search-result__meta" aria-live="polite"></div><ol class="md-search-result__list"></ol></div></div>';
 })();
 
+// Tabs of a page of people's: the one that an address names, and those that were chosen elsewhere.
+(() => {
+  "use strict";
+
+  const named = document.getElementById(location.hash.slice(1));
+  if (named?.name?.startsWith("__tabbed_")) named.checked = true;
+
+  const { features } = JSON.parse(document.getElementById("__config")?.textContent ?? '{"features": []}');
+  const chosen = features.includes("content.tabs.link") ? window.__md_get?.("__tabs") : null;
+  if (!Array.isArray(chosen)) return;
+  for (const labels of document.querySelectorAll(".tabbed-set > .tabbed-labels")) {
+    const label = chosen.map((name) => [...labels.children].find((one) => one.innerText.trim() === name)).find(Boolean);
+    if (label) document.getElementById(label.htmlFor).checked = true;
+  }
+})();
+
 // The footer's line on freshness: filled in here, against the reader's clock, so that no page changes because a day has
 // passed, and a site that stopped being built says so.
 (() => {

@@ -50,6 +50,7 @@ def account_lines(account: Account) -> Iterator[str]:
         yield f"  joined: {_both(joined)}"
     if len(account.joined) > _MOST:
         yield f"  and {len(account.joined) - _MOST:,} more joined (all of them: --format json)"
+    yield from _linked(account)
     many = len(account.refused) > _MOST
     reasons = Counter(_VARIES.sub("", item.why) if many else item.why for item in account.refused)
     for why, count in reasons.most_common(_MOST):
@@ -63,6 +64,20 @@ def account_lines(account: Account) -> Iterator[str]:
         commands = ", ".join(f"\\{name} ({count:,})" for name, count in account.untranslated.most_common(_MOST))
         more = f", and {len(account.untranslated) - _MOST} more" if len(account.untranslated) > _MOST else ""
         yield f"LaTeX not translated, the arguments kept: {commands}{more}"
+
+
+def _linked(account: Account) -> Iterator[str]:
+    """Yield what is one paper by anything but an id, and what could not be told; `check` tells all of them."""
+    ties = [f"by {tie.by}: `{tie.entry}` is taken for `{tie.paper}`" for tie in account.ties]
+    doubts = [f"by {it.by}: `{it.entry}` fits {_keys(it.papers)}, and joins neither" for it in account.doubts]
+    for told in (ties, doubts):
+        yield from (f"  {line}" for line in told[:_MOST])
+        if len(told) > _MOST:
+            yield f"  and {len(told) - _MOST:,} more (`paperstand check` tells all of them)"
+
+
+def _keys(keys: Sequence[str]) -> str:
+    return " and ".join(f"`{key}`" for key in keys)
 
 
 def _both(joined: Joined) -> str:
@@ -93,6 +108,8 @@ def account_json(report: ImportReport, root: Path) -> str:
         "new": account.new,
         "known": account.known,
         "joined": joined,
+        "joined_by": [{"entry": tie.entry, "paper": tie.paper, "by": tie.by.value} for tie in account.ties],
+        "not_joined": [{"entry": it.entry, "fits": list(it.papers), "by": it.by.value} for it in account.doubts],
         "refused": [{**_place(item.place), "why": item.why} for item in account.refused],
         "without_day": account.without_day,
         "without_author": account.without_author,
