@@ -148,14 +148,7 @@ def with_days(health: SourceHealth, days: Mapping[date, DayHealth], today: date)
         day: state for day, state in days.items() if state.state not in open_states or not health.is_settled(day)
     }
     settled = _spans(health.settled, (day for day, state in renewed.items() if state.state in SETTLED))
-    first = today - timedelta(days=SHOWN_DAYS - 1)
-    merged = {**health.days, **renewed}
-    return replace(
-        health,
-        attempt=today,
-        days={day: merged[day] for day in sorted(merged) if day >= first or not _covers(settled, day)},
-        settled=settled,
-    )
+    return replace(health, attempt=today, days=_shown({**health.days, **renewed}, settled, today), settled=settled)
 
 
 def with_newest(health: SourceHealth, listed: Iterable[date], today: date) -> SourceHealth:
@@ -163,6 +156,57 @@ def with_newest(health: SourceHealth, listed: Iterable[date], today: date) -> So
     listed = (day for day in listed if day <= today)
     newest = max([*listed, *([health.newest] if health.newest else [])], default=None)
     return replace(health, newest=newest)
+
+
+_WORTH: Final = {
+    state: number
+    for number, state in enumerate(
+        (DayState.FAILED, DayState.STALE, DayState.PENDING, DayState.QUIET, DayState.COMPLETE)
+    )
+}
+"""How much a state tells: of what two machines know of one day, that holds which tells more."""
+
+
+def join_health(one: SourceHealth, other: SourceHealth) -> SourceHealth:
+    """Return what two machines that asked a source know of it; commutative, associative and idempotent.
+
+    How it fares is told by the one that asked later, on one day by the one that was answered.
+    """
+    last = max(one, other, key=_standing)
+    settled = _union([*one.settled, *other.settled])
+    days = {
+        day: max((health.days[day] for health in (one, other) if day in health.days), key=_worth)
+        for day in one.days.keys() | other.days.keys()
+    }
+    asked = one.asked.keys() | other.asked.keys()
+    return replace(
+        last,
+        success=_later(one.success, other.success),
+        newest=_later(one.newest, other.newest),
+        days=_shown(days, settled, last.attempt),
+        settled=settled,
+        asked={name: max(item.asked[name] for item in (one, other) if name in item.asked) for name in sorted(asked)},
+    )
+
+
+def _standing(health: SourceHealth) -> tuple[date, bool, int, str, tuple[str, ...]]:
+    """Return by what it is decided whose word on a source holds; of two failures the longer one."""
+    attempt, since = health.attempt or date.min, health.failing_since or date.max
+    return attempt, health.success == health.attempt, -since.toordinal(), health.reason, health.drift
+
+
+def _worth(day: DayHealth) -> tuple[int, int, str]:
+    return _WORTH[day.state], day.papers, day.reason
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return max((day for day in (one, other) if day), default=None)
+
+
+def _shown(days: Mapping[date, DayHealth], settled: Sequence[Span], today: date | None) -> dict[date, DayHealth]:
+    """Return the days that are kept one by one: the last ones, and those that are not settled."""
+    first = today.toordinal() - SHOWN_DAYS + 1 if today else 0
+    return {day: days[day] for day in sorted(days) if day.toordinal() >= first or not _covers(settled, day)}
 
 
 def _covers(spans: Iterable[Span], day: date) -> bool:
@@ -189,8 +233,12 @@ def _change_of(line: str) -> str:
 
 def _spans(spans: Iterable[Span], days: Iterable[date]) -> tuple[Span, ...]:
     """Return spans with days added, each as long as can be."""
+    return _union([*spans, *((day, day) for day in days)])
+
+
+def _union(spans: Iterable[Span]) -> tuple[Span, ...]:
     merged: list[Span] = []
-    for first, last in sorted([*spans, *((day, day) for day in days)]):
+    for first, last in sorted(spans):
         if merged and (first - merged[-1][1]).days <= 1:
             merged[-1] = (merged[-1][0], max(merged[-1][1], last))
         else:

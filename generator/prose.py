@@ -123,7 +123,7 @@ def _target(href: str, up: str) -> Markup | None:
     if to_web := web_link(href):
         return link_target(to_web)
     page = own_page(href)
-    return None if page is None else marked(up + _file_of(page).replace("&", "&amp;"))
+    return None if page is None else marked(f"{up}{_file_of(page).replace('&', '&amp;')}")
 
 
 def _escape_within(text: str) -> str:

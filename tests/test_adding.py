@@ -86,7 +86,7 @@ def test_what_the_list_has_is_not_added_again(tmp_path: Path) -> None:
     add(root, ["2501.00001"], AddOptions())
     report = add(root, ["2501.00001", "2510.00001"], AddOptions())
     assert [title for _, title in report.known] == ["2501.00001", "Reward models that look right"]
-    assert report.file is None
+    assert report.files == []
 
 
 @pytest.mark.parametrize("name", ["data/topics.yaml", "../x.yaml", "data/curation/../../x.yaml", "data/curation/x.md"])
@@ -261,7 +261,7 @@ def test_line_ends_of_windows_stay(tmp_path: Path) -> None:
     path.parent.mkdir(parents=True)
     before = b"# mine\r\nadd:\r\n  - id: arxiv:2501.00009\r\n"
     path.write_bytes(before)
-    add(tmp_path, ["2501.00001"], AddOptions())
+    add(tmp_path, ["2501.00001"], AddOptions(file="data/curation/added.yaml"))
     assert path.read_bytes() == before + b"  - id: arxiv:2501.00001\r\n"
 
 

@@ -56,6 +56,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder, with a list `l` in it that no source feeds, and a link to it."""
     monkeypatch.chdir(tmp_path)
     main(["init", "l"])
+    if git := shutil.which("git"):
+        subprocess.run([git, "init", "--quiet", "l"], check=True)
     (tmp_path / "l/data/sources.yaml").write_text("sources: []\n")
     (tmp_path / "2025-02-03.json").write_text(REPLY)
     store_papers(tmp_path / "l", three())

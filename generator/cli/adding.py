@@ -8,7 +8,7 @@ import click
 
 from generator.cli.folders import shown
 from generator.cli.telling import Day, Paths, counted, now_option, say, today
-from generator.pipeline.adding import DEFAULT_FILE, AddOptions, AddReport, add
+from generator.pipeline.adding import AddOptions, AddReport, add
 from generator.pipeline.looking_up import source_lookup
 
 
@@ -16,7 +16,7 @@ from generator.pipeline.looking_up import source_lookup
 @click.argument("papers", nargs=-1, required=True, metavar="ID|URL...")
 @click.option("--listed", type=Day(), help="The day that they stand under.  [default: the day of publication]")
 @click.option("--by", help="Who adds them.")
-@click.option("--file", default=DEFAULT_FILE, show_default=True, help="The file that they are written to.")
+@click.option("--file", help="One file of data/curation/ for all of them.  [default: one for each]")
 @click.option("--offline", is_flag=True, help="Ask no source: write what is known, and let the next fetch complete it.")
 @now_option
 @click.pass_obj
@@ -25,13 +25,14 @@ def add_command(  # noqa: PLR0913, PLR0917  # one parameter an option
     papers: tuple[str, ...],
     listed: date | None,
     by: str | None,
-    file: str,
+    file: str | None,
     offline: bool,  # noqa: FBT001  # click hands options in by name
     now: date | None,
 ) -> None:
     """Add papers by arXiv id, DOI, or a link (arXiv, Hugging Face, OpenReview, ACL Anthology, GitHub).
 
-    The entries go to the end of a file of data/curation/; what stands there stays as it is.
+    Each gets a file of its own in data/curation/, so that additions of two machines never conflict; with --file the
+    entries go to the end of that one, and what stands there stays as it is.
     """
     options = AddOptions(by, listed, file)
     if offline:
@@ -49,5 +50,6 @@ def _tell(report: AddReport) -> None:
         say(f"{reference.written}: in the list already, as {title}")
     for reference in report.incomplete:
         say(f"{reference.written}: what is missing is completed by the next fetch")
-    where = f" in {shown(report.file)}" if report.file else ""
+    names = [shown(file) for file in report.files]
+    where = f" in {names[0]}" if len(names) == 1 else f" in {len(names):,} files, the first {names[0]}" if names else ""
     say(f"{counted(len(report.added), 'paper')} added{where}")

@@ -34,6 +34,7 @@ _VERBS: Final = {
     "init": "starting",
     "schema": "documenting",
     "form": "forms",
+    "resolve": "resolution",
 }
 """The module of each verb; it is loaded when the verb is used, so that `check` need not wait for MkDocs."""
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import yaml
 
+from generator.conflicts import conflict
 from generator.errors import DataError, Place, Problem
 from generator.regular import NotRegularError, read_regular
 
@@ -85,6 +86,8 @@ def read_file(path: FilePath, name: str) -> bytes:
         raise DataError(Problem(f"cannot be read: {error.strerror}", Place(name), "a file")) from None
     if len(content) > LARGEST:
         raise DataError(_too_large(path.stat().st_size, LARGEST, name))
+    if problem := conflict(content, name):
+        raise DataError(problem)
     return content
 
 

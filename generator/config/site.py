@@ -12,6 +12,7 @@ from urllib.parse import quote
 import yaml
 
 from generator.config.document import LARGEST
+from generator.conflicts import conflict
 from generator.errors import DataError, Place, Problem, brief
 from generator.regular import read_regular
 from generator.weblink import WebLink
@@ -126,7 +127,10 @@ def read_site_config(root: Path) -> dict[str, Any]:
         DataError: the file is not YAML.
     """
     try:
-        config = yaml.load(_content(root), Loader=_Loader)  # noqa: S506  # a safe loader that knows MkDocs' tags
+        content = _content(root)
+        if problem := conflict(content, "mkdocs.yml"):
+            raise DataError(problem)
+        config = yaml.load(content, Loader=_Loader)  # noqa: S506  # a safe loader that knows MkDocs' tags
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         place = Place("mkdocs.yml", mark.line + 1, mark.column + 1) if mark else Place("mkdocs.yml")

@@ -6,6 +6,7 @@ written, and the next fetch completes it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +22,7 @@ from generator.model import Facts
 from generator.pipeline.walls import refuse_strangers
 from generator.store import PaperStore, sole_writer
 
-DEFAULT_FILE: Final = "data/curation/added.yaml"
+_FOLDER: Final = "data/curation"
 _HEAD: Final = """\
 # yaml-language-server: $schema=../../docs/schemas/curation.json
 # Papers added by hand; docs/about/reference.md tells all keys.
@@ -40,11 +41,14 @@ def offline(reference: Reference) -> Facts | None:
 
 @dataclass(frozen=True, slots=True)
 class AddOptions:
-    """Who adds, the day the papers stand under, and the file that they are written to."""
+    """Who adds, the day the papers stand under, and the file that they are written to: without one, each has its own.
+
+    A file a paper can conflict with no other: neither in git, nor in an editor in the browser that knows no driver.
+    """
 
     by: str | None = None
     listed: date | None = None
-    file: str = DEFAULT_FILE
+    file: str | None = None
 
 
 @dataclass(slots=True)
@@ -56,7 +60,7 @@ class AddReport:
     """Those of which only the reference is known."""
     known: list[tuple[Reference, str]] = field(default_factory=list)
     """Those that the list has already, each with its title."""
-    file: Path | None = None
+    files: list[Path] = field(default_factory=list)
 
 
 def add(root: Path, written: Sequence[str], options: AddOptions, lookup: Lookup = offline) -> AddReport:
@@ -74,7 +78,7 @@ def add(root: Path, written: Sequence[str], options: AddOptions, lookup: Lookup 
 def _add(root: Path, references: Sequence[Reference], options: AddOptions, lookup: Lookup) -> AddReport:
     report = AddReport()
     known = _known(root)
-    items: list[dict[str, object]] = []
+    items: dict[str, list[dict[str, object]]] = defaultdict(list)
     for reference in references:
         key = known.key(reference.identity.key)
         if key is not None:
@@ -84,9 +88,9 @@ def _add(root: Path, references: Sequence[Reference], options: AddOptions, looku
         if facts is None:
             report.incomplete.append(reference)
         report.added.append(reference)
-        items.append(_entry(reference, facts or Facts(), options))
-    if items:
-        report.file = _write(root, options.file, items)
+        file = options.file or f"{_FOLDER}/added-{reference.identity.key}.yaml"
+        items[file].append(_entry(reference, facts or Facts(), options))
+    report.files += [_write(root, name, entries) for name, entries in items.items()]
     return report
 
 
@@ -97,9 +101,9 @@ def _known(root: Path) -> Known:
 
 def _write(root: Path, name: str, items: Sequence[dict[str, object]]) -> Path:
     path = root / name
-    folder = (root / "data" / "curation").resolve()
+    folder = (root / _FOLDER).resolve()
     if path.resolve().parent != folder or path.suffix not in {".yaml", ".yml"}:
-        raise DataError(Problem("not a file of data/curation/", Place(name), f"such as {DEFAULT_FILE}"))
+        raise DataError(Problem("not a file of data/curation/", Place(name), f"such as {_FOLDER}/added.yaml"))
     extend_file(path, name, "add", items, _HEAD)
     return path
 

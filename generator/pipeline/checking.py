@@ -29,6 +29,7 @@ from generator.library import library_of
 from generator.merge import newest_figures
 from generator.model import Policy, Rule, Topic
 from generator.pipeline.at_work import reading
+from generator.pipeline.resolution import conflicts
 from generator.pipeline.shelving import names_of, unsorted
 from generator.pipeline.ties import tie_problems
 from generator.pipeline.walls import strangers
@@ -54,7 +55,7 @@ def check(root: Path) -> list[Problem]:
     if found := strangers(root):
         return found  # before anything is read
     with reading(root):
-        return sorted(_problems(root), key=_position)
+        return sorted({*_problems(root), *conflicts(root)}, key=_position)
 
 
 def _problems(root: Path) -> list[Problem]:
@@ -85,8 +86,8 @@ def _unnamed(root: Path, policy: Policy) -> Iterator[Problem]:
             yield problem
 
 
-def _position(problem: Problem) -> tuple[str, int, int]:
-    return problem.where.name, problem.where.line or 0, problem.where.column or 0
+def _position(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.where.name, problem.where.line or 0, problem.where.column or 0, problem.what
 
 
 def _joined(stored: StoredPapers, topics: Scanned[Topic], curation: CurationFile) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ from generator.pipeline.walls import refuse_strangers
 from generator.regular import read_regular
 from generator.sources.values import day_of
 from generator.store import Journal, PaperStore, StoredPapers, sole_writer
+from generator.store.refused import dump_refused, load_refused
 
 _LARGEST: Final = 256 << 20
 """Bytes of a file that is brought along."""
@@ -207,14 +208,14 @@ def _set_aside(
     if not unread or options.dry_run:
         return
     path = root / "data" / "refused" / f"{slug(source.stem) or 'import'}.json"
-    kept = json.loads(path.read_bytes()) if path.is_file() else []
+    kept = load_refused(path.read_bytes(), path.relative_to(root).as_posix()) if path.is_file() else []
     seen = {json.dumps(entry, sort_keys=True) for entry in kept}
     for item in unread:
         entry = {"file": source.name, "line": item.line, "why": item.why, "entry": item.text}
         note = json.dumps(entry, sort_keys=True)
         kept += [] if note in seen else [entry]
         seen.add(note)
-    content = (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    content = dump_refused(kept)
     if not path.is_file() or path.read_bytes() != content:
         write_atomically(path, content)
         report.written.append(path)

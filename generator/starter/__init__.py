@@ -30,6 +30,7 @@ _SHARED: Final = (
     "docs/about",
     "docs/schemas",
     ".github/ISSUE_TEMPLATE",
+    ".gitattributes",
 )
 _DOTTED: Final = {"gitignore": ".gitignore", "github": ".github"}
 

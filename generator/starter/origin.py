@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
@@ -14,11 +12,11 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from generator import __version__
+from generator.git import ask
 
 NAME: Final = "paperstand"
 _TO_FILL_IN: Final = f"{NAME} @ git+https://github.com/YOUR-NAME/{NAME}"
 """Not the bare name: on a package index it could be anybody's."""
-_SECONDS: Final = 10
 _GIT_HOST = re.compile(r"(?:ssh://)?git@([\w.-]+)[:/](.+)")
 _SHAREABLE = re.compile(r"https://[\w.-]+(:\d+)?/[\w./~-]+")
 
@@ -69,10 +67,5 @@ def _at(url: str, commit: str) -> Origin:
 
 
 def _ask_git(folder: Path, question: str) -> str | None:
-    program = shutil.which("git")
-    if program is None:
-        return None
-    asked = subprocess.run(  # noqa: S603  # constant questions
-        [program, "-C", str(folder), *question.split()], capture_output=True, text=True, timeout=_SECONDS, check=False
-    )
-    return asked.stdout.strip() if asked.returncode == 0 else None
+    answer = ask(folder, *question.split())
+    return None if answer is None else answer.decode(errors="replace").strip()

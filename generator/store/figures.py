@@ -6,9 +6,10 @@ import csv
 import io
 from datetime import date
 
+from generator.conflicts import conflict
 from generator.errors import DataError, Place, Problem
 from generator.identity import is_key
-from generator.merge import FigureLog
+from generator.merge import FigureLog, join_figures
 from generator.model import Figures
 
 _HEAD = ["paper", "date", "upvotes", "comments", "stars"]
@@ -17,9 +18,20 @@ _HEAD = ["paper", "date", "upvotes", "comments", "stars"]
 def dump_figures(log: FigureLog, month: str) -> bytes:
     """Return the content of the file of a month such as ``2025-10``."""
     year, number = int(month[:4]), int(month[5:])
-    rows = sorted((day, key) for key, day in log if day.year == year and day.month == number)
+    rows = sorted(_order(place) for place in log if place[1].year == year and place[1].month == number)
     lines = [",".join(_HEAD), *(_line(key, day, log[key, day]) for day, key in rows)]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _order(place: tuple[str, date]) -> tuple[date, str]:
+    key, day = place
+    return day, key
+
+
+def is_in_order(log: FigureLog, content: bytes) -> bool:
+    """Tell whether a file, from which a log was read, has one line for each of its places, in their order."""
+    places = [*map(_order, log)]
+    return content.count(b"\n") == len(log) + 1 and places == sorted(places)
 
 
 def _line(key: str, day: date, figures: Figures) -> str:
@@ -29,7 +41,7 @@ def _line(key: str, day: date, figures: Figures) -> str:
 
 
 def load_figures(content: bytes, name: str) -> FigureLog:
-    """Return the figures of one file.
+    """Return the figures of one file; of a paper that has two lines for a day the greater ones.
 
     Raises:
         DataError: a line is not of the form above; names file and line.
@@ -39,17 +51,23 @@ def load_figures(content: bytes, name: str) -> FigureLog:
     except (UnicodeDecodeError, csv.Error):
         raise DataError(Problem("not a CSV file in UTF-8", Place(name), "a file written by `fetch`")) from None
     if not rows or rows[0] != _HEAD:
-        raise DataError(Problem("unknown columns", Place(name, 1), f"`{','.join(_HEAD)}`"))
+        unknown = Problem("unknown columns", Place(name, 1), f"`{','.join(_HEAD)}`")
+        raise DataError(conflict(content, name) or unknown)
     log: FigureLog = {}
     for number, row in enumerate(rows[1:], start=2):
+        if row == _HEAD:  # as git leaves it, where it put two files together
+            continue
         try:
             key, day, upvotes, comments, stars = row
             figures = Figures(upvotes=_figure(upvotes), comments=_figure(comments), stars=_figure(stars))
-            log[key, date.fromisoformat(day)] = figures
+            place = key, date.fromisoformat(day)
         except ValueError:
             key = ""
         if not is_key(key):
-            raise DataError(Problem("a broken line", Place(name, number), f"`{','.join(_HEAD)}`"))
+            broken = Problem("a broken line", Place(name, number), f"`{','.join(_HEAD)}`")
+            raise DataError(conflict(content, name) or broken)
+        known = log.get(place)
+        log[place] = join_figures(known, figures) if known else figures
     return log
 
 

@@ -6,10 +6,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from pathlib import Path
 from typing import Any, Final
 
+from generator.conflicts import conflict
+from generator.entries import Repeated, dump_entries, in_one_line, read_entries, with_repeated
 from generator.errors import DataError, Place, Problem
+from generator.health import join_health
 from generator.model import DayHealth, DayState, Health, SourceHealth
 from generator.store.journal import Journal
 
@@ -32,22 +36,39 @@ class HealthStore:
         found = next(Journal(self.data).files(_FILE), None)
         if found is None:
             return {}
-        name = found[0].relative_to(self.data.parent).as_posix()
-        try:
-            content = json.loads(found[1])
-            return {source: _from_record(record) for source, record in content["sources"].items()}
-        except json.JSONDecodeError as error:
-            place = Place(name, error.lineno, error.colno)
-            raise DataError(Problem(f"not JSON: {error.msg}", place, _EXPECTED)) from None
-        except (UnicodeDecodeError, RecursionError, KeyError, TypeError, AttributeError, ValueError):
-            raise DataError(Problem("not the health of sources", Place(name), _EXPECTED)) from None
+        return load_health(found[1], found[0].relative_to(self.data.parent).as_posix())
 
     def changes(self, health: Health) -> dict[str, bytes | None]:
         """Return the file as it shall be; before a source was ever asked there is none."""
-        if not health:
-            return {}
-        content = {"sources": {name: dict(_to_record(health[name])) for name in sorted(health)}}
-        return {_FILE: (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()}
+        return {_FILE: dump_health(health)} if health else {}
+
+
+def dump_health(health: Health) -> bytes:
+    """Return the content of the file, a line a source."""
+    lines = (f"{in_one_line(name)}: {in_one_line(dict(_to_record(health[name])))}" for name in sorted(health))
+    return dump_entries('{"sources": {', lines, "}}")
+
+
+def load_health(content: bytes, name: str) -> Health:
+    """Return the health of sources from the content of a file, in this form or in the earlier one, a line a value.
+
+    Raises:
+        DataError: it is not what the store writes; ``name`` is what it is called in errors.
+    """
+    try:
+        sources = read_entries(content, with_repeated)["sources"]
+        return {source: _from_records(record) for source, record in sources.items()}
+    except json.JSONDecodeError as error:
+        broken = Problem(f"not JSON: {error.msg}", Place(name, error.lineno, error.colno), _EXPECTED)
+        raise DataError(conflict(content, name) or broken) from None
+    except (UnicodeDecodeError, RecursionError, KeyError, TypeError, AttributeError, ValueError):
+        raise DataError(Problem("not the health of sources", Place(name), _EXPECTED)) from None
+
+
+def _from_records(record: Any) -> SourceHealth:  # noqa: ANN401  # out of JSON
+    """Return the health of a source, of which git may have put two versions into one file."""
+    records = record if isinstance(record, Repeated) else [record]
+    return reduce(join_health, map(_from_record, records))
 
 
 def _to_record(health: SourceHealth) -> Iterator[tuple[str, object]]:

@@ -22,6 +22,12 @@ _NAME: Final = ".journal.json"
 _OWNED: Final = ("papers/undated.json", "papers/????/????-??-??.json", "metrics/????-??.csv", "health.json")
 """The files of the fetcher's in ``data/``: a journal that names another one is not ours."""
 
+
+def is_owned(name: str) -> bool:
+    """Tell whether a path below ``data/`` is that of a file of the fetcher's."""
+    return any(fnmatchcase(name, owned) for owned in _OWNED)
+
+
 Changes = Mapping[str, bytes | None]
 """The new content of files, by their path below ``data/``; None for one that is to go."""
 
@@ -117,7 +123,7 @@ class Journal:
             changes = {name: None if text is None else text.encode() for name, text in texts.items()}
         except (ValueError, KeyError, TypeError, AttributeError):
             changes = {"": None}
-        if not all(any(fnmatchcase(name, owned) for owned in _OWNED) and ".." not in name for name in changes):
+        if not all(is_owned(name) and ".." not in name for name in changes):
             place = Place(path.relative_to(self.data.parent).as_posix())
             raise DataError(Problem("not a journal", place, "a file written by `fetch`, or none"))
         return changes

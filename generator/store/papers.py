@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from generator.conflicts import conflict
+from generator.entries import dump_entries, in_one_line, read_entries
 from generator.errors import DataError, Place, Problem, brief
 from generator.merge import FigureLog, join
 from generator.model import Paper
-from generator.store.figures import dump_figures, load_figures
-from generator.store.journal import Journal
+from generator.store.figures import dump_figures, is_in_order, load_figures
+from generator.store.journal import Journal, is_owned
 from generator.store.records import RecordError, Unfit, from_record, to_record
 
 UNDATED = "undated"
@@ -30,6 +32,9 @@ class StoredPapers:
     """By key what stands for links and is none."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with what was left out."""
+    untidy: frozenset[str] = frozenset()
+    """Files that are to be written anew, by their path below ``data/``: git put two versions of one together, or a
+    paper stands in two of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +52,29 @@ class PaperStore:
         papers: dict[str, Paper] = {}
         unfit: dict[str, Unfit] = {}
         problems: list[Problem] = []
+        places: dict[str, str] = {}
+        untidy: set[str] = set()
         for path, content in self._journal.files("papers/*.json", "papers/*/*.json"):
-            for paper, wrong in read_day(content, self._name(path)):
+            file = path.relative_to(self.data).as_posix()
+            found = [*read_day(content, self._name(path))]
+            untidy |= set() if _is_in_order(content, [paper.key for paper, _ in found]) else {file}
+            for paper, wrong in found:
                 known = papers.get(paper.key)
                 papers[paper.key] = join(known, paper) if known else paper
+                untidy |= {file, places[paper.key]} if known else set()
+                places[paper.key] = file
                 if wrong:
                     unfit[paper.key] = unfit.get(paper.key, {}) | wrong
                     problems += unfit_links(paper.key, wrong, self._name(path))
+        for key, paper in papers.items():
+            if places[key] != (home := _path_of(_file_of(paper))):
+                untidy |= {places[key], home}
         figures: FigureLog = {}
         for path, content in self._journal.files("metrics/*.csv"):
-            figures.update(load_figures(content, self._name(path)))
-        return StoredPapers(papers, figures, unfit, tuple(problems))
+            log = load_figures(content, self._name(path))
+            untidy |= set() if is_in_order(log, content) else {path.relative_to(self.data).as_posix()}
+            figures.update(log)
+        return StoredPapers(papers, figures, unfit, tuple(problems), frozenset(filter(is_owned, untidy)))
 
     def save(self, old: StoredPapers, new: StoredPapers) -> list[Path]:
         """Write what differs between the two, all of it or nothing, and return the files that were touched."""
@@ -65,15 +82,15 @@ class PaperStore:
 
     def changes(self, old: StoredPapers, new: StoredPapers) -> dict[str, bytes | None]:
         """Return what differs between the two as files; ``old`` is what is stored now."""
-        touched = _touched(old.papers, new.papers)
+        touched = _touched(old.papers, new.papers) | _days(old.untidy)
         days = _by_file(new.papers.values(), touched)
         months = {
             day.isoformat()[:7] for (key, day), figures in new.figures.items() if old.figures.get((key, day)) != figures
-        }
+        } | _months(old.untidy)
         return {
             **{f"metrics/{month}.csv": dump_figures(new.figures, month) for month in sorted(months)},
             **{
-                _path_of(name): _dump_day(name, days[name], old.unfit) if name in days else None
+                _path_of(name): dump_day(name, days[name], old.unfit) if name in days else None
                 for name in sorted(touched)
             },
         }
@@ -106,6 +123,25 @@ def _touched(old: Mapping[str, Paper], new: Mapping[str, Paper]) -> set[str]:
     return {_file_of(paper) for pair in (*differing, *gone) for paper in pair if paper}
 
 
+def _is_in_order(content: bytes, keys: list[str]) -> bool:
+    """Tell whether a file with papers of these keys is as it would be written, in this form or an older one.
+
+    Where git put the lines of two versions together, papers are out of order, or commas are missing.
+    """
+    is_of_lines = content.startswith(b'{"day": ')
+    has_commas = content.count(b",\n") == len(keys) - 1 and not content.endswith(b",\n]}\n")
+    is_whole = has_commas and content.count(b"\n") == len(keys) + 2
+    return bool(keys) and keys == sorted(keys) and (is_whole or not is_of_lines)
+
+
+def _days(names: Iterable[str]) -> set[str]:
+    return {Path(name).stem for name in names if name.startswith("papers/")}
+
+
+def _months(names: Iterable[str]) -> set[str]:
+    return {Path(name).stem for name in names if name.startswith("metrics/")}
+
+
 def _by_file(papers: Iterable[Paper], names: AbstractSet[str]) -> dict[str, dict[str, Paper]]:
     days: dict[str, dict[str, Paper]] = defaultdict(dict)
     wanted = {None if name == UNDATED else date.fromisoformat(name): name for name in names}
@@ -115,10 +151,10 @@ def _by_file(papers: Iterable[Paper], names: AbstractSet[str]) -> dict[str, dict
     return days
 
 
-def _dump_day(name: str, papers: Mapping[str, Paper], unfit: Mapping[str, Unfit]) -> bytes:
-    records = [to_record(papers[key], unfit.get(key)) for key in sorted(papers)]
-    text = json.dumps({"day": name, "papers": records}, ensure_ascii=False, indent=1)
-    return (text + "\n").encode()
+def dump_day(name: str, papers: Mapping[str, Paper], unfit: Mapping[str, Unfit]) -> bytes:
+    """Return the content of the file of a day, or of ``undated``; ``unfit`` is what stands for links and is none."""
+    records = (in_one_line(to_record(papers[key], unfit.get(key))) for key in sorted(papers))
+    return dump_entries(f'{{"day": "{name}", "papers": [', records, "]}")
 
 
 def unfit_links(key: str, unfit: Unfit, name: str) -> list[Problem]:
@@ -137,9 +173,11 @@ def read_day(content: bytes, name: str) -> Iterator[tuple[Paper, Unfit]]:
         DataError: it is not what the store writes.
     """
     try:
-        day = json.loads(content)
+        day = read_entries(content)
     except json.JSONDecodeError as error:
-        problem = Problem(f"not JSON: {error.msg}", Place(name, error.lineno, error.colno), "a file written by `fetch`")
+        problem = conflict(content, name) or Problem(
+            f"not JSON: {error.msg}", Place(name, error.lineno, error.colno), "a file written by `fetch`"
+        )
         raise DataError(problem) from None
     except (ValueError, RecursionError):  # other bytes, or a number of thousands of digits
         raise DataError(Problem("not JSON in UTF-8", Place(name), "a file written by `fetch`")) from None
