@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from generator.bibliography.residue import mended_facts
 from generator.classify import Subject
 from generator.config import CurationFile, Located
 from generator.curate.adding import complete, written_facts
@@ -130,9 +131,9 @@ class _Joiner:
         return next((self.figures[name] for name in names if name in self.figures), Figures())
 
     def _subject(self, paper: Paper, decision: Decision, added: Iterable[Located[Addition]]) -> Subject:
-        """Return what the rules look at: the paper as it was corrected."""
+        """Return what the rules look at: the paper as it was corrected, its texts without the residue of LaTeX."""
         summary = next((item.value.summary for item in added if item.value.summary), None)
-        facts = paper.facts
+        facts = mended_facts(paper.facts)
         if decision.set:
             facts = complete(facts, written_facts(decision.set))
             summary = decision.set.summary or summary
