@@ -112,10 +112,11 @@ def _facts(record: Mapping[str, Any]) -> tuple[dict[str, object], Unfit]:
 
 def _links(fact: object) -> tuple[WebLink | tuple[WebLink, ...] | None, list[str]]:
     """Return a link, or those of a list, and the texts that are none."""
-    texts = fact if isinstance(fact, tuple) else (str(fact),)
-    found = [(text, web_link(text)) for text in texts]
-    links = tuple(link for _, link in found if link)
-    return links if isinstance(fact, tuple) else next(iter(links), None), [text for text, link in found if not link]
+    if not isinstance(fact, tuple):
+        link = web_link(str(fact))
+        return link, [] if link else [str(fact)]
+    found = [web_link(text) for text in fact]
+    return tuple(filter(None, found)), [text for text, link in zip(fact, found, strict=True) if not link]
 
 
 def _observed(record: Mapping[str, Any], facts: Mapping[str, object]) -> dict[str, date]:
