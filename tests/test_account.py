@@ -274,3 +274,18 @@ def test_cells_may_be_long_and_spaced(tmp_path: Path) -> None:
     """A cell with a thousand references, and spaces before quotation marks, are no mistake."""
     text = f'title, url, References\n"A, b", "https://e.org/1", "{"A reference; " * 20_000}"\n'
     assert sums(bring(tmp_path, text, name="x.csv")) == (1, 1, 0, 0, 0)
+
+
+def test_adding_ends_with_an_account_too(tmp_path: Path) -> None:
+    """What is new, known, and named twice is told, as text and as JSON."""
+    root = a_list(tmp_path, [listing("2510.00001", "A made-up title")])
+    (root / "mkdocs.yml").write_text("site_name: x\n")
+    names = ["2501.00001", "https://arxiv.org/abs/2501.00001v2", "2510.00001"]
+    words = ["--root", str(root), "add", "--offline", "--file", "data/curation/x.yaml"]
+    told = CliRunner().invoke(paperstand, [*words, *names]).stderr.splitlines()
+    assert told[-2:] == [
+        "read 3 = 1 new + 1 known + 1 named twice",
+        "  named twice: https://arxiv.org/abs/2501.00001v2 is 2501.00001",
+    ]
+    content = json.loads(CliRunner().invoke(paperstand, [*words, "--format", "json", *names]).stdout)
+    assert (content["read"], content["new"], len(content["known"]), len(content["joined"])) == (3, [], 2, 1)
