@@ -130,7 +130,7 @@ class Policies:
                 self._tell(_attribute(attribute, place))
 
     def look_at_files(self, files: Iterable[File], own: Collection[str]) -> None:
-        """Note whether there are fonts, and what stylesheets of the list load, whose files are in the folders ``own``."""
+        """Note whether there are fonts, and what stylesheets load that are in a list's own folders."""
         for file in files:
             self.has_fonts |= file.src_uri.endswith(FONTS)
             if file.src_uri.endswith(".css") and file.abs_src_path and str(file.src_dir) in own:
