@@ -209,7 +209,7 @@ def test_every_page_has_the_policy_and_nothing_that_it_forbids(embedded_list: Pa
 
 
 def test_pages_that_the_theme_renders_have_it_too(tmp_path: Path) -> None:
-    """Composed or by MkDocs alone, pages have the same policy, the list's fonts in it; wrong settings end it in a line."""
+    """Composed or by MkDocs alone, pages have the same policy, with the fonts; wrong settings end it in one line."""
     root = copy_list(tmp_path)
     (root / "docs/own.woff2").write_bytes(b"")
     build(root)
