@@ -111,6 +111,18 @@ def test_a_topic_is_suggested(tmp_path: Path) -> None:
     assert (root / "data" / "topics.yaml").read_text().startswith(TOPICS)
 
 
+def test_a_topic_that_is_there_already_is_not_written_twice(tmp_path: Path) -> None:
+    """The same form accepted again changes nothing; another topic of that name is refused in one line."""
+    root = a_list(tmp_path, topics=TOPICS)
+    fields = {"Name": "Speech and sound", "Terms": "speech\nsound*"}
+    path = _applied(root, "suggest-a-topic", fields)
+    before = path.read_bytes()
+    assert _applied(root, "suggest-a-topic", fields) == path
+    assert path.read_bytes() == before
+    with pytest.raises(DataError, match="there is a topic `robots` already"):
+        _applied(root, "suggest-a-topic", {"Name": "Robots", "Terms": "robotics"})
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "told"),
     [
