@@ -155,12 +155,12 @@ def _as_one_would(listings: Sequence[Listing]) -> object:
 def test_a_push_at_any_moment_of_a_fetch_costs_nothing(moment: str, world: _World) -> None:
     """Whenever a curator pushes, the branch has both in the end, and the run is green."""
     store(world.runner, FETCHED)
-    world.will_push(f"printf '%s' {MINE!r} > data/curation/mine.yaml")
+    world.will_push(f"printf {MINE!r} > data/curation/mine.yaml")
     world.pushes_before(moment)
     done = world.run(PUSH)
     assert done.returncode == 0, done.stderr
     tip = world.tip()
-    assert (tip / "data/curation/mine.yaml").read_text() == MINE.replace("\\n", "\n")
+    assert (tip / "data/curation/mine.yaml").read_text() == MINE
     assert _papers(tip).papers == _as_one_would([*three(), *FETCHED])  # type: ignore[attr-defined]  # of the store
 
 
