@@ -39,18 +39,16 @@ from generator.store.records import from_record, to_record
 from generator.weblink import WebLink, web_link
 
 HOSTILE = SHARED / "corpora" / "hostile"
-_NAMED_SO = re.compile(r"(^|_)(urls?|links?|href|media|thumbnail|project|code|address|homepage|target)$")
+_NAMED_SO = re.compile(r"(^|_)(urls?|links?|href|media|thumbnail|project|code|homepage)$")
 _OTHERS = {
-    "accelerator.shells.Filling.address": "an address of a page below the site, made of keys and slugs",
-    "config.loads.Load.address": "what browsers load by mkdocs.yml, for warnings",
-    "fetcher.client.Client.site_url": "what the client says of itself to a server",
-    "fetcher.client.Reply.url": "what was asked, for errors",
-    "library.shelf.Contents.has_code": "tells whether there is any",
-    "model.policy.Policy.media": "sources of a policy, of which its own pattern says what they are",
-    "render.calendar.CalendarDay.link": "a path between our own pages, which the template quotes",
-    "render.calendar.CalendarMonth.link": "the same",
-    "sources.reading.Request.url": "what is asked, made of a source's checked link",
-    "starter.Answers.url": "written into a file, and checked when that is read",
+    "Client.site_url": "what the client says of itself to a server",
+    "Reply.url": "what was asked, for errors",
+    "Contents.has_code": "tells whether there is any",
+    "Policy.media": "sources of a policy, of which its own pattern says what they are",
+    "CalendarDay.link": "a path between our own pages, which the template quotes",
+    "CalendarMonth.link": "the same",
+    "Request.url": "what is asked, made of a source's checked link",
+    "Answers.url": "written into a file, and checked when that is read",
 }
 """Fields that are called like addresses, and hold something else."""
 
@@ -85,7 +83,7 @@ def addresses() -> tuple[dict[str, type], set[str]]:
             if WebLink in _kinds(kind):
                 links[f"{name}.{field}"] = record
             elif _NAMED_SO.search(field):
-                others.add(f"{name}.{field}")
+                others.add(f"{record.__name__}.{field}")
     return links, others
 
 
