@@ -131,11 +131,11 @@ def _people(fields: Fields) -> dict[str, object]:
 
 def _arxiv(fields: Fields) -> str | None:
     """Return the arXiv id of an entry, wherever the program that wrote it puts it."""
-    for name, arxiv in _arxiv_ids(fields):
-        if arxiv:
-            fields.taken.add(name)
-            return arxiv
-    return fields.text("arxiv") or None  # which is none, and is told to be
+    ids = [(name, arxiv) for name, arxiv in _arxiv_ids(fields) if arxiv]
+    if not ids:
+        return fields.text("arxiv") or None  # which is none, and is told to be
+    fields.taken |= {name for name, arxiv in ids if arxiv == ids[0][1]}
+    return ids[0][1]
 
 
 def _arxiv_ids(fields: Fields) -> Iterator[tuple[str, str | None]]:
@@ -226,6 +226,7 @@ def _moment(fields: Fields) -> Moment | None:
     """Return the date that says most: that of the field for it, or that of year, month and day."""
     written = [text for text in fields.all("date") if text]
     year, month, day = (next(iter(fields.all(name)), "") for name in ("year", "month", "day"))
+    year = year or next((str(moment.year) for text in written if (moment := moment_in(text))), "")
     dates = [moment_in(text) or (moment_of_parts(year, text) if year else None) for text in written]
     found = [moment for moment in (*dates, moment_of_parts(year, month, day)) if moment]
     if not found and (written or year):
