@@ -63,7 +63,12 @@ def run(command: list[str], folder: Path) -> Run:
     Raises:
         SystemExit: the command failed; what it said is told.
     """
-    environment = {**os.environ, "SITE_URL": "https://example.org/papers/", "NO_MKDOCS_2_WARNING": "1"}
+    environment = {
+        **os.environ,
+        "SITE_URL": "https://example.org/papers/",
+        "NO_MKDOCS_2_WARNING": "1",
+        "XDG_CACHE_HOME": str(folder / ".caches"),  # no command finds what another folder's has left there
+    }
     os.sync()
     with tempfile.NamedTemporaryFile(suffix=".json") as report:
         watcher = [sys.executable, "-I", __file__, report.name, *command]

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar
 
@@ -57,6 +57,8 @@ class Problem:
     expected: str = ""
     suggestion: str = ""
     severity: Severity = Severity.ERROR
+    stops_build: bool = False
+    """Whether it stops a build: most errors leave out one entry, and the rest is published."""
 
     def __str__(self) -> str:
         """Return the problem as one line."""
@@ -66,6 +68,11 @@ class Problem:
         if self.suggestion:
             text += f"; did you mean {brief(self.suggestion)}?"
         return text
+
+
+def stopping(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems as such that stop a build."""
+    return [replace(problem, stops_build=True) for problem in problems]
 
 
 class PaperstandError(Exception):

@@ -26,14 +26,6 @@ def write_atomically(path: Path, content: bytes) -> None:
     _sync_folder(path.parent)
 
 
-def put(path: Path, content: bytes) -> None:
-    """Put ``content`` at ``path`` by a rename, for what may be lost with the machine: the cache."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    temporary.write_bytes(content)
-    temporary.replace(path)
-
-
 def half_written(name: str) -> str:
     """Return the pattern of the temporary files that a killed process leaves beside a file (or a pattern) ``name``."""
     return f".{name}.*.tmp"

@@ -25,6 +25,15 @@ _FLAGS = [
 ]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for the caches of this user, and where compiled templates are in it."""
+    folder = tmp_path_factory.mktemp("caches")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        yield folder / "paperstand/templates"
+
+
 @pytest.fixture(scope="session")
 def embedded_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The embedded list, built."""

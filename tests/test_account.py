@@ -274,3 +274,55 @@ def test_cells_may_be_long_and_spaced(tmp_path: Path) -> None:
     """A cell with a thousand references, and spaces before quotation marks, are no mistake."""
     text = f'title, url, References\n"A, b", "https://e.org/1", "{"A reference; " * 20_000}"\n'
     assert sums(bring(tmp_path, text, name="x.csv")) == (1, 1, 0, 0, 0)
+
+
+def test_adding_ends_with_an_account_too(tmp_path: Path) -> None:
+    """What is new, known, and named twice is told, as text and as JSON."""
+    root = a_list(tmp_path, [listing("2510.00001", "A made-up title")])
+    (root / "mkdocs.yml").write_text("site_name: x\n")
+    names = ["2501.00001", "https://arxiv.org/abs/2501.00001v2", "2510.00001"]
+    words = ["--root", str(root), "add", "--offline", "--file", "data/curation/x.yaml"]
+    told = CliRunner().invoke(paperstand, [*words, *names]).stderr.splitlines()
+    assert told[-2:] == [
+        "read 3 = 1 new + 1 known + 1 named twice",
+        "  named twice: https://arxiv.org/abs/2501.00001v2 is 2501.00001",
+    ]
+    content = json.loads(CliRunner().invoke(paperstand, [*words, "--format", "json", *names]).stdout)
+    assert (content["read"], content["new"], len(content["known"]), len(content["joined"])) == (3, [], 2, 1)
+
+
+def test_what_a_record_says_in_an_unknown_way_is_told(tmp_path: Path) -> None:
+    """Of a list of objects, of an object and of a truth value either something is kept or the name is told."""
+    record = {
+        "title": "A made-up title",
+        "authors": [{"firstName": "Jane", "lastName": "Doe"}, {"author": {"display_name": "Kim Roe"}}],
+        "tags": [{"tag": "a"}, {"weight": 1}],
+        "open": True,
+        "AI": {"tldr": "A sentence.", "method": "M."},
+        "venue": {"city": "X"},
+    }
+    report = bring(tmp_path, json.dumps([record]), name="x.json")
+    (paper,) = PaperStore(tmp_path / "data").load().papers.values()
+    assert (paper.facts.authors, paper.facts.keywords) == (("Jane Doe", "Kim Roe"), ("a",))
+    assert paper.facts.machine_summary == "A sentence."
+    assert set(report.account.unused) == {"open", "AI.method", "venue", "tags"}
+
+
+SPACED_FEED = """
+ <?xml version='1.0'?><rss version='2.0'><channel><item><title>One</title>
+<link>https://arxiv.org/abs/2501.00001</link></item></channel></rss>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.csv", "arxiv_id,rating\n2501.00001,5\n"),
+        ("x.yaml", "- {year: 2020, title: One, arxiv: '2501.00001'}\n"),
+        ("x.rss", SPACED_FEED),
+    ],
+)
+def test_other_members_of_a_kind_are_read(tmp_path: Path, name: str, text: str) -> None:
+    """A table of ids alone, a list between braces, a feed with white space before it: one paper, nothing to tell."""
+    report = bring(tmp_path, text, name=name)
+    assert list(PaperStore(tmp_path / "data").load().papers) == ["2501.00001"]
+    assert (report.problems, report.broken) == ([], [])

@@ -215,7 +215,7 @@ def test_a_quiet_day_is_none_to_worry_about(tmp_path: Path, run: Run) -> None:
         pytest.param(Fault(200, b"[1, 2, 3]"), "a list of something else", id="numbers"),
         pytest.param(Fault(200, b""), "not JSON", id="nothing"),
         pytest.param(Fault(200, b'[{"paper": '), "not JSON", id="cut off"),
-        pytest.param(Fault(200, b"[]", {"Content-Encoding": "gzip"}), "could not be asked", id="not gzip"),
+        pytest.param(Fault(200, b"[]", {"Content-Encoding": "gzip"}), "could not be decoded", id="not gzip"),
         pytest.param(Fault(200, b"[]", {"Content-Length": "99"}), "could not be asked", id="cut off in transit"),
     ],
 )

@@ -111,6 +111,18 @@ def test_a_topic_is_suggested(tmp_path: Path) -> None:
     assert (root / "data" / "topics.yaml").read_text().startswith(TOPICS)
 
 
+def test_a_topic_that_is_there_already_is_not_written_twice(tmp_path: Path) -> None:
+    """The same form accepted again changes nothing; another topic of that name is refused in one line."""
+    root = a_list(tmp_path, topics=TOPICS)
+    fields = {"Name": "Speech and sound", "Terms": "speech\nsound*"}
+    path = _applied(root, "suggest-a-topic", fields)
+    before = path.read_bytes()
+    assert _applied(root, "suggest-a-topic", fields) == path
+    assert path.read_bytes() == before
+    with pytest.raises(DataError, match="there is a topic `robots` already"):
+        _applied(root, "suggest-a-topic", {"Name": "Robots", "Terms": "robotics"})
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "told"),
     [
@@ -175,11 +187,12 @@ def test_the_command_tells_the_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", [".github/workflows", "generator/starter/own/github/workflows"])
 def test_no_text_of_an_issue_reaches_a_shell(folder: str) -> None:
-    """Workflows interpolate of an event only numbers and fixed labels, and no secret but the token of the run."""
+    """Workflows interpolate of an event only numbers and fixed words, and no secret but the token of the run."""
     for path in (REPOSITORY / folder).glob("*.yml"):
         text = path.read_text()
         assert set(re.findall(r"github\.event\.[\w.]+", text)) <= {
             "github.event.issue.number",
+            "github.event.issue.state",
             "github.event.label.name",
         } | {"github.event_name"}
         assert "secrets." not in text
@@ -195,7 +208,7 @@ def test_check_annotates_and_needs_no_secret() -> None:
         assert workflow["permissions"] == {}
         assert job["permissions"] == {"contents": "read"}
         assert "pull_request" in workflow[True]  # YAML 1.1 reads `on` as true
-        assert any("check --format github" in step.get("run", "") for step in job["steps"])
+        assert any("check --since HEAD^1 --format github" in step.get("run", "") for step in job["steps"])
         assert any("upload-artifact" in step.get("uses", "") for step in job["steps"])
 
 

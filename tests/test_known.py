@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from test_build import digests
 from test_incremental import small_list
 
+from generator.accelerator.compiled import own_folder
 from generator.pipeline import build
 from generator.writer import SITE_NOTES, SiteTree, read_known, unnoted
 from generator.writer.known import Known, Notes, folders_of, stamp, write_known
@@ -140,27 +142,73 @@ def test_notes_tell_of_every_folder_of_the_site(tmp_path: Path) -> None:
         assert unnoted(site, notes) == []
 
 
-def test_compiled_templates_are_kept_and_may_be_spoilt(tmp_path: Path) -> None:
-    """A build keeps templates as it compiled them, and the next compiles those again that are broken."""
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where compiled templates are kept, with none in it."""
+    (tmp_path / "caches").mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    return tmp_path / "caches/paperstand/templates"
+
+
+def _built_again(root: Path) -> dict[str, str]:
+    (root / "site/index.html").write_text("spoilt")
+    build(root)
+    return digests(root / "site")
+
+
+def test_compiled_templates_are_kept_and_may_be_spoilt(tmp_path: Path, own: Path) -> None:
+    """A build keeps templates as it compiled them, outside of the list; those that are spoilt are compiled again."""
     root = small_list(tmp_path)
     build(root)
     site = digests(root / "site")
-    kept = {path: path.read_bytes() for path in (root / ".cache/templates").rglob("*") if path.is_file()}
+    kept = {path: path.read_bytes() for path in own.rglob("*") if path.is_file()}
     assert len(kept) > 10
-    for path, content in kept.items():
-        path.write_bytes(content[:40])
-    (root / "site/index.html").write_text("spoilt")
-    build(root)
-    assert digests(root / "site") == site
+    for number, (path, content) in enumerate(kept.items()):
+        path.write_bytes(content[:40] if number % 2 else content[:-1] + bytes([content[-1] ^ 1]))
+    assert _built_again(root) == site
     assert {path: path.read_bytes() for path in kept} == kept
 
 
-def test_templates_that_another_release_compiled_go(tmp_path: Path) -> None:
-    """What other code has compiled is not kept for ever."""
+def test_no_code_is_taken_from_a_list(tmp_path: Path, own: Path) -> None:
+    """Compiled templates that stand in a list, as a pull request could bring them along, are deleted and not run."""
     root = small_list(tmp_path)
     build(root)
-    (folder,) = (root / ".cache/templates").iterdir()
-    folder.rename(folder.with_name("of-another-release"))
-    (root / "site/index.html").write_text("spoilt")
-    build(root)
-    assert [*(root / ".cache/templates").iterdir()] == [folder]
+    site = digests(root / "site")
+    shutil.copytree(own, root / ".cache/templates")
+    for path in (root / ".cache/templates").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"spoilt")
+    assert _built_again(root) == site
+    assert not (root / ".cache/templates").exists()
+
+
+@pytest.mark.parametrize("how", ["others may write", "a link", "a file", "no home"])
+def test_where_others_may_write_no_code_is_kept(
+    how: str, tmp_path: Path, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The site is the same without compiled templates, and none are looked for where somebody else may put some."""
+    if how == "others may write":
+        own.mkdir(parents=True)
+        own.chmod(0o777)
+    elif how == "a link":
+        (tmp_path / "elsewhere").mkdir()
+        own.parent.mkdir()
+        own.symlink_to(tmp_path / "elsewhere")
+    elif how == "a file":
+        own.parent.touch()
+    else:
+        monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
+    assert own_folder() is None
+    assert not (tmp_path / "elsewhere").exists() or not [*(tmp_path / "elsewhere").iterdir()]
+
+
+def test_few_kinds_of_compiled_templates_are_kept(tmp_path: Path, own: Path) -> None:
+    """What other releases have compiled is not kept for ever."""
+    for number in range(20):
+        (own / f"of-release-{number}").mkdir(parents=True)
+        os.utime(own / f"of-release-{number}", (number, number))
+    own.parent.chmod(0o700)
+    own.chmod(0o700)
+    build(small_list(tmp_path))
+    assert len([*own.iterdir()]) == 8
+    assert (own / "of-release-19").exists()

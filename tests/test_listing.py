@@ -193,7 +193,7 @@ def test_the_site_is_the_same_whatever_mkdocs_lists(
     assert len([text for text in told if "'papers/notes.md'" in text or "conflicts" in text]) > 3
     assert "papers/2509.26346/index.html" in site
     assert not {path for path in site if path.startswith(("trending/", "monthly/2025-06/"))}
-    assert site.keys() >= {"linked/page/index.html", "papers/deep/index.html", "guide/index.html", "assets/own.css"}
+    assert site.keys() >= {"papers/deep/index.html", "guide/index.html", "assets/own.css"}
 
 
 def test_mkdocs_is_spared_the_pages_that_are_composed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

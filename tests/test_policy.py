@@ -15,6 +15,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from lists import a_list
+from mkdocs.structure.files import File
 from pydantic import ValidationError
 from support import REPOSITORY, SHARED, copy_list
 
@@ -208,14 +209,17 @@ def test_every_page_has_the_policy_and_nothing_that_it_forbids(embedded_list: Pa
 
 
 def test_pages_that_the_theme_renders_have_it_too(tmp_path: Path) -> None:
-    """Without composing, by MkDocs alone, pages have the same policy; wrong settings end that build in one line."""
+    """Composed or by MkDocs alone, pages have the same policy, with the fonts; wrong settings end it in one line."""
     root = copy_list(tmp_path)
+    (root / "docs/own.woff2").write_bytes(b"")
     build(root)
+    fonts = f"{_ALWAYS}; font-src 'self'"
+    _assert_held(root / "site", {fonts})
     config = (root / "mkdocs.yml").read_text().replace("  - paperstand\n", "  - paperstand: {accelerate: false}\n")
     (root / "mkdocs.yml").write_text(config)
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(root / "plain")]
     subprocess.run(command, cwd=root, check=True)
-    _assert_held(root / "plain", {_ALWAYS})
+    _assert_held(root / "plain", {fonts})
     with (root / "data/site.yaml").open("a") as file:
         file.write("policy: {script: ['*']}\n")
     failed = subprocess.run(command, cwd=root, check=False, capture_output=True, text=True)
@@ -317,6 +321,8 @@ def test_a_script_within_content_is_not_saved_by_a_double_in_the_template() -> N
         ('<video><source src="https://cdn.example/a.mp4"></video>', "media: [https://cdn.example]"),
         ('<object data="https://cdn.example/a.pdf"></object>', "object: [https://cdn.example/a.pdf]"),
         ('<form action="https://cdn.example/a">', "form: [https://cdn.example/a]"),
+        ('<pre class="mermaid"><code>a</code></pre>', "script: [https://unpkg.com/mermaid@11/dist/mermaid.min.js]"),
+        ('<a data-md-component="source" href="..">a</a>', "connect: [https://api.github.com]"),
         ('<script type="application/json">{"a": "<img src=https://cdn.example/>"}</script>', ""),
         ('<!-- <script src="https://cdn.example/a.js"></script> -->', ""),
         ('<script src="https://ada.example/other/a.js"></script>', ""),
@@ -329,6 +335,41 @@ def test_what_a_page_loads_from_elsewhere_is_told(html: str, told: str) -> None:
     policies = _policies()
     policies.of(f"<head></head><main>{html}</main>", html, "about/x.md")
     assert [line.split("`")[1] for line in _told(policies)] == ([f"policy: {{{told}}}"] if told else [])
+
+
+def test_what_material_loads_by_itself_is_what_its_script_says() -> None:
+    """After an upgrade that asks another address, that address has to be told."""
+    (bundle,) = (_MATERIAL / "assets/javascripts").glob("bundle.*.min.js")
+    told = bundle.read_text()
+    assert "https://unpkg.com/mermaid@11/dist/mermaid.min.js" in told
+    assert "https://api.github.com/" in told
+
+
+@pytest.mark.parametrize(
+    ("css", "told"),
+    [
+        ('@import "https://cdn.example/a.css";', "style: [https://cdn.example/a.css]"),
+        ("@import url(//cdn.example/a.css);", "style: [https://cdn.example/a.css]"),
+        ("@font-face { src: url('https://cdn.example/a.woff2?b') }", "font: [https://cdn.example]"),
+        ("a { background: url( https://cdn.example/a.png ) }", "img: [https://cdn.example]"),
+        (
+            "/* url(https://cdn.example/a.png) */ a { mask: url(data:image/svg+xml,https://x) } b { src: url(a.png) }",
+            "",
+        ),
+    ],
+)
+def test_what_a_stylesheet_loads_from_elsewhere_is_told(tmp_path: Path, css: str, told: str) -> None:
+    """The list's own stylesheets are looked through; those of the theme are not."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/own.css").write_text(css)
+    file = File("own.css", str(tmp_path / "docs"), "", use_directory_urls=True)
+    policies = _policies()
+    policies.look_at_files([file], {str(tmp_path / "docs")})
+    assert [line.split("`")[1] for line in _told(policies)] == ([f"policy: {{{told}}}"] if told else [])
+    assert [line.partition(": ")[0] for line in _told(policies)] == (["docs/own.css"] if told else [])
+    theme = _policies()
+    theme.look_at_files([file], set())
+    assert _told(theme) == []
 
 
 @pytest.mark.parametrize(

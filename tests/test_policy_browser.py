@@ -379,6 +379,9 @@ def test_a_served_page_reloads_under_its_policy(browser: Browser, tmp_path: Path
         content = page.content()
         assert not re.search(r"<script>", content)
         assert "/livereload/" in content
+        reply = page.context.request.get("nowhere/")
+        assert reply.status == 404
+        assert "There is no such page" in reply.text()
         own = root / "docs/about/index.md"
         own.write_text(own.read_text().replace("# About this list", "# Another title"))
         expect(page.locator("h1")).to_have_text("Another title", timeout=60_000)

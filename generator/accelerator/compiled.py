@@ -1,19 +1,30 @@
 """The theme's templates, as an earlier build compiled them: to compile them takes longer than to render all shells.
 
-Jinja keeps what it has compiled beside a hash of the template. What comes of a template depends on its environment as
-well, so each kind of environment has a folder of its own; the folder of another release goes.
+They are code, so they are not kept in the list, where a pull request could bring some along, but where only this user
+writes: a folder for caches below the home folder. Where that is not certain, none are kept. What comes of a template
+depends on its environment as well, so each kind of environment has a folder of its own.
+Source: https://specifications.freedesktop.org/basedir-spec/latest/
 """
 
 from __future__ import annotations
 
-import shutil
+import os
+import stat
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import jinja2
-from jinja2.bccache import Bucket
+from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.theme import Theme
 
+from generator.cache import CacheFile
 from generator.manifest import content_hash
+from generator.regular import clear
+
+_MOST: Final = 8
+"""Kinds of environments that are kept: of releases, and of lists with other filters."""
+_OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
 class RememberingTheme(Theme):
@@ -33,19 +44,54 @@ class RememberingTheme(Theme):
         env = super().get_env()
         settings = self._key, sorted(env.extensions), sorted(env.filters)
         folder = self._folder / content_hash(repr(settings).encode())
-        if not folder.is_dir():
-            shutil.rmtree(self._folder, ignore_errors=True)
-            folder.mkdir(parents=True)
-        env.bytecode_cache = _Compiled(str(folder))
+        with suppress(OSError):
+            folder.mkdir(exist_ok=True)
+            os.utime(folder)
+            _forget_all_but_the_newest(self._folder)
+            env.bytecode_cache = _Compiled(folder)
         return env
 
 
-class _Compiled(jinja2.FileSystemBytecodeCache):
-    """Compiled templates in a folder; what is broken is compiled again."""
+def own_folder() -> Path | None:
+    """Return a folder for compiled templates in which nobody but this user writes; None where there is none."""
+    base = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache")
+    try:
+        folder = base.expanduser() / "paperstand" / "templates"
+        if not folder.is_absolute():
+            return None
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder if _is_ours(folder) and _is_ours(folder.parent) else None
+    except (OSError, RuntimeError):  # no home, or none in which something can be written
+        return None
+
+
+def _is_ours(folder: Path) -> bool:
+    status = folder.lstat()
+    is_owned = hasattr(os, "geteuid") and status.st_uid == os.geteuid()
+    return is_owned and stat.S_ISDIR(status.st_mode) and not status.st_mode & _OTHERS_MAY_WRITE
+
+
+def _forget_all_but_the_newest(folder: Path) -> None:
+    kinds = sorted(folder.iterdir(), key=lambda path: path.lstat().st_mtime, reverse=True)
+    for path in kinds[_MOST:]:
+        clear(path)
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates in a folder; what is not as it was written is compiled again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket, or leave it empty."""
-        try:
-            super().load_bytecode(bucket)
-        except Exception:  # noqa: BLE001  # Jinja foresees a few of the errors that a spoilt file may lead to
-            bucket.reset()
+        if content := self._file(bucket).read():
+            bucket.bytecode_from_string(content)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what is in the bucket; failing to keep it is no failure."""
+        with suppress(OSError):
+            self._file(bucket).write(bucket.bytecode_to_string())
+
+    def _file(self, bucket: Bucket) -> CacheFile[bytes]:
+        return CacheFile(self._folder / bucket.key, bucket.checksum, bytes)

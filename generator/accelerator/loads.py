@@ -33,6 +33,14 @@ _ADDRESSES: Final = {
     "form": {"action": "form"},
 }
 """The attributes with an address of something to load, by elements, and for what."""
+_MARKS: Final = {
+    ("data-md-component", "source"): Load("connect", "https://api.github.com"),
+    ("class", "mermaid"): Load("script", "https://unpkg.com/mermaid@11/dist/mermaid.min.js"),
+}
+"""What Material's own script loads where it finds an attribute with a word."""
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_IN_STYLE: Final = re.compile(r"""(@import\s+(?:url\(\s*)?|url\(\s*)["']?((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
+FONTS: Final = (".woff2", ".woff", ".ttf", ".otf")
 _LINKS: Final = {"stylesheet": "style", "icon": "img", "modulepreload": "script"}
 
 
@@ -79,7 +87,15 @@ def _loads(element: str, attributes: dict[str, str]) -> Iterator[Load]:
         for word in attributes.get("rel", "").lower().split():
             if word in _LINKS:
                 yield Load(_LINKS[word], attributes.get("href", "").strip())
+    yield from (load for (name, word), load in _MARKS.items() if word in attributes.get(name, "").split())
     for name, directive in _ADDRESSES.get(element, {}).items():
         if value := attributes.get(name):
             addresses = [part.split()[0] for part in value.split(",") if part.strip()] if name == "srcset" else [value]
             yield from (Load(directive, address.strip()) for address in addresses)
+
+
+def loads_in_style(css: str) -> Iterator[Load]:
+    """Yield what a stylesheet makes a browser load from other sites."""
+    for start, address in _IN_STYLE.findall(_COMMENT.sub("", css)):
+        is_font = address.partition("?")[0].partition("#")[0].lower().endswith(FONTS)
+        yield Load("style" if start.startswith("@") else "font" if is_font else "img", address)

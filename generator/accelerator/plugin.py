@@ -49,7 +49,6 @@ from generator.regular import irregular
 _THEME: Final = Path(__file__).parent.parent / "theme"
 _STYLES: Final = ("assets/paperstand.css", "assets/search.css", "assets/topics.css")
 _SCRIPTS: Final = ("assets/paperstand.js", "assets/search.js", "assets/curation.js")
-_FONTS: Final = (".woff2", ".woff", ".ttf", ".otf")
 _NEEDED: Final = ("attr_list", "md_in_html")
 
 _log = logging.getLogger("mkdocs.plugins.paperstand")
@@ -108,7 +107,7 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         """Take over the pages that can be composed, and drop the stylesheet of topics where nothing is generated."""
         if files.get_file_from_path("assets/topics.css") is None:
             config.extra_css = [path for path in config.extra_css if str(path) != "assets/topics.css"]
-        self._policies.has_fonts = any(file.src_uri.endswith(_FONTS) for file in files)
+        self._policies.look_at_files(files, {str(config.docs_dir), str(config.theme.custom_dir)})
         verified = self._session.verified
         self._generated = read_manifest(Path(str(config.docs_dir))) if verified is None else verified
         if not isinstance(files, SparedFiles):
@@ -192,10 +191,9 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Give a page its policy, and tell that it is done; keep a shell, and write nothing for it."""
-        del config
         self._session.tick()
         output = without_known_styles(output)
-        policy = self._policy_of(page, output)
+        policy = self._policy_of(page, output, Path(str(config.docs_dir)).name)
         if self._is_generated(page):
             output = trimmed(output)
         output = with_policy(output, policy)
@@ -204,10 +202,10 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
             return ""
         return output
 
-    def _policy_of(self, page: Page, output: str) -> str:
+    def _policy_of(self, page: Page, output: str, docs: str) -> str:
         is_shell = self._composer is not None and self._composer.is_shell(page.file.src_uri)
-        name = f"all pages of {page.file.src_uri.partition('/')[0]}/" if is_shell else page.file.src_uri
-        return self._policies.of(output, without_known_styles(page.content or ""), name)
+        name = f"{page.file.src_uri.partition('/')[0]}/ (all pages)" if is_shell else page.file.src_uri
+        return self._policies.of(output, without_known_styles(page.content or ""), f"{docs}/{name}")
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Compose the pages; those that cannot be are rendered as MkDocs does it. Tell what policies forbid."""

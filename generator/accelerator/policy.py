@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -16,8 +16,9 @@ from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
 
-from generator.accelerator.loads import Found, found_in
+from generator.accelerator.loads import FONTS, Found, found_in, loads_in_style
 from generator.config import Load, configured_loads, is_elsewhere, not_allowed, read_settings
 from generator.errors import DataError, Place, Problem, Severity
 from generator.model import UNSAFE_INLINE, Policy
@@ -69,7 +70,8 @@ def policy_text(sources: Iterable[tuple[str, str]]) -> str:
 def hash_of(text: str) -> str:
     """Return the hash of a script or style that stands in a page, as a policy names it, but for the quotes."""
     return (
-        "sha256-" + b64encode(sha256(text.replace("\r\n", "\n").encode(errors="xmlcharrefreplace")).digest()).decode()
+        "sha256-"
+        + b64encode(sha256("\n".join(re.split(r"\r\n?", text)).encode(errors="xmlcharrefreplace")).digest()).decode()
     )
 
 
@@ -120,11 +122,24 @@ class Policies:
             if text and not (is_template and self._is_of_theme(text)):
                 self._tell(self._inline("script", "run", text, place))
         for text in found.styles:
+            self._look_at_style(text, place)
             if not is_template and UNSAFE_INLINE not in self._named.style:
                 self._tell(self._inline("style", "count", text, place))
         for attribute in found.attributes:
             if attribute != "style" or UNSAFE_INLINE not in self._named.style:
                 self._tell(_attribute(attribute, place))
+
+    def look_at_files(self, files: Iterable[File], own: Collection[str]) -> None:
+        """Note whether there are fonts, and what stylesheets load that are in a list's own folders."""
+        for file in files:
+            self.has_fonts |= file.src_uri.endswith(FONTS)
+            if file.src_uri.endswith(".css") and file.abs_src_path and str(file.src_dir) in own:
+                css = Path(file.abs_src_path).read_text(encoding="utf-8", errors="replace")
+                self._look_at_style(css, Place(f"{Path(str(file.src_dir)).name}/{file.src_uri}"))
+
+    def _look_at_style(self, css: str, place: Place) -> None:
+        for load in loads_in_style(css):
+            self.note(load, place)
 
     def _inline(self, key: str, verb: str, text: str, place: Place) -> Problem | None:
         digest = hash_of(text)

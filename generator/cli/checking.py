@@ -16,6 +16,7 @@ from generator.cli.telling import Paths, counted, say
 from generator.errors import Place, Problem, Severity, UsageError, brief
 from generator.pipeline import check
 from generator.pipeline.checking import READ
+from generator.pipeline.since import check_at, new_since
 
 _MOST_SHOWN = 1_000
 
@@ -25,12 +26,13 @@ _MOST_SHOWN = 1_000
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="For whom to tell it."
 )
+@click.option("--since", metavar="COMMIT", help="Fail for what was not wrong at a commit, and for what stops a build.")
 @click.pass_obj
-def check_command(paths: Paths, files: tuple[Path, ...], form: str) -> None:
+def check_command(paths: Paths, files: tuple[Path, ...], form: str, since: str | None) -> None:
     """Validate data/: tell everything that is wrong, with file, line and column.
 
     With FILES only what is wrong in them; the others are read all the same. A file is checked as one of the list that
-    it is in.
+    it is in. An entry that is wrong is left out of the site; what stops a build is counted at the end.
     """
     gc.disable()  # the process is short, and looking for garbage would take a third of its time
     wanted = _by_list(paths, files) or {paths.root: set()}
@@ -39,6 +41,8 @@ def check_command(paths: Paths, files: tuple[Path, ...], form: str) -> None:
     others = 0
     for root, names in wanted.items():
         problems = check(root)
+        if since:
+            problems = _excused(problems, new_since(problems, check_at(root, since)))
         of_files = [problem for problem in problems if not names or problem.where.name in names]
         others += len(problems) - len(of_files)
         told += [_seen_from(base, root, problem) for problem in (*of_files, *_unread(root, names))]
@@ -53,7 +57,9 @@ def _tell(told: Sequence[Problem], base: Path, form: str) -> None:
     for line in FORMATS[form](told[:_MOST_SHOWN], base):
         click.echo(line)
     errors = sum(problem.severity is Severity.ERROR for problem in told)
-    say(f"{counted(errors, 'error')}, {counted(len(told) - errors, 'warning')}")
+    stops = sum(problem.stops_build and problem.severity is Severity.ERROR for problem in told)
+    fatal = f" ({stops:,} of them {'stops' if stops == 1 else 'stop'} the build)" if stops else ""
+    say(f"{counted(errors, 'error')}{fatal}, {counted(len(told) - errors, 'warning')}")
     if len(told) > _MOST_SHOWN:
         say(f"the first {counted(_MOST_SHOWN, 'problem')} are told")
 
@@ -93,3 +99,11 @@ def _seen_from(base: Path, root: Path, problem: Problem) -> Problem:
         return problem
     name = os.path.relpath(root / problem.where.name, base)
     return replace(problem, where=replace(problem.where, name=Path(name).as_posix()))
+
+
+def _excused(problems: Sequence[Problem], is_new: Sequence[bool]) -> list[Problem]:
+    """Return the problems, those that are not new as warnings, unless they stop a build."""
+    return [
+        problem if new or problem.stops_build else replace(problem, severity=Severity.WARNING)
+        for problem, new in zip(problems, is_new, strict=True)
+    ]

@@ -114,6 +114,7 @@ def for_programs(problems: Iterable[Problem], root: Path) -> Iterator[str]:
             "line": problem.where.line,
             "column": problem.where.column,
             "severity": problem.severity.value,
+            "stops_build": problem.stops_build,
             "what": problem.what,
             "expected": problem.expected or None,
             "suggestion": problem.suggestion or None,

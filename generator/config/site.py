@@ -66,7 +66,7 @@ def read_site_url(root: Path) -> WebLink | None:
     Raises:
         DataError: the file is not YAML, or says what is no link.
     """
-    link = _link(read_site_config(root), "site_url")
+    link = _link(root, "site_url")
     return WebLink(link.rstrip("/") + "/") if link else None
 
 
@@ -77,7 +77,7 @@ def read_repository(root: Path) -> Repository | None:
         DataError: the file is not YAML, or says what is no link.
     """
     config = read_site_config(root)
-    link = _link(config, "repo_url")
+    link = _link(root, "repo_url")
     if link is None:
         return None
     kind, _, rest = str(config.get("edit_uri") or "").strip("/").partition("/")
@@ -85,13 +85,13 @@ def read_repository(root: Path) -> Repository | None:
     return Repository(WebLink(link.rstrip("/")), branch or _BRANCH)
 
 
-def _link(config: dict[str, Any], name: str) -> WebLink | None:
-    url = config.get(name)
+def _link(root: Path, name: str) -> WebLink | None:
+    url = read_site_config(root).get(name)
     try:
         return WebLink(url) if isinstance(url, str) and url else None
     except ValueError as error:
         expected = str(error).removeprefix("not ")
-        problem = Problem(f"`{name}` is `{brief(str(url), _LONGEST)}`", Place("mkdocs.yml"), expected)
+        problem = Problem(f"`{name}` is `{brief(str(url), _LONGEST)}`", site_config_place(root, (name,)), expected)
         raise DataError(problem) from None
 
 

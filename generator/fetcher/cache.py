@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
-import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from generator.cache import CacheFile, as_json, same_json
+from generator.fetcher.content import unpacked
+from generator.regular import clear
 
 _MOST: Final = 100
 _LARGEST: Final = 4 << 20
@@ -38,42 +40,35 @@ class ReplyCache:
 
     def get(self, url: str) -> Kept | None:
         """Return the reply that is kept for a URL."""
-        try:
-            head, _, body = self._path(url).read_bytes().partition(b"\n")
-            kept = json.loads(head)
-            if kept["url"] != url:
-                return None
-            conditions = {
-                name: str(kept["conditions"][name]) for name in _VALIDATORS.values() if name in kept["conditions"]
-            }
-            return Kept(conditions, gzip.decompress(body), bool(kept["has_next"]))
-        except (OSError, ValueError, KeyError, TypeError, EOFError, zlib.error):
-            return None
+        return self._file(url).read()
 
     def put(self, url: str, headers: Mapping[str, str], content: bytes, *, has_next: bool) -> None:
         """Keep a reply, if the server can be asked whether it has changed; failing to keep one is no failure."""
         conditions = {asked: headers[name] for name, asked in _VALIDATORS.items() if name in headers}
         if not conditions or len(content) > _LARGEST:
             return
-        head = json.dumps({"url": url, "conditions": conditions, "has_next": has_next}).encode()
-        path = self._path(url)
-        beside = path.with_suffix(".tmp")
+        head = as_json({"conditions": conditions, "has_next": has_next})
         with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(head + b"\n" + gzip.compress(content, 1, mtime=0))
-            beside.replace(path)
+            self._file(url).write(head + b"\n" + gzip.compress(content, 1, mtime=0))
 
     def drop(self, url: str) -> None:
         """Delete the reply that is kept for a URL."""
         with suppress(OSError):
-            self._path(url).unlink(missing_ok=True)
+            self._file(url).delete()
 
     def prune(self) -> None:
         """Delete all but the newest replies."""
         with suppress(OSError):
-            files = sorted(self.folder.glob("*.reply"), key=lambda path: path.stat().st_mtime, reverse=True)
+            files = sorted(self.folder.glob("*.reply"), key=lambda path: path.lstat().st_mtime, reverse=True)
             for path in files[_MOST:]:
-                path.unlink(missing_ok=True)
+                clear(path)
 
-    def _path(self, url: str) -> Path:
-        return self.folder / f"{hashlib.sha256(url.encode('utf-8', 'replace')).hexdigest()}.reply"
+    def _file(self, url: str) -> CacheFile[Kept]:
+        name = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()
+        return CacheFile(self.folder / f"{name}.reply", url, _kept)
+
+
+def _kept(content: bytes) -> Kept:
+    head, _, body = content.partition(b"\n")
+    told = same_json(head)
+    return Kept(told["conditions"], unpacked(body, _LARGEST), told["has_next"])

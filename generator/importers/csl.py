@@ -63,7 +63,7 @@ def _rows(items: list[Any]) -> Iterator[Row]:
     for item in items:
         written = json.dumps(item, ensure_ascii=False)
         if isinstance(item, dict):
-            yield row_of(Fields(list(_fields(item)), _SYNTAX), None, written)
+            yield row_of(Fields(list(_fields(item)), _SYNTAX, taken={"id"}), None, written)
         else:
             yield Row({}, None, written, ("not an object",))
 

@@ -41,7 +41,7 @@ def read(content: Content, context: Context) -> Brought:
     """
     name = context.source or slug(PurePath(context.name).stem) or NAME
     origin = Origin(context.name, name, None, context.day or context.today)
-    reading = brought(source.parse(content.text.encode("utf-8", "replace"), origin))
+    reading = brought(source.parse(content.start.encode("utf-8", "replace"), origin))
     damage = _damage(content)
     if damage is None:
         return reading
@@ -56,7 +56,7 @@ def _damage(content: Content) -> Problem | None:
     """Return what is wrong with a feed as XML; many a blog's is read all the same."""
     parser = expat.ParserCreate()
     try:
-        parser.Parse(content.text, True)  # noqa: FBT003  # expat's
+        parser.Parse(content.start, True)  # noqa: FBT003  # expat's
     except expat.ExpatError as error:
         place = Place(content.name, error.lineno, error.offset + 1)
         return Problem(f"not XML: {expat.ErrorString(error.code)}", place, EXPECTED, severity=Severity.WARNING)

@@ -91,13 +91,18 @@ def _fields(name: str, value: Any, number_as: NumberAs) -> Iterator[Field]:  # n
     if isinstance(value, dict):
         yield from _inner(name, value)
     elif isinstance(value, list):
-        yield from (Field(name, column, text) for item in value if (text := _text(item)))
+        yield from (Field(name, column, text) if (text := _text(item)) else _unread(name, item) for item in value)
     elif column == "comments" and isinstance(value, str):
         yield Field(name, "comment", value)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         yield Field(name, column, number_as(name, value) or "")
     else:
-        yield Field(name, column, _text(value))
+        yield Field(name, column, text) if (text := _text(value)) else _unread(name, value)
+
+
+def _unread(name: str, value: object) -> Field:
+    """Return what says nothing that we know, so that it is told among the fields that are not used."""
+    return Field(name, "", json.dumps(value, ensure_ascii=False, default=str))
 
 
 def _inner(name: str, value: Mapping[str, Any]) -> Iterator[Field]:
@@ -106,11 +111,17 @@ def _inner(name: str, value: Mapping[str, Any]) -> Iterator[Field]:
         yield from (Field(name, key, texts[key]) for key in ("arxiv", "doi") if key in texts)
     elif (column := column_of(name)) in {"journal", "booktitle"} and (title := texts.get("name")):
         yield Field(name, column, title)
-    elif name.lower() not in _SENTENCES:
-        yield Field(name, "", json.dumps(value, ensure_ascii=False, default=str))
+    elif name.lower() in _SENTENCES:
+        yield from (
+            _unread(f"{name}.{key}", inner) for key, inner in value.items() if str(key).lower() not in _SENTENCE
+        )
+    else:
+        yield _unread(name, value)
 
 
 _SENTENCES: Final = frozenset({"ai", "tldr"})
+_SENTENCE: Final = frozenset({"tldr", "text", "model"})
+"""What such an object calls the sentence, and the machine that wrote it."""
 
 
 def _values(values: Mapping[str, Any]) -> dict[str, object]:
@@ -139,8 +150,16 @@ def _text(value: object) -> str:
 
 
 def _name(item: Mapping[str, Any]) -> object:
-    parts = [item.get("given") or item.get("first_name"), item.get("family") or item.get("last_name")]
-    return item.get("name") or " ".join(part for part in parts if isinstance(part, str))
+    if isinstance(inner := item.get("author"), dict):
+        return _name(inner)
+    if whole := next((item[name] for name in _WHOLE if isinstance(item.get(name), str)), None):
+        return whole
+    return " ".join(part for names in _PARTS for name in names if isinstance(part := item.get(name), str))
+
+
+_WHOLE: Final = ("name", "literal", "full_name", "fullname", "display_name", "tag", "term", "label")
+_PARTS: Final = (("given", "first_name", "firstName", "first"), ("family", "last_name", "lastName", "last"))
+"""What programs call a person's name, or its two parts; and a keyword that is an object."""
 
 
 _NAMES_IN_ONE: Final = Syntax(plain_text, lambda texts, text: names_in(text(texts[0])) if texts else names_of(()))

@@ -30,15 +30,15 @@ ENDINGS: Final = frozenset({".csv", ".tsv", ".tab"})
 csv.field_size_limit(10_000_000)
 _SEPARATOR = re.compile(r"sep=(.)[ \t]*(?:\n|\Z)", re.IGNORECASE)
 """How Excel says in a line of its own what parts the cells."""
+_TELLING: Final = frozenset({"title", "arxiv", "doi"})
 _COUNT = re.compile(r"\d{1,15}")
 _CATEGORY = re.compile(r"[a-z][a-z-]+(?:\.[A-Za-z-]{2,})?")
 
 
 def recognises(content: Content) -> Sureness:
-    """Tell whether the first line names columns, `title` among them."""
-    head = _head(content.text)
-    columns = _columns(_names(head))
-    if "title" not in columns:
+    """Tell whether the first line names columns, `title` among them, or ids."""
+    columns = _columns(_names(_head(content.text)))
+    if _TELLING.isdisjoint(columns):
         return Sureness.NO
     return Sureness.CERTAIN if len(columns) > 1 else Sureness.LIKELY
 
@@ -133,7 +133,7 @@ def _rows(text: str, name: str) -> Iterator[Row]:
     """Yield the lines that have something in them, each with the number of its first line in the file."""
     head = _head(text)
     names = _names(head)
-    if "title" not in _columns(names):
+    if _TELLING.isdisjoint(_columns(names)):
         raise DataError(Problem("no column `title`", Place(name, head.line), EXPECTED))
     syntax = _OF_MANAGERS if _OF_A_MANAGER & {*names} else _OF_PEOPLE
     for line in _lines(text, head, name):

@@ -19,8 +19,12 @@ EXPECTED: Final = "a YAML list of papers with `title`, or `keywords` of cv-arxiv
 _LARGEST: Final = 50_000_000
 ENDINGS: Final = frozenset({".yaml", ".yml"})
 _KEY = r"[\"']?[\w .-]{1,60}[\"']?[ \t]*:(?:[ \t]|$)"
-_BEGINNING = re.compile(rf"(?:[ \t]*(?:#.*|---.*|%YAML.*)?\n)*[ \t]*(?:-[ \t]+|-[ \t]*\n\s*)?{_KEY}", re.MULTILINE)
-_PAPERS = re.compile(r"^(?:-[ \t]+|[ \t]+(?:-[ \t]+)?)[\"']?title[\"']?[ \t]*:", re.MULTILINE | re.IGNORECASE)
+_BEGINNING = re.compile(
+    rf"(?:[ \t]*(?:#.*|---.*|%YAML.*)?\n)*[ \t]*(?:-[ \t]+(?:\{{[ \t]*)?|-[ \t]*\n\s*)?{_KEY}", re.MULTILINE
+)
+_PAPERS = re.compile(
+    r"^(?:-[ \t]+|[ \t]+(?:-[ \t]+)?)(?:\{(?:[^\n]*,)?[ \t]*)?[\"']?title[\"']?[ \t]*:", re.MULTILINE | re.IGNORECASE
+)
 _KEYWORDS = re.compile(r"^keywords[ \t]*:", re.MULTILINE)
 
 

@@ -61,6 +61,8 @@ class AddReport:
     known: list[tuple[Reference, str]] = field(default_factory=list)
     """Those that the list has already, each with its title."""
     files: list[Path] = field(default_factory=list)
+    repeated: list[tuple[Reference, Reference]] = field(default_factory=list)
+    """Those that name a paper which another one names already, each with that one."""
 
 
 def add(root: Path, written: Sequence[str], options: AddOptions, lookup: Lookup = offline) -> AddReport:
@@ -70,9 +72,11 @@ def add(root: Path, written: Sequence[str], options: AddOptions, lookup: Lookup 
         DataError: something names no paper (nothing is written then), or the file cannot be extended.
     """
     refuse_strangers(root)
-    references = _references(written)
+    references, repeated = _references(written)
     with sole_writer(root / "data"):
-        return _add(root, references, options, lookup)
+        report = _add(root, references, options, lookup)
+    report.repeated = repeated
+    return report
 
 
 def _add(root: Path, references: Sequence[Reference], options: AddOptions, lookup: Lookup) -> AddReport:
@@ -108,13 +112,14 @@ def _write(root: Path, name: str, items: Sequence[dict[str, object]]) -> Path:
     return path
 
 
-def _references(written: Sequence[str]) -> list[Reference]:
-    """Return what is meant, each paper once.
+def _references(written: Sequence[str]) -> tuple[list[Reference], list[tuple[Reference, Reference]]]:
+    """Return what is meant, each paper once, and what names one of them again.
 
     Raises:
         DataError: some of it names no paper; names all of that.
     """
     found: dict[str, Reference] = {}
+    repeated: list[tuple[Reference, Reference]] = []
     problems: list[Problem] = []
     for text in written:
         reference = reference_of(text)
@@ -122,10 +127,11 @@ def _references(written: Sequence[str]) -> list[Reference]:
             expected = "an arXiv id, a DOI, or a link to a paper or a repository"
             problems.append(Problem("names no paper", Place(text), expected))
         else:
-            found.setdefault(reference.identity.key, reference)
+            first = found.setdefault(reference.identity.key, reference)
+            repeated += [] if first is reference else [(reference, first)]
     if problems:
         raise DataError(*problems)
-    return list(found.values())
+    return list(found.values()), repeated
 
 
 def _entry(reference: Reference, facts: Facts, options: AddOptions) -> dict[str, object]:

@@ -17,6 +17,7 @@ from generator.pipeline.progress import Progress, silent
 from generator.pipeline.site import build_site
 from generator.pipeline.timing import Timings
 from generator.pipeline.unchanged import hold, inputs, remember, told
+from generator.regular import read_regular
 
 
 def build(
@@ -83,6 +84,7 @@ def serve(root: Path, address: tuple[str, int], progress: Progress, report: Call
     report(build(root, progress))
     host, port = address
     server = FileReloadServer(builder=rebuild, host=host, port=port, root=str(root / "site"))
+    server.error_handler = lambda _: read_regular(root / "site/404.html")
     for name in ("mkdocs.yml", "data", "docs/about", "docs/overrides"):
         if (root / name).exists():
             server.watch(str(root / name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Collection, Sequence
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Final
 
 from generator.files import write_atomically
 from generator.manifest import content_hash
+from generator.regular import clear, irregular
 
 _PACKAGE: Final = Path(__file__).parents[1]
 _RENDERING: Final = ("jinja2", "markupsafe", "markdown-it-py", "python-frontmatter")
@@ -21,6 +23,8 @@ def cache_folder(root: Path) -> Path:
     """Return the folder for what saves work next time; it may be deleted at any time, and is not committed."""
     cache = root / ".cache"
     cache.mkdir(exist_ok=True)
+    for problem in irregular(cache, os.listdir(cache), below=False):  # noqa: PTH208  # names alone
+        clear(cache / problem.where.name)
     ignore = cache / ".gitignore"
     if not ignore.exists():
         write_atomically(ignore, b"*\n")

@@ -24,7 +24,7 @@ from generator.config import (
 )
 from generator.config.schema import FILES
 from generator.curate import curate, doubtful, linked
-from generator.errors import DataError, Place, Problem, Severity
+from generator.errors import DataError, Place, Problem, Severity, stopping
 from generator.library import library_of
 from generator.merge import newest_figures
 from generator.model import Policy, Rule, Topic
@@ -33,6 +33,7 @@ from generator.pipeline.resolution import conflicts
 from generator.pipeline.shelving import names_of, unsorted
 from generator.pipeline.ties import tie_problems
 from generator.pipeline.walls import strangers
+from generator.starter import outdated
 from generator.store import PaperStore, StoredPapers
 
 _FEWEST: Final = 20
@@ -53,7 +54,7 @@ _SAMPLE: Final = 400
 def check(root: Path) -> list[Problem]:
     """Return everything that is wrong in ``data/``, in the order of the files."""
     if found := strangers(root):
-        return found  # before anything is read
+        return stopping(found)  # before anything is read
     with reading(root):
         return sorted({*_problems(root), *conflicts(root)}, key=_position)
 
@@ -63,15 +64,15 @@ def _problems(root: Path) -> list[Problem]:
     try:
         problems += _unnamed(root, read_settings(root).policy)
     except DataError as error:
-        problems += error.problems
+        problems += stopping(error.problems)
     sources, topics = scan_sources(root), scan_topics(root)
-    problems += [*sources.problems, *unknown_topics(sources, topics.names)]
     curation, broken = scan_curation(root)
-    problems += [*topics.problems, *broken]
+    problems += stopping([*sources.problems, *unknown_topics(sources, topics.names), *topics.problems, *broken])
+    problems += outdated(root)
     try:
         stored = PaperStore(root / "data").load()
     except DataError as error:
-        problems += [*error.problems, *curation.problems]
+        problems += [*stopping(error.problems), *curation.problems]
     else:
         problems += stored.problems
         problems += _joined(stored, topics, curation)
@@ -102,7 +103,7 @@ def _joined(stored: StoredPapers, topics: Scanned[Topic], curation: CurationFile
     try:
         library_of(curated.entries, topics.items, curated.editions)
     except DataError as error:
-        yield from error.problems
+        yield from stopping(error.problems)
     subjects = [subject_of(entry) for entry in curated.entries]
     located = zip(topics.items, topics.places, strict=True)
     yield from _doubtful_rules([_Named(topic, f"topic `{topic.slug}`", place) for topic, place in located], subjects)

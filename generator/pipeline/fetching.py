@@ -20,6 +20,7 @@ from generator.fetcher import Client, Patience, ReplyCache
 from generator.model import ArxivSource, DatedSource, DayHealth, FeedSource, Listing, Source
 from generator.pipeline.asking import Answer, Asking
 from generator.pipeline.blame import blamed
+from generator.pipeline.cache import cache_folder
 from generator.pipeline.choosing import Choose, chooser
 from generator.pipeline.completing import added_by_hand, complete
 from generator.pipeline.keeping import Keeper, day_of
@@ -74,13 +75,13 @@ def _fetch(root: Path, options: FetchOptions, progress: Progress) -> FetchReport
     sources = [source for source in read_sources(root) if source.enabled]
     topics = read_topics(root) if any(source.topics for source in sources) else ()
     choosers = [chooser(source, topics) for source in sources]
-    report = FetchReport()
+    report, cache = FetchReport(), cache_folder(root)
     added, broken = added_by_hand(root)
     report.problems += broken
-    unfinished = Unfinished.of(root, options.since, options.until)
+    unfinished = Unfinished.of(cache, options.since, options.until)
     keeper = Keeper.open(root / "data", sources, unfinished.write)
     try:
-        with Client(_site_url(root), ReplyCache(root / ".cache" / "replies")) as client:
+        with Client(_site_url(root), ReplyCache(cache / "replies")) as client:
             runs = [
                 _Run(_asking(client, source, options), keeper, choose, report, unfinished)
                 for source, choose in zip(sources, choosers, strict=True)

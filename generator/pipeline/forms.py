@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.config import LARGEST, compose, validate
+from generator.config import LARGEST, compose, scan_topics, validate
 from generator.config.editing import dumped, extend_file
 from generator.curate import Known, paper_of
 from generator.errors import DataError, Place, Problem
@@ -92,6 +92,11 @@ def _topic(root: Path, form: Form) -> Path:
     topic = issue_form.topic_of(form)
     _check(Topic, topic, form)
     path = root / "data" / "topics.yaml"
+    there = scan_topics(root)
+    if Topic.model_validate(topic) in there.items:  # the form was accepted twice
+        return path
+    if topic["slug"] in there.names:
+        raise DataError(Problem(f"there is a topic `{topic['slug']}` already", form.place, "a name that is not taken"))
     extend_file(path, "data/topics.yaml", "topics", [topic])
     return path
 

@@ -9,14 +9,13 @@ Source: https://git-scm.com/docs/racy-git
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from generator.files import put
+from generator.cache import CacheFile, as_json, same_json
 from generator.manifest import content_hash
 
 _NOTES: Final = "hashes.json"
@@ -56,7 +55,8 @@ def hashed(root: Path, paths: Iterable[str], cache: Path) -> dict[str, Hashed]:
     Raises:
         OSError: a file cannot be read.
     """
-    known, since = _read_notes(cache / _NOTES)
+    notes = CacheFile(cache / _NOTES, "hashes", _decoded)
+    known, since = _known(notes)
     found: dict[str, Hashed] = {}
     were_read = False
     for path in paths:
@@ -68,15 +68,17 @@ def hashed(root: Path, paths: Iterable[str], cache: Path) -> dict[str, Hashed]:
             found[path] = Hashed(state, content_hash((root / path).read_bytes()))
             were_read = True
     if were_read or found.keys() != known.keys():
-        notes = {path: [*item.state, item.hash] for path, item in found.items()}
-        put(cache / _NOTES, json.dumps(notes, separators=(",", ":")).encode())
+        notes.write(as_json({path: [*item.state, item.hash] for path, item in found.items()}))
     return found
 
 
-def _read_notes(path: Path) -> tuple[dict[str, Hashed], int]:
+def _known(notes: CacheFile[dict[str, Hashed]]) -> tuple[dict[str, Hashed], int]:
     """Return what is noted, and the time before which a file must have been changed last for that to count."""
-    with suppress(OSError, ValueError, TypeError, AttributeError):
-        since = state_of(str(path)).modified - _AMBIGUOUS
-        notes = json.loads(path.read_bytes())
-        return {name: Hashed(State._make(state), str(digest)) for name, (*state, digest) in notes.items()}, since
+    with suppress(OSError):
+        since = state_of(str(notes.path)).modified - _AMBIGUOUS
+        return notes.read() or {}, since
     return {}, 0
+
+
+def _decoded(content: bytes) -> dict[str, Hashed]:
+    return {name: Hashed(State._make(state), str(digest)) for name, (*state, digest) in same_json(content).items()}

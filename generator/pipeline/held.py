@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.cache import CacheFile, as_json, same_json
 from generator.errors import Place, Problem, Severity
-from generator.files import put
 from generator.library import Contents
 from generator.model import Edit
 
@@ -27,12 +25,13 @@ class Held:
     edits: dict[str, tuple[Edit, ...]]
 
 
-def read_held(path: Path) -> dict[str, Held]:
-    """Return the notes in a file by shelf; none where there is none, or where it is not what is written here."""
-    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        notes = json.loads(path.read_bytes())
-        return {name: _held(fields) for name, fields in notes.items()}
-    return {}
+def held_file(path: Path) -> CacheFile[dict[str, Held]]:
+    """Return the file in the cache that notes shelves."""
+    return CacheFile(path, "shelves", _decoded)
+
+
+def _decoded(content: bytes) -> dict[str, Held]:
+    return {name: _held(fields) for name, fields in same_json(content).items()}
 
 
 def _held(fields: Mapping[str, Any]) -> Held:
@@ -54,16 +53,17 @@ def problem_from(fields: Mapping[str, Any]) -> Problem:
     return Problem(**{**fields, "where": Place(**fields["where"]), "severity": Severity(fields["severity"])})
 
 
-def write_held(path: Path, held: Mapping[str, Held]) -> None:
-    """Put the notes into a file."""
-    notes = {
-        name: {
-            "key": item.key,
-            "contents": {name: getattr(item.contents, name) for name in Contents.__slots__},
-            "hidden": item.hidden,
-            "problems": [asdict(problem) for problem in item.problems],
-            "edits": {key: [asdict(edit) for edit in edits] for key, edits in item.edits.items()},
+def encoded(held: Mapping[str, Held]) -> bytes:
+    """Return the content of that file."""
+    return as_json(
+        {
+            name: {
+                "key": item.key,
+                "contents": {name: getattr(item.contents, name) for name in Contents.__slots__},
+                "hidden": item.hidden,
+                "problems": [asdict(problem) for problem in item.problems],
+                "edits": {key: [asdict(edit) for edit in edits] for key, edits in item.edits.items()},
+            }
+            for name, item in held.items()
         }
-        for name, item in held.items()
-    }
-    put(path, json.dumps(notes, separators=(",", ":")).encode())
+    )

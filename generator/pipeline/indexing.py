@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from generator.files import put
+from generator.cache import CacheFile, as_json, same_json
 from generator.library import Library
 from generator.manifest import content_hash
 from generator.search import FOLDER, OVERVIEW, Segment, overview, segments
@@ -23,8 +21,8 @@ def index_site(tree: SiteTree, library: Library, code: str, cache: Path) -> None
     A segment that an earlier build made out of the same is kept, without a look into its files. ``cache`` is a folder
     for notes that save loading papers for that.
     """
-    path = cache / _NOTES
-    before = _read_notes(path)
+    notes: CacheFile[dict[str, str]] = CacheFile(cache / _NOTES, code, _decoded)
+    before = notes.read() or {}
     keys: dict[str, str] = {}
     named = []
     for segment in segments(library):
@@ -34,7 +32,7 @@ def index_site(tree: SiteTree, library: Library, code: str, cache: Path) -> None
     content = overview(library, named)
     tree.put(OVERVIEW, content_hash(content), lambda: content)
     if keys != before:
-        put(path, json.dumps(keys).encode())
+        notes.write(as_json(keys))
 
 
 def _placed(tree: SiteTree, segment: Segment, code: str, key: str | None) -> tuple[str, str]:
@@ -55,10 +53,5 @@ def _folder(path: str) -> str:
     return path.removeprefix(FOLDER).partition("/")[0]
 
 
-def _read_notes(path: Path) -> dict[str, str]:
-    """Return the keys of segments by their outlines."""
-    with suppress(OSError, ValueError):
-        notes = json.loads(path.read_bytes())
-        if isinstance(notes, dict) and all(isinstance(key, str) for key in notes.values()):
-            return notes
-    return {}
+def _decoded(content: bytes) -> dict[str, str]:
+    return {outline: str(key) for outline, key in same_json(content).items()}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Self
 
-from generator.files import write_atomically
+from generator.cache import CacheFile, as_json, same_json
 from generator.model import Source
 
 
@@ -16,37 +15,36 @@ from generator.model import Source
 class Unfinished:
     """The last day that each source was done with in a fetch of the same days that did not come to its end."""
 
-    path: Path
-    days: str
+    file: CacheFile[dict[str, date]]
+    names_days: bool
+    """Whether days were named; those that nobody named are found out from the health anyway."""
     done_up_to: dict[str, date] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, root: Path, since: date | None, until: date | None) -> Self:
-        """Return what is known of an earlier, interrupted fetch of the same days."""
-        unfinished = cls(root / ".cache" / "unfinished-fetch.json", f"{since or ''}/{until or ''}")
-        try:
-            noted = json.loads(unfinished.path.read_bytes())
-            if noted["days"] == unfinished.days and unfinished.days != "/":
-                unfinished.done_up_to = {name: date.fromisoformat(day) for name, day in noted["done"].items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            pass  # nothing is noted, or nothing that can be read: the fetch begins at its beginning
-        return unfinished
+    def of(cls, cache: Path, since: date | None, until: date | None) -> Self:
+        """Return what is known of an earlier, interrupted fetch of the same days; ``cache`` is a folder for it."""
+        file = CacheFile(cache / "unfinished-fetch.json", f"{since or ''}/{until or ''}", _decoded)
+        names_days = bool(since or until)
+        return cls(file, names_days, (names_days and file.read()) or {})
 
     def from_day(self, source: Source) -> date | None:
         """Return the day from which a source must be asked on; the last one that was done is asked for again."""
         return self.done_up_to.get(source.name)
 
     def note(self, source: Source, day: date) -> None:
-        """Note that a source is done with a day; days that nobody named are found out from the health anyway."""
-        if self.days != "/":
+        """Note that a source is done with a day."""
+        if self.names_days:
             self.done_up_to[source.name] = day
 
     def write(self) -> None:
         """Write down how far the fetch has come."""
         if self.done_up_to:
-            done = {name: day.isoformat() for name, day in self.done_up_to.items()}
-            write_atomically(self.path, json.dumps({"days": self.days, "done": done}).encode())
+            self.file.write(as_json({name: day.isoformat() for name, day in self.done_up_to.items()}))
 
     def done(self) -> None:
         """Forget what was noted: the fetch has come to its end."""
-        self.path.unlink(missing_ok=True)
+        self.file.delete()
+
+
+def _decoded(content: bytes) -> dict[str, date]:
+    return {name: date.fromisoformat(day) for name, day in same_json(content).items()}

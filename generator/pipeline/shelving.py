@@ -22,7 +22,7 @@ from generator.errors import Problem
 from generator.library import UNDATED, Library, Shelf
 from generator.manifest import content_hash
 from generator.model import OTHER, Edit, Figures, Paper, Topic, TopicMatch
-from generator.pipeline.held import Held, read_held, write_held
+from generator.pipeline.held import Held, encoded, held_file
 from generator.pipeline.sorting import Sorter
 from generator.pipeline.uniting import single_rows, united
 from generator.processes import in_shares
@@ -176,7 +176,8 @@ class Shelves:
     def shelve(self, cache: Path) -> Shelved:
         """Put up the shelves, with what is known of them from the run before."""
         keys = {name: self.key_of(name) for name in sorted(self._months, reverse=True)}
-        before = read_held(cache / _NOTES)
+        notes = held_file(cache / _NOTES)
+        before = notes.read() or {}
         known = {name: before[name] for name, key in keys.items() if name in before and before[name].key == key}
         fresh = [name for name in keys if name not in known]
         sorter = Sorter(self.joined, self._topics, cache, keys)
@@ -185,7 +186,7 @@ class Shelves:
         )
         known |= dict(zip(fresh, found, strict=True))
         if fresh or known.keys() != before.keys():
-            write_held(cache / _NOTES, known)
+            notes.write(encoded(known))
             sorter.tidy()
         held = {name: known[name] for name in keys}
         orders, wrong = editions(self._curation.editions, partial(_shown, held), self.judgement.known)

@@ -17,7 +17,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
-from generator.accelerator.compiled import RememberingTheme
+from generator.accelerator.compiled import RememberingTheme, own_folder
 from generator.accelerator.composing import is_alone
 from generator.accelerator.listing import sparing_mkdocs
 from generator.accelerator.session import Session, running
@@ -26,6 +26,7 @@ from generator.errors import DataError, Place, Problem
 from generator.pipeline.cache import building_key, cache_folder
 from generator.pipeline.progress import Progress
 from generator.pipeline.strays import remove_strays
+from generator.regular import clear
 from generator.writer import SiteTree, Written
 
 _OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -52,7 +53,8 @@ def build_site(root: Path, files: Written, newest: date | None, progress: Progre
     remove_strays(root)
     cache = cache_folder(root)
     built = cache / "mkdocs"
-    shutil.rmtree(built, ignore_errors=True)
+    clear(cache / "templates")  # where an earlier version kept compiled templates
+    clear(built)  # were it a link, MkDocs would empty the folder that it leads to
     with without_collecting(), progress.counting("Building", files.written + files.kept) as tick:
         tree = SiteTree(root / "site", cache)
         session = Session(tick, files.digests, files.heads, put=partial(tree.put_all, tick=tick))
@@ -66,8 +68,8 @@ def _run_mkdocs(root: Path, built: Path, session: Session, *, strict: bool) -> b
     with _log_to_stderr() as log:
         try:
             config = load_config(str(_config_file(root)), site_dir=str(built), strict=strict)
-            if is_alone(config):
-                RememberingTheme.of(config.theme, built.with_name("templates"), building_key())
+            if is_alone(config) and (folder := own_folder()):
+                RememberingTheme.of(config.theme, folder, building_key())
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 mkdocs_build(config)

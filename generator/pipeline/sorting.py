@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
 from dataclasses import astuple
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from generator.cache import CacheFile, as_json, same_json
 from generator.classify import Classifier, Subject
 from generator.curate import Classify, Joined
-from generator.files import put
 from generator.library import Entries, contents_of
 from generator.model import Topic, TopicMatch
 from generator.pipeline.held import Held
+from generator.regular import clear
 
 _ANSWERS: Final = "topics"
 Join = Callable[[str, Classify, Collection[str] | None], Joined]
@@ -42,7 +41,7 @@ class Sorter:
         names = {self._path(name).name for name in self._keys}
         for path in self._answers.glob("*.json"):
             if path.name not in names:
-                path.unlink(missing_ok=True)
+                clear(path)
 
     def held(self, name: str, most: int) -> Held:
         """Return what is on a shelf."""
@@ -69,12 +68,16 @@ class Sorter:
     def _answers_of(self, name: str) -> Mapping[str, tuple[TopicMatch, ...]] | None:
         """Return the topics of a shelf's papers, if they were found out before."""
         if self._known is None or self._known[0] != name:
-            answers = _read_answers(self._path(name), self._keys[name])
+            answers = self._file(name).read()
             self._known = None if answers is None else (name, answers)
         return self._known and self._known[1]
 
     def _path(self, name: str) -> Path:
         return self._answers / f"{name or 'undated'}.json"
+
+    def _file(self, name: str) -> CacheFile[dict[str, tuple[TopicMatch, ...]]]:
+        """Return the file of the topics of a shelf's papers, as the shelf is now."""
+        return CacheFile(self._path(name), self._keys[name], _answers)
 
     def _sorted(self, name: str) -> Joined:
         """Return all papers of a shelf, and keep what topics they belong to."""
@@ -86,16 +89,9 @@ class Sorter:
 
         joined = self._join(name, ask, None)
         answers = {paper: [astuple(match) for match in matches] for paper, matches in found.items()}
-        put(self._path(name), json.dumps({"key": self._keys[name], "answers": answers}, separators=(",", ":")).encode())
+        self._file(name).write(as_json(answers))
         return joined
 
 
-def _read_answers(path: Path, key: str) -> dict[str, tuple[TopicMatch, ...]] | None:
-    """Return the topics of a shelf's papers, if they were found out when it was as it is now."""
-    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        notes = json.loads(path.read_bytes())
-        if notes["key"] == key:
-            return {
-                paper: tuple(TopicMatch(*match) for match in matches) for paper, matches in notes["answers"].items()
-            }
-    return None
+def _answers(content: bytes) -> dict[str, tuple[TopicMatch, ...]]:
+    return {paper: tuple(TopicMatch(*match) for match in matches) for paper, matches in same_json(content).items()}

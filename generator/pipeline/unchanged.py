@@ -8,7 +8,6 @@ nothing is noted.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
@@ -17,14 +16,25 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from generator.accelerator import EXTENSIONS
+from generator.cache import CacheFile, as_json, same_json
 from generator.config import read_site_config
-from generator.files import write_atomically
 from generator.manifest import MANIFEST, content_hash, generated_paths
 from generator.pipeline.cache import building_key, cache_folder
 from generator.pipeline.generating import Generated
 from generator.pipeline.hashing import Hashed, hashed, state_of
 from generator.pipeline.held import problem_from
-from generator.writer import PAGE_NOTES, SITE_NOTES, Written, noted_pages, others_below, read_known, stamp, unnoted
+from generator.regular import read_regular
+from generator.writer import (
+    PAGE_NOTES,
+    SITE_NOTES,
+    Written,
+    noted_pages,
+    notes_file,
+    others_below,
+    read_known,
+    stamp,
+    unnoted,
+)
 
 _NOTE: Final = "build.json"
 _PLUGINS: Final = frozenset({"paperstand", "search", "tags", "meta", "material/search", "material/tags"})
@@ -101,10 +111,9 @@ def _names(items: object) -> set[str]:
 
 def told(root: Path, made_of: Inputs) -> Generated | None:
     """Return what the last build told, if it was made out of the same, and what it made is as it left it."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        note = json.loads((cache_folder(root) / _NOTE).read_bytes())
-        if made_of.key and note["inputs"] == made_of.key and note["outputs"] == _outputs(root) and _are_untouched(root):
-            return _generated(note["told"])
+    with suppress(OSError):
+        if made_of.key and (generated := _note(root, made_of).read()) and _are_untouched(root):
+            return generated
     return None
 
 
@@ -114,15 +123,14 @@ def remember(root: Path, made_of: Inputs, generated: Generated) -> None:
     newest = generated.newest and generated.newest.isoformat()
     problems = [asdict(problem) for problem in generated.problems]
     kept = generated.files.written + generated.files.kept
-    summary = {**counts, "newest": newest, "kept": kept, "problems": problems}
-    note = {"inputs": made_of.key, "outputs": _outputs(root), "told": summary}
-    write_atomically(cache_folder(root) / _NOTE, json.dumps(note, ensure_ascii=True).encode())
+    _note(root, made_of).write(as_json({**counts, "newest": newest, "kept": kept, "problems": problems}))
 
 
-def _outputs(root: Path) -> str:
-    """Return a hash of what is known of the files that were made."""
-    notes = cache_folder(root) / SITE_NOTES
-    return content_hash((root / "docs" / MANIFEST).read_bytes() + notes.read_bytes())
+def _note(root: Path, made_of: Inputs) -> CacheFile[Generated]:
+    """Return the note on a build that was made of this, and made what stands there now, as far as that is noted."""
+    cache = cache_folder(root)
+    outputs = read_regular(root / "docs" / MANIFEST) + notes_file(cache / SITE_NOTES).seal()
+    return CacheFile(cache / _NOTE, f"{made_of.key} {content_hash(outputs)}", _generated)
 
 
 def _are_untouched(root: Path) -> bool:
@@ -136,7 +144,8 @@ def _are_untouched(root: Path) -> bool:
     return "index.html" in made and unnoted(root / "site", made) == []
 
 
-def _generated(summary: dict[str, Any]) -> Generated:
+def _generated(content: bytes) -> Generated:
+    summary = same_json(content)
     newest, kept, problems = (summary.pop(name) for name in ("newest", "kept", "problems"))
     return Generated(
         **summary,

@@ -5,18 +5,17 @@ Files are known by their hash: of one that is as it was, what was found in it la
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from zlib import crc32
 
+from generator.cache import CacheFile, as_json, same_json
 from generator.errors import DataError, Place, Problem
-from generator.files import write_atomically
 from generator.identity import normal_title
 from generator.linkage import NO_BONDS, Bonds
 from generator.manifest import content_hash
@@ -157,15 +156,15 @@ def take_stock(data: Path, cache: Path, code: str, hashes: Mapping[str, str] | N
     Raises:
         DataError: a file is not what the store writes.
     """
-    path = cache / _NAME
-    known, known_months = _read_notes(path, code)
+    notes = CacheFile(cache / _NAME, code, _noted)
+    known, known_months = notes.read() or ({}, {})
     now = Journal(data).hashes(hashes or {}, *_PAPERS)
     fresh = [name for name, digest in now.items() if name not in known or known[name].hash != digest]
     rows = dict(in_shares(fresh, lambda name: (name, _rows(data, name)), lambda name: _size(data, name), _WORTHWHILE))
     files = {name: DayFile(digest, *rows[name]) if name in rows else known[name] for name, digest in now.items()}
     figures, months = _figures(data, known_months)
     if fresh or files.keys() != known.keys() or months != known_months:
-        _write_notes(path, {"code": code, "files": files, "figures": months})
+        notes.write(as_json({"files": files, "figures": months}))
     return Holdings(data, files, figures)
 
 
@@ -236,23 +235,16 @@ def _cells(figures: Figures) -> str:
     return ",".join("" if value is None else str(value) for value in values)
 
 
-def _read_notes(path: Path, code: str) -> tuple[dict[str, DayFile], dict[str, _Month]]:
-    """Return what is noted of the files of papers and of figures, by the same code."""
-    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        notes = json.loads(path.read_bytes())
-        if notes["code"] == code:
-            days = {
-                name: DayFile(digest, [*map(Row._make, rows)], [*map(_unfit, unfit)])
-                for name, (digest, rows, unfit) in notes["files"].items()
-            }
-            return days, {name: _Month._make(month) for name, month in notes["figures"].items()}
-    return {}, {}
+def _noted(content: bytes) -> tuple[dict[str, DayFile], dict[str, _Month]]:
+    """Return what is noted of the files of papers and of figures."""
+    notes = same_json(content)
+    days = {
+        name: DayFile(digest, [*map(Row._make, rows)], [*map(_unfit, unfit)])
+        for name, (digest, rows, unfit) in notes["files"].items()
+    }
+    return days, {name: _Month._make(month) for name, month in notes["figures"].items()}
 
 
 def _unfit(noted: tuple[str, Mapping[str, list[str]]]) -> tuple[str, Unfit]:
     key, facts = noted
     return str(key), {str(fact): [*map(str, texts)] for fact, texts in facts.items()}
-
-
-def _write_notes(path: Path, notes: Mapping[str, Any]) -> None:
-    write_atomically(path, json.dumps(notes, separators=(",", ":")).encode())

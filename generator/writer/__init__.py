@@ -1,7 +1,7 @@
 """What the generator writes: pages into ``docs/``, and the tree of the site."""
 
 from generator.writer.docs import PAGE_NOTES, Written, write_pages
-from generator.writer.known import others_below, read_known, stamp, unnoted
+from generator.writer.known import notes_file, others_below, read_known, stamp, unnoted
 from generator.writer.noted import noted_pages
 from generator.writer.tree import SITE_NOTES, Piece, Placed, SiteTree
 
@@ -13,6 +13,7 @@ __all__ = [
     "SiteTree",
     "Written",
     "noted_pages",
+    "notes_file",
     "others_below",
     "read_known",
     "stamp",

@@ -7,7 +7,6 @@ reading and writing them takes no step of ours for each of a hundred thousand fi
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -16,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-from generator.files import write_atomically
+from generator.cache import CacheFile, as_json, same_json
 
 _KIND: Final = 0o170000
 _KINDS: Final = frozenset({stat.S_IFREG, stat.S_IFDIR})
@@ -81,12 +80,8 @@ def folder_time(path: str) -> int:
 
 def read_known(path: Path) -> Notes:
     """Return the notes in a file; none where there is none, or where it is not what ``write_known`` wrote."""
-    with suppress(OSError, ValueError, TypeError, KeyError):
-        told = json.loads(path.read_bytes())
-        stamps = zip(told["sizes"], told["times"], strict=True)
-        files = map(Known._make, zip(told["keys"], told["digests"], stamps, strict=True))
-        return Notes(dict(zip(told["names"], files, strict=True)), told["folders"])
-    return Notes()
+    notes = notes_file(path).read()
+    return Notes() if notes is None else notes
 
 
 def write_known(path: Path, known: Mapping[str, Known]) -> None:
@@ -95,7 +90,19 @@ def write_known(path: Path, known: Mapping[str, Known]) -> None:
     sizes, times = zip(*stamps, strict=True) if stamps else ((), ())
     folders = known.folders if isinstance(known, Notes) else {}
     told = {"names": [*known], "keys": keys, "digests": digests, "sizes": sizes, "times": times, "folders": folders}
-    write_atomically(path, json.dumps(told, separators=(",", ":")).encode())
+    notes_file(path).write(as_json(told))
+
+
+def notes_file(path: Path) -> CacheFile[Notes]:
+    """Return the file that notes are in."""
+    return CacheFile(path, "files", _decoded)
+
+
+def _decoded(content: bytes) -> Notes:
+    told = same_json(content)
+    stamps = zip(told["sizes"], told["times"], strict=True)
+    files = map(Known._make, zip(told["keys"], told["digests"], stamps, strict=True))
+    return Notes(dict(zip(told["names"], files, strict=True)), told["folders"])
 
 
 def unnoted(folder: Path, notes: Mapping[str, Stamped]) -> list[str] | None:

@@ -7,12 +7,11 @@ line, and that of one that was kept is written as it was read.
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from generator.files import put
+from generator.cache import CacheFile, as_json
 from generator.head import Head
 from generator.writer.known import Stamp
 
@@ -73,20 +72,21 @@ class PageNotes:
 
 def read_noted(path: Path) -> PageNotes:
     """Return the notes in a file; none where there is none, or where it is not what is written here."""
-    with suppress(OSError, ValueError, TypeError, AttributeError):
-        first, *lines = path.read_bytes().split(b"\n")
-        kinds = json.loads(first)
-        if not isinstance(kinds, list):  # those of an earlier release, say
-            return PageNotes()
-        notes = PageNotes(kinds=kinds)
-        for line in lines:
-            name, key, asked, pages = json.loads(line)
-            noted = {page: NotedPage._make(row) for page, row in pages.items()}
-            if any(row.updated is not None and row.kind >= len(notes.kinds) for row in noted.values()):
-                return PageNotes()
-            notes.bundles[name] = Noted(key, dict(asked), noted, line)
-        return notes
-    return PageNotes()
+    return _file(path).read() or PageNotes()
+
+
+def _file(path: Path) -> CacheFile[PageNotes]:
+    return CacheFile(path, "pages", _decoded)
+
+
+def _decoded(content: bytes) -> PageNotes:
+    first, *lines = content.split(b"\n")
+    notes = PageNotes(kinds=[*map(str, json.loads(first))])
+    for line in lines:
+        name, key, asked, pages = json.loads(line)
+        noted = {page: NotedPage._make(row) for page, row in pages.items()}
+        notes.bundles[name] = Noted(key, dict(asked), noted, line)
+    return notes
 
 
 def noted_pages(path: Path) -> dict[str, NotedPage]:
@@ -96,9 +96,5 @@ def noted_pages(path: Path) -> dict[str, NotedPage]:
 
 def write_noted(path: Path, notes: PageNotes) -> None:
     """Put the notes into a file."""
-    lines = [noted.line or _as_json([name, *noted[:3]]) for name, noted in notes.bundles.items()]
-    put(path, b"\n".join([_as_json(notes.kinds), *lines]))
-
-
-def _as_json(value: Any) -> bytes:  # noqa: ANN401  # whatever JSON can tell
-    return json.dumps(value, separators=(",", ":")).encode()
+    lines = [noted.line or as_json([name, *noted[:3]]) for name, noted in notes.bundles.items()]
+    _file(path).write(b"\n".join([as_json(notes.kinds), *lines]))

@@ -232,6 +232,8 @@ class SiteTree:
             self._old.rename(self._next)
             if self._site_notes.exists():
                 self._site_notes.replace(self._next_notes)
+        if self._site_notes.is_dir():
+            clear(self._site_notes)
         notes.replace(self._site_notes)
 
     def _remove_strangers(self, folders: set[str]) -> None:

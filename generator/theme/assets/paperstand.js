@@ -14,12 +14,9 @@
     '<div class="md-search-result__meta" aria-live="polite"></div><ol class="md-search-result__list"></ol></div></div>';
 })();
 
-// Tabs of a page of people's: the one that an address names, and those that were chosen elsewhere.
+// Tabs of a page of people's that were chosen elsewhere; the one that an address names, the theme's script opens.
 (() => {
   "use strict";
-
-  const named = document.getElementById(location.hash.slice(1));
-  if (named?.name?.startsWith("__tabbed_")) named.checked = true;
 
   const { features } = JSON.parse(document.getElementById("__config")?.textContent ?? '{"features": []}');
   const chosen = features.includes("content.tabs.link") ? window.__md_get?.("__tabs") : null;
