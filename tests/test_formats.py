@@ -178,6 +178,7 @@ def test_cv_arxiv_daily_brings_its_papers() -> None:
     """Title, day and code come out of the row; a paper under several keywords has them all."""
     papers = _by_key(_read(json.dumps(DAILY)))
     assert papers["2110.07546"].title == "A title: with *stars*"
+    assert (papers["2110.07546"].authors, papers["2110.07546"].author_count) == (("Ada Example",), None)
     another = papers["2110.01289"]
     assert (another.published, another.code) == (date(2021, 10, 4), "https://github.com/a/b")
     assert another.keywords == ("SLAM", "NeRF")

@@ -246,3 +246,17 @@ def test_a_brace_too_many_loses_no_field_without_a_word() -> None:
         (8, "text outside of all entries, left out"),
     ]
     assert [problem.where.line for problem in read("Provider: X\n\nTY  - JOUR\nTI  - One\nER  - \n").problems] == [1]
+
+
+@pytest.mark.parametrize("name", ["feed", "opml", "csl-json", "json-list", "cv-arxiv-daily"])
+def test_two_documents_of_one_format_are_refused_where_a_file_holds_one(name: str) -> None:
+    """The second would be lost, so its line is named and nothing is read."""
+    with pytest.raises(DataError, match="one format a file"):
+        read(WHOLE[name].strip() + "\n" + WHOLE[name].strip() + "\n")
+
+
+def test_what_stands_behind_a_document_is_told() -> None:
+    """A comment that a server adds says nothing; anything else is told with its line."""
+    assert read(FORMATS["feed"] + "<!-- cached -->\n").problems == ()
+    (problem,) = read(FORMATS["feed"] + "Served in May.\n").problems
+    assert (problem.what, problem.where.line) == ("text outside of all entries, left out", 3)

@@ -22,6 +22,7 @@ ENDINGS: Final = frozenset({".json"})
 _ROW = re.compile(r"\s*(?:\||-) ?\*\*")
 _DAY = re.compile(r"\*\*(\d{4}-\d{2}-\d{2})\*\*")
 _BOLD = re.compile(r"\*\*(.+?)\*\*(?=\||, )")
+_FIRST_AUTHOR = re.compile(r"[|,]\s*([^|,*]+?),? et\.? ?al\b")
 _CODE = re.compile(r"(?:\*\*\[link\]|Code: \*\*\[[^\]]*\])\((https?://[^\s)]+)\)")
 
 
@@ -60,9 +61,12 @@ def _rows(lists: Mapping[str, Mapping[str, Any]]) -> Iterator[Row]:
 def _values(name: str, row: str, keywords: list[str]) -> dict[str, object]:
     day, code = _DAY.search(row), _CODE.search(row)
     title = next((match[1] for match in _BOLD.finditer(row) if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", match[1])), None)
+    author = _FIRST_AUTHOR.search(row)
     values = {
         "arxiv": name,
         "title": title,
+        "authors": [author[1]] if author else [],
+        "has_others": True,
         "published": day[1] if day else None,
         "code": code[1] if code else None,
         "keywords": keywords,

@@ -12,7 +12,7 @@ from generator.errors import DataError, Place, Problem, Severity
 from generator.identity import slug
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context, brought
-from generator.importers.parts import behind_xml
+from generator.importers.parts import behind_xml, xml_document
 from generator.sources import Origin
 from generator.sources import feed as source
 
@@ -54,9 +54,8 @@ def read(content: Content, context: Context) -> Brought:
 
 def _damage(content: Content) -> Problem | None:
     """Return what is wrong with a feed as XML; many a blog's is read all the same."""
-    parser = expat.ParserCreate()
     try:
-        parser.Parse(content.start, True)  # noqa: FBT003  # expat's
+        xml_document(content.start)
     except expat.ExpatError as error:
         place = Place(content.name, error.lineno, error.offset + 1)
         return Problem(f"not XML: {expat.ErrorString(error.code)}", place, EXPECTED, severity=Severity.WARNING)

@@ -22,8 +22,11 @@ _HEAD: Final = re.compile(
 )
 """How files begin that have a beginning: none of it can stand at the start of a line of YAML, of a row, or of an id."""
 _COMMENT: Final = re.compile(r"^[ \t]*[%#].*$", re.MULTILINE)
-_WITH_ENTRIES: Final = frozenset({"bibtex", "ris"})
+_ONE_ALONE: Final = frozenset({"feed", "opml"})
+"""Formats of which a file can hold only one document."""
+_WITH_ENTRIES: Final = _ONE_ALONE | {"bibtex", "ris"}
 """Formats in which text may stand outside of all entries."""
+_NOT_SAID: Final = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _FIELD: Final = re.compile(r",?\s*[A-Za-z][\w-]*\s*=\s*[{\"\w]")
 _LIST_OF_LINES: Final = "ids"
 
@@ -45,7 +48,7 @@ def hold_one_format(content: Content, importer: ModuleType, pieces: Pieces, impo
     Raises:
         DataError: it is two, one after the other; names both, and the line where the second begins.
     """
-    others = [module for module in importers if module.NAME != importer.NAME]
+    others = [module for module in importers if module.NAME != importer.NAME or module.NAME in _ONE_ALONE]
     for line, text in pieces:
         if found := _second(text, content.name, others):
             raise DataError(_two(content, line, importer, found))
@@ -195,12 +198,20 @@ def behind_json(content: Content) -> Iterator[tuple[int, str]]:
 
 def behind_xml(content: Content) -> Iterator[tuple[int, str]]:
     """Yield what stands behind the end of the outermost element."""
-    raw = content.text.encode("utf-8", "replace")
-    try:
-        end = _end_of_element(raw)
-    except expat.ExpatError:
-        return
-    yield from _from(content.text, len(raw[:end].decode()))
+    with suppress(expat.ExpatError):
+        behind = len(xml_document(content.text))
+        if _NOT_SAID.sub("", content.text[behind:]).strip():
+            yield from _from(content.text, behind)
+
+
+def xml_document(text: str) -> str:
+    """Return a text up to the end of its outermost element.
+
+    Raises:
+        ExpatError: it is not well-formed up to there.
+    """
+    raw = text.encode("utf-8", "replace")
+    return raw[: _end_of_element(raw)].decode()
 
 
 class _Ended(Exception):  # noqa: N818  # it never leaves this module
