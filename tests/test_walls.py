@@ -241,13 +241,15 @@ def test_a_list_may_be_reached_by_a_link(root: Path, tmp_path: Path) -> None:
 
 
 def test_the_locks_of_an_editor_are_passed_over(root: Path) -> None:
-    """Emacs marks a file that is being edited by a link to nothing beside it, and what is hidden decides nothing."""
+    """Emacs marks a file that is edited by a link to nothing, macOS puts one beside it; other hidden files count."""
     (root / "data/curation/.#curation.yaml").symlink_to("ada@example.4711:1234")
     (root / "data/notes").mkdir()
     (root / "data/notes/.#2510.00001.md").symlink_to("ada@example.4711:1234")
-    (root / "data/curation/.curation.yaml.swp.yaml").write_text("{")
+    (root / "data/curation/._curation.yaml").write_bytes(b"\0\5\x16\7")
+    (root / "data/curation/.more.yaml").write_text("papers: {'2510.00001': {hide: true}}\n")
     (root / "docs/about/.#index.md").symlink_to("ada@example.4711:1234")
-    assert read_curation(root).problems == ()
+    curation = read_curation(root)
+    assert (curation.problems, [item.key for item in curation.decisions]) == ((), ["2510.00001"])
     assert run(root, "build") == 0
     assert run(root, "check") == 0
 

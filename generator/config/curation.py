@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
-from generator.config.document import Document, load
+from generator.config.document import OF_A_SYSTEM, Document, load
 from generator.config.notes import read_notes
 from generator.config.validation import MOST_PROBLEMS, validate
 from generator.errors import DataError, Place, Problem, nearest
@@ -56,7 +56,7 @@ class CurationFile:
 
 def curation_files(root: Path) -> list[Path]:
     """Return the files of ``data/curation/``, in the order of their names."""
-    found = (root / "data" / "curation").glob("[!.]*.y*ml")  # what is hidden is an editor's, and may be half of a file
+    found = (path for path in (root / "data" / "curation").glob("*.y*ml") if not path.name.startswith(OF_A_SYSTEM))
     return sorted(path for path in found if path.suffix in _ENDINGS)
 
 
@@ -70,7 +70,7 @@ def _unread(root: Path) -> list[Problem]:
     return [
         Problem("is not read", Place(path.relative_to(root).as_posix()), expected)
         for path in sorted(others)
-        if not path.name.startswith(".")
+        if not path.name.startswith(OF_A_SYSTEM)
     ]
 
 

@@ -20,6 +20,8 @@ from generator.conflicts import conflict
 from generator.errors import DataError, Place, Problem
 from generator.regular import NotRegularError, read_regular
 
+OF_A_SYSTEM: Final = (".#", "._")
+"""How names begin that Emacs and macOS give to what they put beside a file; it is read by nobody."""
 LARGEST: Final = 1_000_000
 """How many bytes a file of people's may have."""
 _DEEPEST: Final = 24

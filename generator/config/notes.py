@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.config.document import compose, read_file
+from generator.config.document import OF_A_SYSTEM, compose, read_file
 from generator.config.validation import validate
 from generator.errors import DataError, Place, Problem
 from generator.identity import key_of
@@ -17,7 +17,8 @@ def read_notes(root: Path) -> tuple[list[Note], list[Problem]]:
     """Return the notes, in the order of their names, and what is wrong with those that were left out."""
     notes: list[Note] = []
     problems: list[Problem] = []
-    for path in sorted((root / "data" / "notes").glob("[!.]*.md")):
+    found = (path for path in (root / "data" / "notes").glob("*.md") if not path.name.startswith(OF_A_SYSTEM))
+    for path in sorted(found):
         name = path.relative_to(root).as_posix()
         try:
             note, wrong = _read(path, name)
