@@ -105,7 +105,7 @@ def row_of(fields: Fields, line: int | None, written: str, more: Mapping[str, ob
         "doi": _doi(fields),
         "title": fields.text("title") or fields.text("booktitle"),
         "abstract": fields.text("abstract"),
-        "published": _published(fields, arxiv),
+        **_published(fields, arxiv),
         "keywords": list(fields.syntax.keywords(map(fields.plain, fields.all("keywords")))),
         "journal": _journal(fields),
         "url": _link(fields, arxiv),
@@ -191,8 +191,8 @@ def _link(fields: Fields, arxiv: str | None) -> str | None:
     return found or (None if links or arxiv else next(iter(written), None))
 
 
-def _published(fields: Fields, arxiv: str | None) -> str | None:
-    """Return the day of publication; of a month its first one. A year alone gives none, unless an arXiv id is of it.
+def _published(fields: Fields, arxiv: str | None) -> dict[str, str]:
+    """Return the day of publication, of a month its first one; of a year alone the year, unless an arXiv id is of it.
 
     An entry of a bibliography without a date is dated by its id; one of a list may have the day of the list.
     """
@@ -202,8 +202,9 @@ def _published(fields: Fields, arxiv: str | None) -> str | None:
     if arxiv and not (moment and moment.month) and (of_id := _moment_of_arxiv(arxiv)):
         agrees = moment.year == of_id.year if moment else fields.syntax.dated_by_ids
         moment = of_id if agrees else moment
-    day = moment.first_day if moment else None
-    return day.isoformat() if day else None
+    if moment is None:
+        return {}
+    return {"published": moment.first_day.isoformat()} if moment.first_day else {"issued": str(moment)}
 
 
 def _moment_of_arxiv(arxiv: str) -> Moment | None:

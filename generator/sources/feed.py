@@ -142,17 +142,19 @@ def _listing(entry: _Entry, origin: Origin) -> Listing | None:
     names = [entry.string(name) for name in ("prism_doi", "dc_identifier", "id")]
     ids = (arxiv_id(text.removeprefix("oai:arXiv.org:")) for text in (url or "", *names))
     day = _day(entry, origin)
+    facts = _facts(entry, title, url, None if entry.is_announced else day)
     return Listing(
         identity=identify(
             title=title,
             arxiv=next(filter(None, ids), None),
             doi_name=next(filter(None, map(doi, names)), None),
             url=url,
+            details=() if url else facts.details,
         ),
         source=origin.source,
         observed=origin.observed or day or date.min,
         listed=day if entry.is_announced else None,
-        facts=_facts(entry, title, url, None if entry.is_announced else day),
+        facts=facts,
     )
 
 
