@@ -89,6 +89,10 @@ _ASKED: dict[str, tuple[Callable[[Library], object], Library]] = {
     "weeks_of": (lambda library: library.weeks_of("2025-09"), _with(_entry(9, date(2025, 9, 15)))),
     "year_months": (lambda library: library.year_months("2025"), _with(_entry(9, date(2025, 8, 20)))),
     "year_weeks": (lambda library: library.year_weeks("2025"), _NEW_DAY),
+    "without_day": (
+        lambda library: library.without_day(),
+        _with(replace(_ENTRIES[0], paper=replace(_ENTRIES[0].paper, listed=(), facts=Facts(title="A", issued="2020")))),
+    ),
     "years": (lambda library: library.years(), _with(_entry(9, date(2023, 1, 1)))),
 }
 

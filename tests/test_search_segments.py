@@ -259,7 +259,7 @@ _OFTEN, _USUAL, _RARE = (_WORDS[rank] for rank in (2, 30, 300))
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The URLs of two sites of one library that have nothing but a search page: with one segment, and with two."""
     root, library = tmp_path_factory.mktemp("sites"), _large()
-    parts = {"one": [Segment(library, [*library.day_counts, None], library.count, 6000)], "two": segments(library)}
+    parts = {"one": [Segment(library, [*library.names], library.count, 6000)], "two": segments(library)}
     for name, indexed in parts.items():
         named = []
         for segment in indexed:

@@ -44,15 +44,18 @@ _NAMES = [
 _TITLES = st.sampled_from(["A title of its own alone", "Another title of its own", "Agents", "b"])
 _AUTHORS = st.sampled_from([(), ("Ada Example",), ("A. Example",), ("Ada Example", "Bob Sample"), ("Cy Third",)])
 _PAPERS = st.builds(
-    lambda paper, title, authors: replace(
+    lambda paper, title, authors, issued: replace(
         paper,
-        facts=replace(paper.facts, title=title, authors=authors, author_count=None),
+        facts=replace(paper.facts, title=title, authors=authors, author_count=None, issued=issued),
         observed={n: d for n, d in paper.observed.items() if n not in {"author_count", "authors"}}
-        | dict.fromkeys(["title", *(["authors"] if authors else [])], date(2023, 5, 4)),
+        | dict.fromkeys(
+            ["title", *(["authors"] if authors else []), *(["issued"] if issued else [])], date(2023, 5, 4)
+        ),
     ),
     papers(st.sampled_from(_NAMES)),
     _TITLES,
     _AUTHORS,
+    st.none() | st.sampled_from(["2023", "2023-05", "2019"]),
 )
 _STORED = st.lists(_PAPERS, max_size=9).map(lambda found: {paper.key: paper for paper in found})
 _LOG = st.dictionaries(
@@ -72,6 +75,8 @@ _DECISIONS = st.sampled_from(
         "topics: {add: [unknown]}",
         'set: {title: "Agents, corrected"}',
         "set: {published: 2021-01-02}",
+        "set: {issued: 2023-04}",
+        "set: {issued: 2021}",
         'set: {published: 2023-06-01, authors: ["A. Person"]}',
     ]
 )

@@ -46,6 +46,7 @@ _KINDS = (
     "papers/a-report-without-an-id-b19557b7.md",
     "papers/an-older-name-12345678.md",
     "archive/index.md",
+    "archive/undated.md",
     "archive/2024.md",
     "trending/index.md",
     "trending/month.md",

@@ -44,7 +44,7 @@ _DAY_BEFORE: Final = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?:\s?(?:--?|–|/|to|and|&)\s?\d{1,2}(?:st|nd|rd|th)?)?(?:[\s.,-]|of|~)*$",
     re.IGNORECASE,
 )
-_DAY_BEHIND: Final = re.compile(r"(?:[\s.,~-])*(\d{1,2})(?:st|nd|rd|th)?(?!\d|:)", re.IGNORECASE)
+_DAY_BEHIND: Final = re.compile(r"(?:[\s.,~/-])*(\d{1,2})(?:st|nd|rd|th)?(?!\d|:)", re.IGNORECASE)
 _ABOUT: Final = re.compile(r"^(?:circa|approximately|approx\.?|about|ca?\.|ca|c(?=\d)|©|\[|\()\s*", re.IGNORECASE)
 _MONTH_NUMBER: Final = re.compile(r"0?(\d{1,2})(?=\.?$|\s?[/–-])")
 _OPEN: Final = re.compile(r"^\s*(?:\.\.)?/\s*")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import unquote
 
-from generator.bibliography.latex import unescaped
+from generator.bibliography.escapes import unescaped
 from generator.identity import arxiv_id, doi
 from generator.markup import clean
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
+from generator.bibliography.escapes import unescaped
 from generator.bibliography.latex_commands import (
     ACCENTS,
     CHARACTERS,
@@ -38,6 +39,8 @@ _DISPLAYED_MATH: Final = re.compile(
     r"\\begin\{(equation|align|eqnarray|displaymath|math)(\*?)\}(.*?)\\end\{\1\2\}", re.DOTALL
 )
 _EITHER: Final = re.compile(r"\\ifmmode(.*?)\\else(.*?)\\fi(?![A-Za-z])\s*", re.DOTALL)
+_ESCAPED_COMMAND: Final = re.compile(r"(?:\{\\textbackslash\s*\}|\\textbackslash(?:\{\}|\s+))([A-Za-z]+)(?=\{)")
+"""A command that a program escaped: ``{\\textbackslash}textsc{Name}``."""
 _SINGLE_QUOTED: Final = re.compile(r"`[^`']{1,200}'(?!\w)")
 _CODE: Final = re.compile(r'"([0-9A-Fa-f]+)|(\d+)')
 _DEEPEST: Final = 60
@@ -56,18 +59,12 @@ def to_text(latex: str) -> Text:
     """Return LaTeX as plain text on one line."""
     if not _SPECIAL.search(latex):
         return Text(clean(latex))
-    reader = _Reader(_EITHER.sub(r"\2", latex))
+    latex = _EITHER.sub(r"\2", latex)
+    if "textbackslash" in latex:
+        latex = _ESCAPED_COMMAND.sub(lambda found: f"\\{found[1]}" if found[1] in SWITCHES else found[0], latex)
+    reader = _Reader(latex)
     text = reader.until("")
     return Text(clean(unicodedata.normalize("NFC", text)), tuple(reader.left))
-
-
-def unescaped(latex: str) -> str:
-    r"""Return what a command takes verbatim, such as a link, without the escapes that people write all the same."""
-    if "\\" not in latex and "{" not in latex and "$" not in latex:
-        return latex
-    text = re.sub(r"\$\\sim\$|\\textasciitilde\b\s*(?:\{\})?|\\string(?=~)|\\~(?:\{\s*\})?|\{~\}", "~", latex)
-    text = re.sub(r"\\textunderscore\b\s*(?:\{\})?", "_", text)
-    return re.sub(r"\\([%&#_$^{}~/-])|[{}]", lambda match: (match[1] or "").replace("/", "").replace("-", ""), text)
 
 
 class _Reader:

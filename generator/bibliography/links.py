@@ -6,7 +6,7 @@ import html
 import re
 from typing import Final
 
-from generator.bibliography.latex import unescaped
+from generator.bibliography.escapes import unescaped
 from generator.identity import arxiv_id
 from generator.markup import clean
 from generator.weblink import WebLink, web_link
@@ -21,8 +21,9 @@ _WITHOUT_SCHEME: Final = re.compile(
     r"(?::\d+)?(?:/[^\s<>\"]*)?",
     re.IGNORECASE,
 )
+_NEXT: Final = re.compile(r"[;,|](?=https?:)", re.IGNORECASE)
 _EDGE: Final = ".,;:'\"”’*!"
-_PLAIN: Final = re.compile(r"https?://[\w.-]+(?:/[\w.,/()=&?+:;@!%~#-]*)?", re.ASCII)
+_PLAIN: Final = re.compile(r"https?://[\w.-]+(?:/[\w./()=&?+:@!%~#-]*)?", re.ASCII)
 
 
 def link_in(text: str) -> WebLink | None:
@@ -34,7 +35,7 @@ def link_in(text: str) -> WebLink | None:
             return link
     text = html.unescape(unescaped(clean(text)))
     if match := _WITHIN.search(text):
-        return web_link(_without_tail(match[0]))
+        return web_link(_without_tail(_NEXT.split(match[0])[0]))
     return _without_scheme(text)
 
 

@@ -148,17 +148,18 @@ def _listing(entry: _Entry, captured: date, source: str) -> Listing:
     match = _DAY.fullmatch(entry.end.lines[-1]) if entry.end else None
     count, organization = _people(entry.end.lines[:-2]) if entry.end else (None, None)
     comments = int(match["comments"]) if match and match["comments"] else 0
+    facts = Facts(
+        title=entry.title.text,
+        abstract=entry.abstract or None,
+        author_count=count,
+        organization=organization,
+        published=_date(match, captured.year) if match else None,
+    )
     return Listing(
-        identity=identify(title=entry.title.text),
+        identity=identify(title=entry.title.text, details=facts.details),
         source=source,
         observed=captured,
-        facts=Facts(
-            title=entry.title.text,
-            abstract=entry.abstract or None,
-            author_count=count,
-            organization=organization,
-            published=_date(match, captured.year) if match else None,
-        ),
+        facts=facts,
         figures=Figures(comments=comments) if match else Figures(),
     )
 

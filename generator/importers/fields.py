@@ -105,7 +105,7 @@ def row_of(fields: Fields, line: int | None, written: str, more: Mapping[str, ob
         "doi": _doi(fields),
         "title": fields.text("title") or fields.text("booktitle"),
         "abstract": fields.text("abstract"),
-        "published": _published(fields, arxiv),
+        **_published(fields, arxiv),
         "keywords": list(fields.syntax.keywords(map(fields.plain, fields.all("keywords")))),
         "journal": _journal(fields),
         "url": _link(fields, arxiv),
@@ -131,11 +131,11 @@ def _people(fields: Fields) -> dict[str, object]:
 
 def _arxiv(fields: Fields) -> str | None:
     """Return the arXiv id of an entry, wherever the program that wrote it puts it."""
-    for name, arxiv in _arxiv_ids(fields):
-        if arxiv:
-            fields.taken.add(name)
-            return arxiv
-    return fields.text("arxiv") or None  # which is none, and is told to be
+    ids = [(name, arxiv) for name, arxiv in _arxiv_ids(fields) if arxiv]
+    if not ids:
+        return fields.text("arxiv") or None  # which is none, and is told to be
+    fields.taken |= {name for name, arxiv in ids if arxiv == ids[0][1]}
+    return ids[0][1]
 
 
 def _arxiv_ids(fields: Fields) -> Iterator[tuple[str, str | None]]:
@@ -191,8 +191,8 @@ def _link(fields: Fields, arxiv: str | None) -> str | None:
     return found or (None if links or arxiv else next(iter(written), None))
 
 
-def _published(fields: Fields, arxiv: str | None) -> str | None:
-    """Return the day of publication; of a month its first one. A year alone gives none, unless an arXiv id is of it.
+def _published(fields: Fields, arxiv: str | None) -> dict[str, str]:
+    """Return the day of publication, of a month its first one; of a year alone the year, unless an arXiv id is of it.
 
     An entry of a bibliography without a date is dated by its id; one of a list may have the day of the list.
     """
@@ -202,8 +202,9 @@ def _published(fields: Fields, arxiv: str | None) -> str | None:
     if arxiv and not (moment and moment.month) and (of_id := _moment_of_arxiv(arxiv)):
         agrees = moment.year == of_id.year if moment else fields.syntax.dated_by_ids
         moment = of_id if agrees else moment
-    day = moment.first_day if moment else None
-    return day.isoformat() if day else None
+    if moment is None:
+        return {}
+    return {"published": moment.first_day.isoformat()} if moment.first_day else {"issued": str(moment)}
 
 
 def _moment_of_arxiv(arxiv: str) -> Moment | None:
@@ -226,6 +227,7 @@ def _moment(fields: Fields) -> Moment | None:
     """Return the date that says most: that of the field for it, or that of year, month and day."""
     written = [text for text in fields.all("date") if text]
     year, month, day = (next(iter(fields.all(name)), "") for name in ("year", "month", "day"))
+    year = year or next((str(moment.year) for text in written if (moment := moment_in(text))), "")
     dates = [moment_in(text) or (moment_of_parts(year, text) if year else None) for text in written]
     found = [moment for moment in (*dates, moment_of_parts(year, month, day)) if moment]
     if not found and (written or year):

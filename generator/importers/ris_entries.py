@@ -33,9 +33,10 @@ class RisEntry:
         for line in self.tagged:
             if match := _TAG.match(line):
                 found.append((match[1], match[2].strip()))
+            elif found and found[-1][0] == "KW":  # a keyword a line
+                found.append(("KW", line.strip()))
             elif found:
-                tag, value = found[-1]
-                found[-1] = (tag, f"{value}\n{line.strip()}" if tag == "KW" else f"{value} {line.strip()}")
+                found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}")
         return [(tag, value.strip()) for tag, value in found if value.strip()]
 
 

@@ -89,6 +89,7 @@ def _listing(item: Item, context: Context, name: str) -> Listing | None:
         author_count=item.count("author_count") or (None if item.values.get("has_others") else len(authors) or None),
         organization=item.text("organization"),
         published=item.day("published"),
+        issued=item.text("issued"),
         updated=item.day("updated"),
         url=url,
         code=item.link("code"),

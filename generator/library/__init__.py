@@ -2,7 +2,7 @@
 
 from generator.library.catalogue import Library
 from generator.library.in_memory import library_of
-from generator.library.orders import Entries, by_rank, by_votes, month_name, topic_counts, week_name
+from generator.library.orders import Entries, by_rank, by_votes, is_day, month_name, shelf_name, topic_counts, week_name
 from generator.library.shelf import UNDATED, Contents, Shelf, contents_of, entry_hash, organization, updated
 
 __all__ = [
@@ -15,9 +15,11 @@ __all__ = [
     "by_votes",
     "contents_of",
     "entry_hash",
+    "is_day",
     "library_of",
     "month_name",
     "organization",
+    "shelf_name",
     "topic_counts",
     "updated",
     "week_name",

@@ -46,9 +46,8 @@ class Library:
         """Return a hash of all that pages show of an entry of this library."""
         return self.outline.hashes[entry.key]
 
-    def hash_of_days(self, days: Iterable[date | None]) -> str:
+    def hash_of_days(self, names: Iterable[str]) -> str:
         """Return a hash of all that pages show of the entries of days, and of their order, without loading one."""
-        names = (day.isoformat() if day else UNDATED for day in days)
         return content_hash(repr([(name, told_day(self.outline, name)) for name in names]).encode())
 
     def entry(self, key: str) -> Entry:
@@ -86,25 +85,51 @@ class Library:
         self._ask("has_day", day)
         return day in self.outline.day_counts
 
-    def day(self, day: date | None) -> Entries:
-        """Return the entries of a day, as its edition orders them, then by rank; of None those without a day."""
-        name = day.isoformat() if day else UNDATED
+    def day(self, day: date) -> Entries:
+        """Return the entries of a day, as its edition orders them, then by rank."""
+        return self.at(day.isoformat())
+
+    def at(self, name: str) -> Entries:
+        """Return the entries of a day by its name, or those of which no more than a month or a year is known."""
         self._ask("day", name)
         return self._papers.of_day(name)
+
+    @property
+    def names(self) -> Mapping[str, int]:
+        """How many entries each day, month and year has that entries stand under, the newest first."""
+        return self.outline.names
+
+    @property
+    def shelf_counts(self) -> Mapping[str, int]:
+        """How many entries stand on each shelf: a month, a year of which no month is known, or without any date."""
+        return {name: shelf.contents.count for name, shelf in self.outline.shelves.items()}
+
+    def names_on(self, shelf: str) -> list[str]:
+        """Return the days, months and years of a shelf."""
+        return list(self.outline.shelves[shelf].contents.days)
 
     def around_day(self, day: date) -> Neighbours[date]:
         """Return the days with entries before and after one that has some."""
         self._ask("around_day", day)
         return self.outline.days_around[day]
 
+    def without_day(self, year: str | None = None) -> dict[str, int]:
+        """Return how many entries have no day, by the month or the year that is known of them, the newest first.
+
+        Of ``""`` nothing is known. Of a year only those of that year are told.
+        """
+        self._ask("without_day")
+        found = self.outline.without_day.items()
+        return {name: count for name, count in found if year is None or (name and name[:4] == year)}
+
     @property
     def undated_count(self) -> int:
         """How many entries have no day."""
-        return len(self.outline.shown(UNDATED))
+        return sum(self.outline.without_day.values())
 
     def undated(self) -> Entries:
-        """Return the entries without a day, by rank."""
-        return self.day(None)
+        """Return the entries without any date, by rank."""
+        return self.at(UNDATED)
 
     def edition(self, day: date) -> Edition:
         """Return what the curator decided about a day."""

@@ -9,8 +9,8 @@ from typing import Final
 
 from generator.errors import DataError, Place, Problem
 from generator.library.catalogue import Library
-from generator.library.orders import month_name
-from generator.library.shelf import UNDATED, Shelf, contents_of
+from generator.library.orders import shelf_name
+from generator.library.shelf import Shelf, contents_of
 from generator.model import Edition, Entry, Topic
 
 _MOST: Final = 500
@@ -29,7 +29,7 @@ def library_of(
     _refuse_namesakes(entries)
     shelves: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        shelves[month_name(entry.day) if entry.day else UNDATED].append(entry)
+        shelves[shelf_name(entry.when)].append(entry)
     made = [Shelf(name, contents_of(members, {}, _MOST), _all_of(members)) for name, members in shelves.items()]
     return Library(made, topics, editions)
 

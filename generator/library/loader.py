@@ -6,7 +6,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from generator.library.orders import Entries
+from generator.library.orders import Entries, shelf_name
 from generator.library.outline import Outline
 from generator.model import Entry
 
@@ -43,4 +43,4 @@ class Loader:
     def of_day(self, name: str) -> Entries:
         """Return the entries of a day by its name, as its edition orders them, then by rank."""
         keys = self._outline.keys(name)
-        return self.on_shelf(name[:7], keys) if keys else ()
+        return self.on_shelf(shelf_name(name), keys) if keys else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
 from generator.model import Entry
 
@@ -20,6 +21,19 @@ def week_name(day: date) -> str:
 def month_name(day: date) -> str:
     """Return the month of a day, such as ``2025-10``."""
     return day.isoformat()[:7]  # strftime leaves the zeros of the year 205 out, and that is a mistake easily made
+
+
+def shelf_name(when: str) -> str:
+    """Return the month of a day, or the year or month itself, by which papers are sorted."""
+    return when[:7]
+
+
+def is_day(when: str) -> bool:
+    """Tell whether somewhere in time is a day, and not a month, a year, or nothing."""
+    return len(when) > _MONTH
+
+
+_MONTH: Final = len("2025-10")
 
 
 def by_rank(entry: Entry) -> tuple[object, ...]:

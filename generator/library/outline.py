@@ -10,7 +10,7 @@ from itertools import takewhile
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from generator.library.orders import month_name, week_name
+from generator.library.orders import is_day, month_name, shelf_name, week_name
 from generator.library.shelf import UNDATED, Shelf
 from generator.model import OTHER, Edition, Topic
 
@@ -55,7 +55,18 @@ class Outline:
     def day_counts(self) -> Mapping[date, int]:
         """How many papers each day has, the newest first."""
         days = (item for shelf in self.shelves.values() for item in shelf.contents.days.items())
-        return {date.fromisoformat(day): len(shown) for day, shown in days if day}
+        return {date.fromisoformat(day): len(shown) for day, shown in days if is_day(day)}
+
+    @cached_property
+    def names(self) -> Mapping[str, int]:
+        """How many papers each day has, and each month or year without a day, the newest first; empty is undated."""
+        days = (item for shelf in self.shelves.values() for item in shelf.contents.days.items())
+        return {name: len(shown) for name, shown in days}
+
+    @cached_property
+    def without_day(self) -> Mapping[str, int]:
+        """How many papers have no day: by the month or the year, the newest first; empty is undated."""
+        return {name: count for name, count in self.names.items() if not is_day(name)}
 
     @cached_property
     def newest(self) -> date | None:
@@ -97,18 +108,19 @@ class Outline:
     def years(self) -> Mapping[str, int]:
         """How many papers each year has."""
         counts: Counter[str] = Counter()
-        for day, count in self.day_counts.items():
-            counts[f"{day.year:04}"] += count
+        for name, count in self.names.items():
+            if name:
+                counts[name[:4]] += count
         return dict(counts)
 
     def shown(self, day: str) -> list[list[str]]:
         """Return key and hash of each paper of a day, by rank."""
-        shelf = self.shelves.get(day[:7])
+        shelf = self.shelves.get(shelf_name(day))
         return shelf.contents.days.get(day, []) if shelf else []
 
     def order(self, day: str) -> tuple[str, ...]:
         """Return the keys that a person put first on a day, in their order."""
-        edition = self.editions.get(date.fromisoformat(day)) if day else None
+        edition = self.editions.get(date.fromisoformat(day)) if is_day(day) else None
         return edition.order or () if edition else ()
 
     def keys(self, day: str) -> list[str]:
@@ -234,8 +246,8 @@ class Outline:
         return [marks[key] for day in days for key in self.keys(day) if key in marks]
 
     def top(self, count: int) -> list[list[Any]]:
-        """Return place, key and hash of the dated papers with the most votes."""
-        tops = (top for name, shelf in self.shelves.items() if name for top in shelf.contents.top)
+        """Return place, key and hash of the papers with the most votes, of those that have a day."""
+        tops = (top for shelf in self.shelves.values() for top in shelf.contents.top)
         return sorted(tops, key=itemgetter(0))[:count]
 
     def sources(self) -> dict[str, tuple[int, str]]:

@@ -72,6 +72,7 @@ _QUESTIONS: Final[Mapping[str, Answer]] = {
     "weeks_of": lambda outline, month: outline.weeks_of(month),
     "year_months": lambda outline, year: outline.year_months(year),
     "year_weeks": lambda outline, year: list(outline.year_weeks(year).items()),
+    "without_day": lambda outline, _: list(outline.without_day.items()),
     "years": lambda outline, _: list(outline.years.items()),
 }
 

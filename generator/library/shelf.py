@@ -32,7 +32,7 @@ class Contents:
     """What is known of a shelf's entries. Hashes tell whether an entry, as it is shown, is still the same."""
 
     days: dict[str, list[list[str]]] = field(default_factory=dict)
-    """Key and hash of each entry of a day, by rank; the newest day first."""
+    """Key and hash of each entry of a day, by rank; the newest day first, those of the month or year alone last."""
     topics: dict[str, list[Any]] = field(default_factory=dict)
     """A hash of the entries of a topic, and their keys, the newest day first and each day by rank."""
     sources: dict[str, list[Any]] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The papers of a month such as ``2025-10``."""
+    """The papers of a month such as ``2025-10``, or of which the year is known alone."""
 
     name: str
     contents: Contents
@@ -71,11 +71,11 @@ def entry_hash(entry: Entry, edits: Sequence[Edit] = ()) -> str:
 
 def contents_of(entries: Iterable[Entry], edits: Mapping[str, Sequence[Edit]], most: int) -> Contents:
     """Return what is known of entries; ``most`` is how many of those with most votes are told apart."""
-    ranked = sorted(sorted(entries, key=by_rank), key=lambda entry: entry.day or date.min, reverse=True)
+    ranked = sorted(sorted(entries, key=by_rank), key=lambda entry: entry.when, reverse=True)
     hashes = {entry.key: entry_hash(entry, edits.get(entry.key, ())) for entry in ranked}
     days: dict[str, list[list[str]]] = {}
     for entry in ranked:
-        days.setdefault(entry.day.isoformat() if entry.day else UNDATED, []).append([entry.key, hashes[entry.key]])
+        days.setdefault(entry.when, []).append([entry.key, hashes[entry.key]])
     return Contents(
         days=days,
         topics=_topics(ranked, hashes),
@@ -121,7 +121,7 @@ def _sources(ranked: Sequence[Entry]) -> dict[str, list[Any]]:
 
 
 def _top(ranked: Sequence[Entry], hashes: Mapping[str, str], most: int) -> list[list[Any]]:
-    noticed = [entry for entry in ranked if entry.figures.upvotes or entry.figures.comments]
+    noticed = [entry for entry in ranked if entry.day and (entry.figures.upvotes or entry.figures.comments)]
     placed = sorted((([*by_votes(entry)], entry.key) for entry in noticed), key=itemgetter(0))
     return [[place, key, hashes[key]] for place, key in placed[:most]]
 
@@ -132,7 +132,7 @@ def _marked(entry: Entry, known: str) -> dict[str, Any] | None:
         return None
     return {
         "key": entry.key,
-        "day": entry.day.isoformat() if entry.day else UNDATED,
+        "day": entry.when,
         "hash": known,
         "pinned": entry.pinned,
         "picked": is_picked,

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, RootModel, StrictBool, WithJsonSchema, model_validator
 
 from generator.model.rule import SAYS_SOMETHING, Rule
-from generator.model.written import LINE, PROSE, SLUG, Count, Day, Link, Text, Written
+from generator.model.written import LINE, PROSE, SLUG, Count, Day, Issued, Link, Text, Written
 
 
 class Status(StrEnum):
@@ -58,6 +58,9 @@ class _FactsWritten(Written):
         default=None, description="The house it comes from.", examples=["Example University"]
     )
     published: Day | None = Field(default=None, description="The day of the first version.", examples=["2025-01-31"])
+    issued: Issued | None = Field(
+        default=None, description="The year or month of publication, where the day is not known.", examples=["2019-05"]
+    )
     updated: Day | None = Field(default=None, description="The day of the latest version.", examples=["2025-02-28"])
     url: Link | None = Field(
         default=None, description="Where it can be read, if not on arXiv.", examples=["https://example.org/report"]
@@ -127,7 +130,9 @@ class Addition(_FactsWritten):
         examples=["A paper that no source lists"],
     )
     listed: Day | None = Field(
-        default=None, description="The day it stands under; else `published`; else undated.", examples=["2025-02-03"]
+        default=None,
+        description="The day it stands under; else `published`, `issued`, or undated.",
+        examples=["2025-02-03"],
     )
     by: Text | None = Field(default=None, description="Who added it.", examples=["Ada"])
 

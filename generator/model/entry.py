@@ -72,6 +72,11 @@ class Entry:
         return self.paper.day
 
     @property
+    def when(self) -> str:
+        """Where it stands in time: its day, else the month or the year such as ``2019``; empty is undated."""
+        return self.paper.when
+
+    @property
     def title(self) -> str:
         """The title; a paper added by its id alone is called by it until a source tells its title."""
         return self.paper.facts.title or self.paper.identity.reference

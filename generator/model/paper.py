@@ -124,5 +124,10 @@ class Paper:
 
     @property
     def day(self) -> date | None:
-        """The day it stands under: its first day in a daily list, else its publication; None is undated."""
+        """The day it stands under: its first day in a daily list, else its publication; None where there is none."""
         return self.listed[0] if self.listed else self.facts.published
+
+    @property
+    def when(self) -> str:
+        """Where it stands in time: its day, else the month or the year such as ``2019``; empty is undated."""
+        return self.day.isoformat() if self.day else self.facts.issued or ""

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetPydanticSchema, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import core_schema
 
 from generator.weblink import WebLink
@@ -46,6 +56,35 @@ LINE: Any = Field(json_schema_extra={"format": LINE_FORMAT})
 PROSE_FORMAT = "markdown"
 PROSE: Any = Field(json_schema_extra={"format": PROSE_FORMAT})
 """Marks Markdown of several lines; HTML is text."""
+
+
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _year_or_month(value: str) -> str:
+    if not ISSUED.fullmatch(value):
+        msg = "not a year such as 2019, or a month such as 2019-05"
+        raise ValueError(msg)
+    return value
+
+
+ISSUED = re.compile(r"[1-9][0-9]{3}(-(0[1-9]|1[0-2]))?")
+"""A year, or a month of one."""
+Issued = Annotated[
+    str,
+    BeforeValidator(_as_text),
+    AfterValidator(_year_or_month),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": f"^{ISSUED.pattern}$"},
+                {"type": "integer", "minimum": 1000, "maximum": 9999},
+            ]
+        }
+    ),
+]
+"""A year or a month, quoted or not."""
 
 
 class Written(BaseModel):

@@ -19,7 +19,7 @@ from generator.classify import Subject
 from generator.config import CurationFile
 from generator.curate import Classify, Joined, Judgement, Known, editions, join_papers, linked
 from generator.errors import Problem
-from generator.library import UNDATED, Library, Shelf
+from generator.library import Library, Shelf, is_day, shelf_name
 from generator.manifest import content_hash
 from generator.model import OTHER, Edit, Figures, Paper, Topic, TopicMatch
 from generator.pipeline.held import Held, encoded, held_file
@@ -93,7 +93,8 @@ class Shelves:
     def _judged(self, rows: Mapping[str, Row], joined: Sequence[Paper]) -> Judgement:
         by_name = {key: key for key in rows}
         by_name |= {name: paper.key for paper in joined for name in (paper.key, *paper.aliases)}
-        days = [row.day for row in rows.values()] + [paper.day.isoformat() for paper in joined if paper.day]
+        days = [row.day for row in rows.values() if is_day(row.day)]
+        days += [paper.day.isoformat() for paper in joined if paper.day]
         newest = max(days, default="")
         today = date.fromisoformat(newest) if newest else date.min
         return Judgement.over(self._curation, Known(by_name, self._all), names_of(self._topics), today)
@@ -105,12 +106,15 @@ class Shelves:
     def _moved(self, rows: dict[str, Row], files: Mapping[str, str]) -> list[Paper]:
         """Take out and return the papers that people put on another day."""
         corrected = [item.value.set for key in self.judgement.keys for item in self.judgement.decisions(key)]
-        if not any(item and item.published for item in corrected):
+        if not any(item and (item.published or item.issued) for item in corrected):
             return []
         keys = {
             key
             for key in self.judgement.keys & rows.keys()
-            if any(item.value.set and item.value.set.published for item in self.judgement.decisions(key))
+            if any(
+                item.value.set and (item.value.set.published or item.value.set.issued)
+                for item in self.judgement.decisions(key)
+            )
         }
         for key in keys:
             del rows[key]
@@ -123,13 +127,12 @@ class Shelves:
         places: dict[str, str] = {}
         judged = self.judgement.keys
         for key, row in rows.items():
-            month = row.day[:7]
+            month = shelf_name(row.day)
             months[month].files.setdefault(files[key], []).append(key)
             if key in judged:
                 places[key] = month
         for paper in joined:
-            day = self.judgement.corrected(paper).day
-            month = day.isoformat()[:7] if day else UNDATED
+            month = shelf_name(self.judgement.corrected(paper).when)
             months[month].joined.append(paper)
             places[paper.key] = month
         for key in sorted(judged & places.keys()):
@@ -209,7 +212,7 @@ def _cells_of(paper: Paper, figures: Mapping[str, str]) -> str | None:
 def _shown(held: Mapping[str, Held], day: date) -> list[str]:
     """Return the keys of the papers that are shown under a day."""
     name = day.isoformat()
-    shelf = held.get(name[:7])
+    shelf = held.get(shelf_name(name))
     return [key for key, _ in shelf.contents.days.get(name, ())] if shelf else []
 
 

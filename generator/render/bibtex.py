@@ -19,7 +19,7 @@ def bibtex(entry: Entry) -> str:
     title = f"{{{_text(entry.title)}}}"  # braces in a pair, of which _contained would count each
     fields = {
         "author": " and ".join(map(_author, facts.authors)),
-        "year": str(facts.published.year) if facts.published else "",
+        "year": facts.year or "",
         "eprint": identity.arxiv or "",
         "archivePrefix": "arXiv" if identity.arxiv else "",
         "primaryClass": facts.primary_category or "",
@@ -34,7 +34,7 @@ def _cite_key(entry: Entry) -> str:
     """Return the usual kind of key: first author's last name, year, first word of the title."""
     facts = entry.paper.facts
     author = slug(facts.authors[0].split()[-1]) if facts.authors and facts.authors[0].split() else ""
-    year = str(facts.published.year) if facts.published else ""
+    year = facts.year or ""
     word = next((word for word in slug(entry.title).split("-") if len(word) > 3), "")  # noqa: PLR2004  # not "the"
     key = f"{author}{year}{word}".replace("-", "")
     return key if author and year and word else entry.key

@@ -52,6 +52,11 @@ def long_month(month: str) -> str:
     return f"{_MONTHS[int(month[5:7]) - 1]} {month[:4]}"
 
 
+def when(name: str) -> str:
+    """Return ``October 2025`` for ``2025-10``, and a year as it is: what is known of a date without a day."""
+    return long_month(name) if "-" in name else name
+
+
 def long_week(week: str) -> str:
     """Return ``Week 43 of 2025`` for ``2025-W43``."""
     return f"Week {int(week[6:])} of {week[:4]}"
@@ -82,6 +87,8 @@ def people(names: Sequence[str], limit: int) -> Markup:
 def byline(entry: Entry, limit: int, day: Markup | None = None, *, comments: bool = False) -> Markup:
     """Return who wrote a paper, where, and when: at most so many authors (see ``people``), a day if there is one.
 
+    Of a paper without a day the month or the year is told, wherever it stands.
+
     ``comments`` adds how many there are, for a card that has no place of its own for them.
     """
     facts, figures = entry.paper.facts, entry.figures
@@ -94,6 +101,8 @@ def byline(entry: Entry, limit: int, day: Markup | None = None, *, comments: boo
         parts.append(f'<span class="ps-org">{shown(facts.organization)}</span>')
     if day:
         parts.append(day)
+    elif entry.when and not entry.day:
+        parts.append(shown(when(entry.when)))
     if comments and figures.comments:
         parts.append(counted(figures.comments, "comment"))
     return marked(" · ".join(parts))
@@ -188,6 +197,7 @@ def environment() -> Environment:
         "block_markdown": block_markdown,
         "tag_slug": tag_slug,
         "long_day": long_day,
+        "when": when,
         "short_day": short_day,
         "number": grouped,
         "path": path,

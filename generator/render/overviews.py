@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.library import month_name
 from generator.model import Page
-from generator.render.environment import counted, plain_day
+from generator.render.environment import counted, plain_day, when
 from generator.render.pages import About, Pages, titles, voted
 from generator.render.why import form
 
@@ -57,6 +57,7 @@ def home_page(pages: Pages) -> Page:
         trending=trending,
         trending_span=span,
         counts=library.topic_counts(),
+        undated=sum(library.without_day().values()),
     )
 
 
@@ -97,13 +98,13 @@ def search_page(pages: Pages) -> Page:
 
 
 def archive_page(pages: Pages, year: str) -> Page:
-    """Return the calendar of a year, the newest one as the archive itself, with the papers without a date."""
+    """Return the calendar of a year, the newest one as the archive itself, with its papers without a day."""
     library = pages.library
     counts = library.years()
     is_home = year == next(iter(counts), "")
     path = f"archive/{'index' if is_home else year}.md"
-    undated = library.undated() if is_home else ()
-    is_long = len(undated) > pages.settings.topic_papers
+    without_day = library.without_day() if is_home else {}
+    shown = library.without_day(year) | {name: count for name, count in without_day.items() if not name}
     return pages.page(
         path,
         "archive.md.j2",
@@ -118,11 +119,23 @@ def archive_page(pages: Pages, year: str) -> Page:
             {"label": f"Week {int(week[6:])}", "path": f"../weekly/{week}.md", "count": count}
             for week, count in library.year_weeks(year).items()
         ],
-        undated=pages.cards.brief(() if is_long else undated, "../", "###", day=False),
-        voted=voted(undated),
-        undated_path="undated.md" if is_long else None,
-        undated_count=len(undated),
+        groups=[*_groups(pages, shown, pages.settings.topic_papers)],
+        undated_path="undated.md",
+        undated_count=sum(without_day.values()),
     )
+
+
+def _groups(pages: Pages, names: Mapping[str, int], most: int | None = None) -> Iterator[dict[str, object]]:
+    """Yield the papers without a day by the month or the year that is known; of more than so many only the number."""
+    is_long = most is not None and sum(names.values()) > most
+    for name, count in names.items():
+        entries = () if is_long else pages.library.at(name)
+        yield {
+            "label": f"{when(name)}, without a day" if name else "Without a date",
+            "count": count,
+            "cards": pages.cards.brief(entries, "../", "###", day=False),
+            "voted": voted(entries),
+        }
 
 
 def _year_links(counts: Mapping[str, int], year: str) -> list[dict[str, object]]:
@@ -140,18 +153,22 @@ def _year_links(counts: Mapping[str, int], year: str) -> list[dict[str, object]]
 
 
 def undated_pages(pages: Pages) -> Iterator[Page]:
-    """Yield the page of the papers without a date, where they are too many for the archive's own page."""
-    undated = pages.library.undated()
-    if len(undated) > pages.settings.topic_papers:
+    """Yield the page of the papers without a day, where there are any: by the month or the year that is known."""
+    library = pages.library
+    names = library.without_day()
+    if names:
         yield pages.page(
             "archive/undated.md",
             "archive.md.j2",
-            About("Papers without a date", titles(undated), undated),
+            About(
+                "Papers without a day",
+                f"{counted(sum(names.values()), 'paper')} of which no day is known.",
+                updated=library.updated(),
+            ),
             years=[],
             calendars=[],
             weeks=[],
-            undated=pages.cards.brief(undated, "../", "###", day=False),
-            voted=voted(undated),
+            groups=[*_groups(pages, names)],
             undated_path=None,
-            undated_count=len(undated),
+            undated_count=0,
         )

@@ -13,7 +13,7 @@ from generator.curate.adding import BY_HAND
 from generator.markup import code_block, link, path
 from generator.model import Entry, Page
 from generator.render.bibtex import bibtex
-from generator.render.environment import plain_day
+from generator.render.environment import plain_day, when
 from generator.render.pages import About, Later, Pages, Turn, shorten
 from generator.render.why import actions, decided
 from generator.weblink import WebLink
@@ -23,9 +23,9 @@ _NAMES_SHOWN = 30
 _MEDIA_KINDS = {"film": ("mp4", "mov", "webm", "qt", "m4v"), "picture": ("png", "jpg", "jpeg", "gif", "webp", "svg")}
 
 
-def paper_pages(pages: Pages, day: date | None) -> Iterator[Page]:
-    """Yield the page of each paper of a day, or of no day, and one at each address that it had before."""
-    entries = pages.library.day(day)
+def paper_pages(pages: Pages, name: str) -> Iterator[Page]:
+    """Yield the page of each paper of a day by its name, or of no day, and one at each address that it had before."""
+    entries = pages.library.at(name)
     for position, entry in enumerate(entries):
         before = entries[position - 1] if position else None
         after = entries[position + 1] if position + 1 < len(entries) else None
@@ -94,9 +94,9 @@ def _rows(entry: Entry, has_page: Callable[[date], bool]) -> list[tuple[str, str
 
 
 def _published(entry: Entry, day: Callable[[date], str | Markup]) -> str | Markup | None:
-    published = entry.paper.facts.published
+    published, issued = entry.paper.facts.published, entry.paper.facts.issued
     if published is None:
-        return None
+        return when(issued) if issued else None
     return plain_day(published) if entry.paper.listed else day(published)
 
 

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from generator.library import UNDATED, Library
+from generator.library import Library
 from generator.manifest import content_hash
 from generator.model import Bundle, Page, Settings
 from generator.render.days import day_pages, month_page, week_pages
@@ -51,9 +51,7 @@ def site_bundles(
     def bundle(name: str, make: Callable[[], Iterator[Page]], *, weight: int = 1, key: str = key) -> Bundle:
         return Bundle(name, key, partial(_made, pages, make), library, weight)
 
-    months = {month: sum(library.day_counts[day] for day in days) for month, days in library.months.items()}
-    if library.undated_count:
-        months[UNDATED] = library.undated_count
+    months = library.shelf_counts
     return [
         bundle("home", partial(_alone, home_page, pages)),
         *(bundle(f"month {month}", partial(_month, pages, month), weight=count) for month, count in months.items()),
@@ -85,15 +83,14 @@ def _made(pages: Pages, make: Callable[[], Iterator[Page]]) -> Iterator[Page]:
 
 
 def _month(pages: Pages, month: str) -> Iterator[Page]:
-    """Yield all pages that show only papers of a month, or of no month, and of the weeks at its ends."""
-    days = pages.library.months.get(month, [None])
-    if month:
+    """Yield all pages that show only papers of a month, or of a year or no date, and of the weeks at its ends."""
+    if month in pages.library.months:
         yield from day_pages(pages, month)
         yield from week_pages(pages, month)
         yield month_page(pages, month)
     yield from topic_months(pages, month)
-    for day in days:
-        yield from paper_pages(pages, day)
+    for name in pages.library.names_on(month):
+        yield from paper_pages(pages, name)
 
 
 def _alone(make: Callable[..., Page], *arguments: object) -> Iterator[Page]:

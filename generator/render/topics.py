@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
-from generator.library import UNDATED, Entries
+from generator.library import UNDATED, Entries, is_day
 from generator.model import Page
 from generator.prose import plain
-from generator.render.environment import long_month
+from generator.render.environment import when
 from generator.render.pages import About, Pages, Turn, titles, voted
 from generator.render.why import form
 
@@ -110,8 +111,12 @@ def _page(pages: Pages, shown: _Shown, entries: Entries) -> Page:
         before=_turn(shown.before),
         after=_turn(shown.after),
         groups=[
-            {"day": day, "cards": pages.cards.brief(tuple(group), "../../", "###", day=False)}
-            for day, group in groupby(entries, lambda entry: entry.day)
+            {
+                "day": date.fromisoformat(name) if is_day(name) else None,
+                "label": f"{when(name)}, without a day" if name else _label(name),
+                "cards": pages.cards.brief(tuple(group), "../../", "###", day=False),
+            }
+            for name, group in groupby(entries, lambda entry: entry.when)
         ],
         months=[
             {"label": _label(month), "path": f"{_file(month)}.md", "count": count}
@@ -137,4 +142,7 @@ def _file(month: str) -> str:
 
 
 def _label(month: str) -> str:
-    return "Without a date" if month == UNDATED else long_month(month)
+    """Return what a month is called, or a year of which no month is known."""
+    if month == UNDATED:
+        return "Without a date"
+    return when(month) if "-" in month else f"{month}, without a day"

@@ -16,7 +16,7 @@ from hashlib import blake2b
 from itertools import accumulate
 from typing import Final
 
-from generator.library import Library
+from generator.library import UNDATED, Library
 from generator.manifest import content_hash
 from generator.model import Entry
 from generator.search.postings import Postings, weight
@@ -44,7 +44,8 @@ class Segment:
     """A part of the papers, the newest first, with an index of its own."""
 
     library: Library
-    days: Sequence[date | None]
+    names: Sequence[str]
+    """The days, months and years of its papers."""
     count: int
     """How many papers there are."""
     shard: int
@@ -53,11 +54,11 @@ class Segment:
     @property
     def entries(self) -> Iterator[Entry]:
         """The papers, the newest day first and each day in its order."""
-        return (entry for day in self.days for entry in self.library.day(day))
+        return (entry for name in self.names for entry in self.library.at(name))
 
     def outline(self) -> str:
         """Return a hash that differs where anything of the papers does, without loading one."""
-        return content_hash(f"{self.shard} {self.library.hash_of_days(self.days)}".encode())
+        return content_hash(f"{self.shard} {self.library.hash_of_days(self.names)}".encode())
 
     def index(self) -> tuple[str, dict[str, bytes]]:
         """Return a hash of all that the index is made out of, besides the code, and its files by path in the site.
@@ -84,14 +85,14 @@ def segments(library: Library) -> list[Segment]:
     Which paper is where depends on the days of the papers alone. As long as the newest day's month stays the same, a
     day more changes only the recent one.
     """
-    first = library.newest.replace(day=1).toordinal() - _MARGIN if library.newest else 0
-    counts = library.day_counts
-    recent = [day for day in counts if day.toordinal() >= first]
-    past: list[date | None] = [day for day in counts if day.toordinal() < first]
-    count = sum(counts[day] for day in recent)
+    ordinal = library.newest.replace(day=1).toordinal() - _MARGIN if library.newest else date.max.toordinal()
+    first = date.fromordinal(max(1, ordinal)).isoformat()
+    recent = [name for name in library.names if name >= first]
+    past = [name for name in library.names if name < first]
+    count = sum(library.names[name] for name in recent)
     parts = (
         Segment(library, recent, count, _RECENT_SHARD),
-        Segment(library, [*past, None], library.count - count, _PAST_SHARD),
+        Segment(library, past, library.count - count, _PAST_SHARD),
     )
     return [segment for segment in parts if segment.count]
 
@@ -132,7 +133,8 @@ def _houses(counts: Mapping[str, int]) -> list[str]:
 
 def _years(library: Library) -> list[tuple[str, int, int]]:
     """Return each year, the newest first, with the number of its first paper and the one behind its last."""
-    counts = {**library.years(), **({"": library.undated_count} if library.undated_count else {})}
+    undated = library.names.get(UNDATED, 0)
+    counts = {**library.years(), **({"": undated} if undated else {})}
     ends = list(accumulate(counts.values()))
     return [(year, end - count, end) for (year, count), end in zip(counts.items(), ends, strict=True)]
 

@@ -71,7 +71,7 @@ def _card(entry: Entry) -> Card:
         entry.key,
         clean(entry.title),
         _byline(entry),
-        entry.day.isoformat() if entry.day else None,
+        entry.when or None,
         entry.figures.upvotes,
         clean(entry.summary or facts.machine_summary or ""),
         not entry.summary and bool(facts.machine_summary),

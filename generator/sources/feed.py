@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
+from urllib.parse import urljoin
 
+from generator.bibliography.names import names_in, names_of
 from generator.errors import Place, Problem, Severity
 from generator.identity import arxiv_id, doi, identify
 from generator.model import Facts, FeedSource, Listing
@@ -22,6 +24,7 @@ from generator.weblink import WebLink, web_link
 
 _EXPECTED = "an RSS or Atom feed"
 _ANNOUNCEMENT = re.compile(r"arXiv:\S{1,40} Announce Type: \S{1,40} Abstract: ")
+_TIMES: Final = ("published", "updated")
 _LONGEST_ABSTRACT: Final = 5000
 """Some feeds carry whole articles; so much of one is kept, cut at a word."""
 
@@ -41,11 +44,18 @@ def parse(content: bytes, origin: Origin) -> Reading:
     parsed = read_feed(content, origin.name, _EXPECTED)
     is_atom = str(parsed["version"]).startswith("atom")
     entries: list[Mapping[str, Any]] = [entry for entry in parsed["entries"] if not _is_replacement(entry)]
-    found = [_listing(_Entry(entry, is_atom), origin) for entry in entries]
+    base = urljoin(origin.name, str(parsed["feed"].get("link") or ""))
+    found = [_listing(_Entry(entry, is_atom, base), origin) for entry in entries]
     untitled = [(number, entries[number - 1]) for number, listing in enumerate(found, start=1) if listing is None]
+    place = Place(origin.name)
     problems = [
-        Problem(f"item {number}: no title, the item is refused", Place(origin.name), severity=Severity.ERROR)
+        Problem(f"item {number}: no title, the item is refused", place, severity=Severity.ERROR)
         for number, _ in untitled
+    ]
+    problems += [
+        Problem(f"item {number}: the date {written!r} cannot be read, left out", place, severity=Severity.WARNING)
+        for number, entry in enumerate(entries, start=1)
+        if (written := _Entry(entry, is_atom).undated)
     ]
     unread = [Unread(None, f"item {number}: no title", _written(entry)) for number, entry in untitled]
     passed_over = [
@@ -77,6 +87,29 @@ class _Entry:
 
     values: Mapping[str, Any]
     is_atom: bool
+    base: str = ""
+    """What links without a host begin with: the place of which the feed tells."""
+
+    @property
+    def link(self) -> WebLink | None:
+        """Where the entry leads to."""
+        written = self.string("link")
+        try:
+            return web_link(written) or web_link(urljoin(self.base, written)) if written else None
+        except ValueError:  # no link, and nothing that one could be made of
+            return None
+
+    @property
+    def undated(self) -> str:
+        """The date as it is written, where it cannot be read; else an empty text."""
+        written = next((self.string(name) for name in _TIMES if name in self.values), "")
+        return "" if self.time else written
+
+    @property
+    def time(self) -> object:
+        """When it was published, or else updated; feedparser warns where one is asked for that is not there."""
+        names = (f"{name}_parsed" for name in _TIMES)
+        return next((value for name in names if name in self.values and (value := self.values[name])), None)
 
     @property
     def is_announced(self) -> bool:
@@ -103,29 +136,31 @@ class _Entry:
 
 
 def _listing(entry: _Entry, origin: Origin) -> Listing | None:
-    title, url = entry.text("title"), web_link(entry.string("link"))
+    title, url = entry.text("title"), entry.link
     if not title:
         return None
     names = [entry.string(name) for name in ("prism_doi", "dc_identifier", "id")]
     ids = (arxiv_id(text.removeprefix("oai:arXiv.org:")) for text in (url or "", *names))
     day = _day(entry, origin)
+    facts = _facts(entry, title, url, None if entry.is_announced else day)
     return Listing(
         identity=identify(
             title=title,
             arxiv=next(filter(None, ids), None),
             doi_name=next(filter(None, map(doi, names)), None),
             url=url,
+            details=() if url else facts.details,
         ),
         source=origin.source,
         observed=origin.observed or day or date.min,
         listed=day if entry.is_announced else None,
-        facts=_facts(entry, title, url, None if entry.is_announced else day),
+        facts=facts,
     )
 
 
 def _day(entry: _Entry, origin: Origin) -> date | None:
     """Return the day that an entry is dated with; one that has not come yet anywhere on Earth is none."""
-    day = day_of_time(entry.values.get("published_parsed") or entry.values.get("updated_parsed"))
+    day = day_of_time(entry.time)
     return None if day and origin.observed and (day - origin.observed).days > 1 else day
 
 
@@ -152,8 +187,8 @@ def _abstract(entry: _Entry) -> str | None:
 
 
 def _authors(entry: _Entry) -> tuple[str, ...]:
-    """Return the authors' names; arXiv writes all of them into one."""
+    """Return the authors' names; arXiv writes all of them into one, and so do others."""
     names = entry.items("authors", "name")
     if entry.is_announced:
-        names = [part.strip() for name in names for part in name.split(",")]
-    return tuple(filter(None, names))
+        return tuple(name for text in names for part in text.split(",") if (name := part.strip()))
+    return names_in(names[0]).names if len(names) == 1 else names_of(names).names

@@ -197,12 +197,13 @@ def _listing(raw: object, origin: Origin, asked: date | None) -> tuple[Listing |
         return None, [*item.complaints, "no day in it, in the file's name or given by --date"]
     if name and not arxiv:
         item.complaints.append(f"`id` {name!r} is no arXiv id")
+    facts = _facts(item, paper, title)
     listing = Listing(
-        identity=identify(title=title or "", arxiv=arxiv),
+        identity=identify(title=title or "", arxiv=arxiv, details=facts.details),
         source=origin.source,
         observed=origin.observed or asked or listed,
         listed=listed,
-        facts=_facts(item, paper, title),
+        facts=facts,
         figures=_figures(item, paper),
     )
     return listing, item.complaints

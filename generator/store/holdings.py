@@ -40,7 +40,7 @@ class Row(NamedTuple):
 
     key: str
     day: str
-    """The day it stands under; empty for none."""
+    """The day it stands under, or the month or year; empty for none."""
     is_arxiv: bool
     doi: str
     title: int
@@ -50,9 +50,8 @@ class Row(NamedTuple):
 def row_of(paper: Paper) -> Row:
     """Return the row of a paper."""
     identity, title = paper.identity, normal_title(paper.facts.title or "")
-    day = paper.day.isoformat() if paper.day else ""
     checksum = crc32(title.encode("utf-8", "replace")) if title else 0
-    return Row(paper.key, day, bool(identity.arxiv), identity.doi or "", checksum)
+    return Row(paper.key, paper.when, bool(identity.arxiv), identity.doi or "", checksum)
 
 
 def namesakes(rows: Iterable[Row], bonds: Bonds = NO_BONDS) -> set[str]:

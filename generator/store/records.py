@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.identity import Identity, is_key
 from generator.model import FACTS, LINK_FACTS, Facts, Paper
+from generator.model.written import ISSUED
 from generator.weblink import WebLink, web_link
 
 _DATES = frozenset({"published", "updated"})
@@ -133,6 +134,8 @@ def _observed(record: Mapping[str, Any], facts: Mapping[str, object]) -> dict[st
 def _fact(record: Mapping[str, Any], name: str) -> object:
     if name in _DATES:
         return _date_of(record[name], name)
+    if name == "issued":
+        return _issued(record)
     if name in _LISTS:
         return _texts(record, name)
     if name in _COUNTS:
@@ -140,6 +143,14 @@ def _fact(record: Mapping[str, Any], name: str) -> object:
     if name in _FLAGS:
         return _flag(record, name)
     return _text(record, name)
+
+
+def _issued(record: Mapping[str, Any]) -> str:
+    value = _text(record, "issued")
+    if not ISSUED.fullmatch(value):
+        msg = f"issued is {value!r}, not a year or month such as 2019-05"
+        raise RecordError(msg)
+    return value
 
 
 def _optional(record: Mapping[str, Any], name: str, read: Callable[[Mapping[str, Any], str], str]) -> str | None:

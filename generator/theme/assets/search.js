@@ -346,10 +346,11 @@
     return made;
   };
 
+  // Of some papers the month or the year alone is known.
   const dayShown = (day) =>
-    new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", {
-      day: "numeric",
-      month: "short",
+    new Date(`${day}-01-01`.slice(0, 10) + "T00:00:00Z").toLocaleDateString("en-GB", {
+      day: day.length > 7 ? "numeric" : undefined,
+      month: day.length > 4 ? "short" : undefined,
       year: "numeric",
       timeZone: "UTC",
     });
