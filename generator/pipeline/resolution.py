@@ -47,6 +47,7 @@ def resolve(root: Path, names: Sequence[str] = ()) -> Resolution:
     refuse_strangers(root)
     resolution = Resolution()
     with sole_writer(root / "data"):
+        Journal(root / "data").finish()  # later it would write over what was mended
         unmerged = git.unmerged(root)
         marked = {problem.where.name: problem for problem in conflicts(root)}
         for name in sorted({*unmerged, *marked}):
@@ -96,9 +97,8 @@ def _mend(root: Path, name: str, staged: Versions | None, marked: Problem | None
 
 def _tidy(root: Path, resolution: Resolution) -> None:
     """Write files in which git put two versions together, and papers that stand in two files, as they should be."""
-    store, journal = PaperStore(root / "data"), Journal(root / "data")
+    store = PaperStore(root / "data")
     with suppress(DataError):  # a file that is left in conflict is told already
-        journal.finish()
         stored = store.load()
         touched = store.save(stored, stored) if stored.untidy else []
         resolution.tidied += [path.relative_to(root).as_posix() for path in touched]

@@ -131,7 +131,8 @@ def _is_in_order(content: bytes, keys: list[str]) -> bool:
     is_of_lines = content.startswith(b'{"day": ')
     has_commas = content.count(b",\n") == len(keys) - 1 and not content.endswith(b",\n]}\n")
     is_whole = has_commas and content.count(b"\n") == len(keys) + 2
-    return bool(keys) and keys == sorted(keys) and (is_whole or not is_of_lines)
+    is_one = content.count(b'"papers": [') == 1
+    return bool(keys) and keys == sorted(keys) and (is_whole if is_of_lines else is_one)
 
 
 def _days(names: Iterable[str]) -> set[str]:
