@@ -326,3 +326,18 @@ def test_other_members_of_a_kind_are_read(tmp_path: Path, name: str, text: str) 
     report = bring(tmp_path, text, name=name)
     assert list(PaperStore(tmp_path / "data").load().papers) == ["2501.00001"]
     assert (report.problems, report.broken) == ([], [])
+
+
+def test_a_column_without_a_name_is_told(tmp_path: Path) -> None:
+    """What stands in it, such as numbers of rows, is counted among the fields that are not used."""
+    report = bring(tmp_path, ",title,note\n0,One,\n1,Two,\n", name="x.csv")
+    assert report.account.unused == {"column 1": 2}
+
+
+def test_text_that_a_document_has_no_place_for_is_told(tmp_path: Path) -> None:
+    """Text between outlines of OPML is refused; a second title in an item of a feed is told with its line."""
+    report = bring(tmp_path, '<opml><body><outline xmlUrl="https://e.org/a"/>text</body></opml>', name="x.opml")
+    assert sums(report) == (2, 1, 0, 0, 1)
+    text = "<rss version='2.0'><channel><item><title>One</title>\n<title>Two</title></item></channel></rss>"
+    (problem,) = bring(tmp_path, text, name="x.rss").problems
+    assert (problem.what, problem.where.line) == ("a second `title` in one item, left out", 2)

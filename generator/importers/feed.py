@@ -44,7 +44,11 @@ def read(content: Content, context: Context) -> Brought:
     reading = brought(source.parse(content.start.encode("utf-8", "replace"), origin))
     damage = _damage(content)
     if damage is None:
-        return reading
+        doubled = [
+            Problem("a second `title` in one item, left out", Place(content.name, line), severity=Severity.WARNING)
+            for line in _second_titles(content)
+        ]
+        return replace(reading, problems=(*reading.problems, *doubled))
     there = max(len(_ITEM.findall(content.text)), len(_END.findall(content.text)))
     if reading.items < there:
         what = f"{damage.what}, so that only {reading.items} of {there} items can be read"
@@ -60,3 +64,26 @@ def _damage(content: Content) -> Problem | None:
         place = Place(content.name, error.lineno, error.offset + 1)
         return Problem(f"not XML: {expat.ErrorString(error.code)}", place, EXPECTED, severity=Severity.WARNING)
     return None
+
+
+def _second_titles(content: Content) -> list[int]:
+    """Return the lines on which an item has a title again, as it does where the end of one is missing."""
+    path: list[str] = []
+    titles: list[int] = []
+    lines: list[int] = []
+    parser = expat.ParserCreate()
+
+    def begin(name: str, _: object) -> None:
+        if path and path[-1].rpartition(":")[2] in {"item", "entry"} and name.rpartition(":")[0] in {"", "atom"}:
+            if name.rpartition(":")[2] == "title":
+                titles.append(parser.CurrentLineNumber)
+                lines.extend(titles[1:2])
+                del titles[1:]
+        elif name.rpartition(":")[2] in {"item", "entry"}:
+            titles.clear()
+        path.append(name)
+
+    parser.StartElementHandler = begin
+    parser.EndElementHandler = lambda _: path.pop()
+    parser.Parse(xml_document(content.start), True)  # noqa: FBT003  # expat's
+    return lines

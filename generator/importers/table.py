@@ -175,8 +175,10 @@ def _row(names: list[str], line: _Line, syntax: Syntax) -> Row:
     count = f"{len(cells)} cells where there are {len(names)} columns"
     if any(cell.strip() for cell in cells[len(names) :]):
         return Row({}, number, written, (count,))
-    named = zip(names, _columns(names), cells, strict=False)
-    fields = [Field(title, column, cell.strip()) for title, column, cell in named if title]
+    named = zip(
+        (name or f"column {place}" for place, name in enumerate(names, 1)), _columns(names), cells, strict=False
+    )
+    fields = [Field(title, column, cell.strip()) for title, column, cell in named]
     row = row_of(Fields(fields, syntax), number, written, _values(fields))
     return row if len(cells) >= len(names) else replace(row, notes=(count,))
 
