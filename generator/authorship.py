@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
-_WORDS: Final = re.compile(r"[^\W\d_]+")
+_WORDS: Final = re.compile(r"[^\s.,;:()\[\]{}/\"*_\u2010-\u2015-]+")
+_ACCENTS: Final = re.compile("[\u0300-\u036f]")
+"""Those of Latin, Greek and Cyrillic letters; in other scripts a mark makes another letter."""
 _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _OTHERS: Final = frozenset({"others", "and others", "et al", ""})
 _LETTERS: Final = str.maketrans(
@@ -60,8 +62,7 @@ class _Name:
 
 def _words(text: str) -> list[str]:
     """Return the words of a name without accents, of several initials in one the first, suffixes left out."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text)))
     is_mixed = plain != plain.upper()
     found = [
         word[0] if is_mixed and word.isupper() and 1 < len(word) <= _MOST_INITIALS and word.isascii() else word
