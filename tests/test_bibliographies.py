@@ -206,6 +206,7 @@ def test_macros_of_other_files_count_in_any_order(tmp_path: Path) -> None:
         ("@article{a, title={A}\n year=2020, % year=1\n month=jan}", ["A"], []),
         ("@article{a, title={A}, abstract={see\n@article{z, title={Z}}\n}}", ["A"], []),
         ("@comment{@article{x, title={X}}}\n%@article{y, title={Y}}\n@article{c, title={C}}", ["C"], []),
+        (r"@article{a, title={{A\}: \{B\} c}}, year={2020}}" + "\n@article{b, title={B}}", ["A}: {B} c", "B"], []),
         (r"@article{a, title={A \{ b}}" + "\n@article{b, title={B}}", ["A { b", "B"], []),
     ],
 )

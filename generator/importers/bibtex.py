@@ -13,7 +13,6 @@ from generator.importers.bibtex_entries import Block, Macros, Part, blocks_of, d
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
 from generator.importers.fields import Field, Fields, Syntax, row_of
-from generator.importers.parts import between_entries
 from generator.importers.rows import Row, reading_of
 
 NAME: Final = "bibtex"
@@ -64,7 +63,10 @@ _NAMES: Final[Mapping[str, str]] = {
 _INHERITED: Final = ("year", "month", "day", "date", "publisher", "volume", "number", "journal")
 """What an entry has of the one that it names by ``crossref``, whose title is its book's."""
 
-outside = between_entries
+
+def outside(content: Content) -> Iterator[tuple[int, str]]:
+    """Yield what stands outside of the entries, which BibTeX has for comments."""
+    yield from blocks_of(content.text).between
 
 
 def recognises(content: Content) -> Sureness:
@@ -76,7 +78,7 @@ def recognises(content: Content) -> Sureness:
 
 def read(content: Content, context: Context) -> Brought:
     """Return the papers of a bibliography: LaTeX as text, macros filled in, those of the files beside it, too."""
-    blocks = list(blocks_of(content.text))
+    blocks = blocks_of(content.text).blocks
     macros = Macros({**context.macros, **definitions_of(blocks)})
     reading = reading_of(_rows(blocks, macros), context, NAME)
     return replace(reading, says_none=any(block.is_macro for block in blocks))
@@ -86,7 +88,7 @@ def macros_of(content: Content) -> Mapping[str, list[Part]]:
     """Return the macros that a file defines, for the other files of the same import."""
     if not _MACRO.search(content.text) or not recognises(content):
         return {}
-    return definitions_of(list(blocks_of(content.text)))
+    return definitions_of(blocks_of(content.text).blocks)
 
 
 def _rows(blocks: Sequence[Block], macros: Macros) -> Iterator[Row]:

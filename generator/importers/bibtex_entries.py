@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _START: Final = re.compile(r"(?<![\w@.])@\s*([A-Za-z][\w-]*)\s*([{(])")
@@ -29,6 +30,8 @@ _LONGEST: Final = 200_000
 _MOST_QUOTED: Final = 20
 """No value is longer or quotes more entries: a brace that is not closed so far is none that ever is, and a file full of
 them is read all the same."""
+_GOES_ON: Final = re.compile(r"\s*(?:[,}]|[A-Za-z][\w-]*\s*=)")
+"""What stands behind an entry whose braces closed too early."""
 _LOOKED_BACK: Final = 400
 
 
@@ -62,42 +65,60 @@ class _Broken(Exception):  # noqa: N818  # it never leaves this module
     """An entry cannot be read."""
 
 
-def blocks_of(text: str) -> Iterator[Block]:
-    """Yield entries and macros in their order; an entry that is broken says why, and the next one is read."""
+class Blocks(NamedTuple):
+    """What a file has: entries and macros in their order, and what stands between them, with its lines."""
+
+    blocks: list[Block]
+    between: list[tuple[int, str]]
+
+
+@lru_cache(maxsize=1)  # one file is asked for its entries, for its macros, and for what stands between them
+def blocks_of(text: str) -> Blocks:
+    """Return the entries and macros of a file; an entry that is broken says why, and the next one is read."""
     breaks = [match.start() for match in re.finditer("\n", text)]
-    at = 0
+    found = Blocks([], [])
+    at = behind = 0
     while match := _START.search(text, at):
         kind = match[1].lower()
         if _is_commented(text, match.start()):
             at = match.end()
-        elif kind in {"comment", "preamble"}:
+            continue
+        block = Block(kind, bisect_right(breaks, match.start() - 1) + 1)
+        if kind in {"comment", "preamble"}:
             at = _end_of_group(text, match.end() - 1, _BRACES) or match.end()
         else:
-            block = Block(kind, bisect_right(breaks, match.start() - 1) + 1)
             at = _read(text, match, block)
             block.written = text[match.start() : at].rstrip()
-            yield block
+            found.blocks.append(block)
+        found.between.extend(_said(text, behind, match.start(), breaks))
+        behind = at
+    found.between.extend(_said(text, behind, len(text), breaks))
+    return found
+
+
+def _said(text: str, start: int, end: int, breaks: list[int]) -> Iterator[tuple[int, str]]:
+    """Yield what stands between two places, with its line, if it says anything."""
+    said = text[start:end]
+    if rest := said.lstrip():
+        yield bisect_right(breaks, start + len(said) - len(rest) - 1) + 1, rest
 
 
 def _read(text: str, match: re.Match[str], block: Block) -> int:
     """Fill a block and return the end of it.
 
-    A brace behind a backslash counts, as it does for BibTeX, unless only the others match.
+    A brace behind a backslash counts, as it does for BibTeX, unless the entry then ends before its fields do, or never.
     """
     following = _NEXT.search(text, match.end())
     end = following.start() if following else len(text)
     has_escaped = "\\{" in text[match.start() : end] or "\\}" in text[match.start() : end]
-    for braces in (_BRACES, _UNESCAPED_BRACES) if has_escaped else (_BRACES,):
-        block.fields, block.complaints = {}, []
-        reader = _Reader(text, match, block, braces)
-        try:
-            reader.fill()
-        except _Broken as error:
-            block.broken = block.broken or str(error)
-        else:
-            block.broken = ""
-            return reader.at
-    return end
+    readers = [_Reader(text, match, block, braces) for braces in (_BRACES, _UNESCAPED_BRACES)[: 1 + has_escaped]]
+    closed = [reader for reader in readers if reader.is_filled()]
+    best = next((reader for reader in closed if not _GOES_ON.match(text, reader.at)), next(iter(closed), None))
+    if best is None:
+        block.broken = readers[0].failure
+        return end
+    block.key, block.fields, block.complaints = best.key, best.fields, best.complaints
+    return best.at
 
 
 def _is_commented(text: str, at: int) -> bool:
@@ -128,15 +149,27 @@ class _Reader:
     def __init__(self, text: str, start: re.Match[str], block: Block, braces: re.Pattern[str]) -> None:
         self.text = text
         self.at = start.end()
+        self.key = ""
+        self.fields: dict[str, list[Part]] = {}
+        self.complaints: list[str] = []
+        self.failure = ""
         self._close = ")" if start[2] == "(" else "}"
-        self._block = block
+        self._is_macro = block.is_macro
         self._braces = braces
+
+    def is_filled(self) -> bool:
+        """Read all, and tell whether it was closed; if not, ``failure`` says why."""
+        try:
+            self.fill()
+        except _Broken as error:
+            self.failure = str(error)
+        return not self.failure
 
     def fill(self) -> None:
         """Read the key and the fields."""
-        if not self._block.is_macro:
+        if not self._is_macro:
             match = self._take(_KEY) or self._take(_KEY_WITHOUT_COMMA)
-            self._block.key = match[1] if match else ""
+            self.key = match[1] if match else ""
         while not self._is_closed():
             if match := self._take(_NAME):
                 self._add(match[1].lower(), self._expression())
@@ -159,11 +192,11 @@ class _Reader:
         return character == self._close
 
     def _add(self, name: str, value: list[Part]) -> None:
-        if name in self._block.fields:
-            if self._block.fields[name] != value:
-                self._block.complaints.append(f"a second `{name}`")
+        if name in self.fields:
+            if self.fields[name] != value:
+                self.complaints.append(f"a second `{name}`")
         else:
-            self._block.fields[name] = value
+            self.fields[name] = value
 
     def _pass_over(self) -> None:
         match = self._take(_GARBAGE)
@@ -171,7 +204,7 @@ class _Reader:
             message = f"`{self.text[self.at]}` where a field was expected"
             raise _Broken(message)
         if match[0].strip():
-            self._block.complaints.append(f"`{match[0].strip()[:40]}` is no field")
+            self.complaints.append(f"`{match[0].strip()[:40]}` is no field")
 
     def _expression(self) -> list[Part]:
         """Return the parts of a value, up to the comma or brace behind it; without a comma, to the next name."""

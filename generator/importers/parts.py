@@ -140,50 +140,6 @@ def behind_heads(content: Content) -> Iterator[tuple[int, str]]:
         yield content.text.count("\n", 0, match.start()) + 1, content.text[match.start() :]
 
 
-_ENTRY: Final = re.compile(r"@\s*[A-Za-z]+\s*([{(])")
-_KEYED: Final = re.compile(r"@\s*[A-Za-z]+\s*[{(][^,={}\n]*,")
-_BRACES: Final = {"{": re.compile(r"[{}]|@[A-Za-z]+\s*(?=\{)"), "(": re.compile(r"[()]|@[A-Za-z]+\s*(?=\()")}
-_LONGEST: Final = 200_000
-_MOST_QUOTED: Final = 20
-"""No entry is longer or quotes more others: a brace that is not closed so far is none that ever is."""
-
-
-def between_entries(content: Content) -> Iterator[tuple[int, str]]:
-    """Yield what stands outside of the entries of BibTeX, which has it for comments."""
-    text, at, line = content.text, 0, 1
-    while match := _ENTRY.search(text, at):
-        yield from _told(text[at : match.start()], line)
-        end = _closed(text, match) or _next(text, match.end())
-        line += text.count("\n", at, end)
-        at = end
-    yield from _told(text[at:], line)
-
-
-def _told(text: str, line: int) -> Iterator[tuple[int, str]]:
-    rest = text.lstrip()
-    if rest:
-        yield line + text.count("\n", 0, len(text) - len(rest)), rest
-
-
-def _next(text: str, at: int) -> int:
-    """Return where the next entry begins, behind one that is not closed."""
-    following = _KEYED.search(text, at)
-    return following.start() if following else len(text)
-
-
-def _closed(text: str, match: re.Match[str]) -> int | None:
-    """Return the end of what a brace begins, or None where it is not closed."""
-    depth = quoted = 0
-    for found in _BRACES[match[1]].finditer(text, match.end() - 1, match.end() + _LONGEST):
-        quoted += found[0][0] == "@"
-        depth += {"{": 1, "(": 1, "}": -1, ")": -1}.get(found[0], 0)
-        if depth == 0:
-            return found.end()
-        if quoted > _MOST_QUOTED:
-            break
-    return None
-
-
 def behind_json(content: Content) -> Iterator[tuple[int, str]]:
     """Yield what stands behind the end of a JSON value."""
     if content.json is not None or not content.looks_like_json:
