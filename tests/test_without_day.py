@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from lists import a_list
 from support import SHARED
 
+from generator.cli.main import paperstand
 from generator.errors import DataError
 from generator.identity import identify
 from generator.library import Library
@@ -95,6 +97,8 @@ def test_the_year_is_shown_and_cited(root: Path) -> None:
     assert '- Published <span class="ps-count">2017</span>' in page
     assert "year = {2017}," in page
     assert "From x, of 2017\n" in page
+    told = CliRunner().invoke(paperstand, ["--root", str(root), "explain", identify(title="Of the year").key]).stdout
+    assert "  from x, of 2017, without a day\n" in told
 
 
 def test_the_search_filters_by_the_year(root: Path) -> None:

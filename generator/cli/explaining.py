@@ -37,7 +37,8 @@ def _why(explanation: Explanation) -> Iterator[str]:
         yield "  hidden: it is shown nowhere"
     day = ", ".join(str(day) for day in explanation.listed)
     days = f", listed on {day}" if day else f", published on {explanation.published}" if explanation.published else ""
-    yield f"  from {', '.join(explanation.sources) or 'no source'}{days or ', undated'}"
+    days = days or (f", of {explanation.issued}, without a day" if explanation.issued else ", undated")
+    yield f"  from {', '.join(explanation.sources) or 'no source'}{days}"
     for tie in explanation.ties:
         yield f"  joined with {tie.entry}, by {tie.by}"
     for doubt in explanation.doubts:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 NAME: Final = "table"
 EXPECTED: Final = "a CSV or TSV table with a column `title`"
 ENDINGS: Final = frozenset({".csv", ".tsv", ".tab"})
-# Some exports put hundreds of references into one cell; Python's own limit is 131,072 characters.
-csv.field_size_limit(10_000_000)
+_LONGEST_CELL: Final = 10_000_000
+"""Some exports put hundreds of references into one cell; Python's own limit is 131,072 characters."""
 _SEPARATOR = re.compile(r"sep=(.)[ \t]*(?:\n|\Z)", re.IGNORECASE)
 """How Excel says in a line of its own what parts the cells."""
 _TELLING: Final = frozenset({"title", "arxiv", "doi"})
@@ -99,9 +99,28 @@ def _head(text: str) -> _Head:
 _LONGEST_HEAD: Final = 20_000
 
 
-def _cells_of(text: str, delimiter: str, *, strict: bool = False) -> Reader:
+@dataclass(slots=True)
+class _Cells(Iterator[list[str]]):
+    """A reader of rows with long cells: the limit is Python's for all readers, so it is raised for each row alone."""
+
+    reader: Reader
+
+    def __next__(self) -> list[str]:
+        before = csv.field_size_limit(_LONGEST_CELL)
+        try:
+            return next(self.reader)
+        finally:
+            csv.field_size_limit(before)
+
+    @property
+    def line_num(self) -> int:
+        """How many lines have been read."""
+        return self.reader.line_num
+
+
+def _cells_of(text: str, delimiter: str, *, strict: bool = False) -> _Cells:
     """Return a reader of rows; a space before a quotation mark belongs to nobody."""
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, skipinitialspace=True)
+    return _Cells(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, skipinitialspace=True))
 
 
 def _names(head: _Head) -> list[str]:

@@ -26,6 +26,8 @@ class Explanation:
     sources: tuple[str, ...]
     listed: tuple[date, ...]
     published: date | None
+    issued: str | None
+    """The year or month of publication, where the day is not known."""
     topics: tuple[TopicMatch, ...]
     """The topics that it is shown under; none where it is hidden."""
     rules: tuple[tuple[str, Hits], ...]
@@ -65,6 +67,7 @@ def _explained(loaded: Loaded, reference: str) -> Explanation:
         sources=paper.sources,
         listed=paper.listed,
         published=paper.facts.published,
+        issued=paper.facts.issued,
         topics=entry.topics if entry else (),
         rules=tuple((topics[number].slug, hits) for number, hits in Matcher(topics).matches(subject)),
         edits=joined.edits.get(key, ()),
