@@ -260,3 +260,9 @@ def test_a_living_review_is_read_whole() -> None:
     assert (found.items, len(found.listings), found.untranslated) == (2423, 2422, {})
     assert sum(item.identity.arxiv is not None for item in found.listings) > 2370
     assert not [item for item in found.listings if set("{}\\") & set((item.facts.title or "").split("$")[0])]
+
+
+def test_a_link_where_a_doi_belongs_is_a_link() -> None:
+    """It is kept as where the paper can be read, behind one that stands in its place."""
+    assert entry("doi={http://example.org/2005}").facts.url == "http://example.org/2005"
+    assert entry("doi={http://example.org/2005}, url={https://example.org/a}").facts.url == "https://example.org/a"

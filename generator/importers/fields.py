@@ -183,6 +183,7 @@ def _link(fields: Fields, arxiv: str | None) -> str | None:
     """Return where a paper can be read: the first link, unless it is that of the arXiv id."""
     written = fields.all("url")
     links = [link for text in written if (link := link_in(text))]
+    links += [link for text in fields.all("doi") if not doi_in(text) and (link := link_in(text))]
     for name in ("howpublished", "note", "eprint"):
         if link := link_alone(fields.peek(name)):
             fields.taken.add(name)
