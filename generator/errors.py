@@ -15,7 +15,11 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
+
+_ALIKE: Final = 0.6
+_CANDIDATES: Final = 3
+_SIGNS: Final = 4
 
 
 class Severity(StrEnum):
@@ -127,5 +131,19 @@ class ClockError(SourceError):
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word most like ``word``, or an empty string when none is alike."""
     by_folded = {candidate.casefold(): candidate for candidate in known}
-    matches = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
-    return by_folded[matches[0]] if matches else ""
+    wanted = word.casefold()
+    matches = difflib.get_close_matches(wanted, by_folded, n=_CANDIDATES, cutoff=_ALIKE)
+    return next((by_folded[match] for match in matches if _is_near(wanted, match)), "")
+
+
+def _is_near(word: str, known: str) -> bool:
+    """Tell whether one could be a slip of the other: one sign in four, or two that were exchanged, or an ending."""
+    longest, common = max(len(word), len(known)), _common(word, known)
+    is_ending = known.startswith(word) or word.startswith(known)
+    return longest - common <= max(1, longest // _SIGNS) or sorted(word) == sorted(known) or (is_ending and common > 2)  # noqa: PLR2004  # letters
+
+
+def _common(word: str, known: str) -> int:
+    """Return how many signs stand in both, in the same order, by difflib's way of matching."""
+    matcher = difflib.SequenceMatcher(None, word, known, autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -43,15 +43,22 @@ class SourceReport:
     @property
     def sentence(self) -> str:
         """How it fares, with since when and why."""
+        return self.sentence_with(date.isoformat)
+
+    def sentence_with(self, told: Callable[[date], str]) -> str:
+        """Return how it fares, with days as ``told`` tells them, such as `2025-10-27` or `yesterday`."""
         health = self.health
         match self.standing:
             case Standing.FAILING:
-                return f"has failed since {health.failing_since}: {health.reason}"
+                since = f"since {told(health.failing_since)}" if health.failing_since else ""
+                day, colon, why = (health.reason or "").partition(": ")
+                return f"has failed {since}: {told(date.fromisoformat(day)) if _is_day(day) else day}{colon}{why}"
             case Standing.STALE:
                 newest = max(day for day, state in health.days.items() if state.state is DayState.STALE)
-                return f"is stale: {newest}: {health.days[newest].reason}"
+                return f"is stale: {told(newest)}: {health.days[newest].reason}"
             case Standing.FINE:
-                return f"is fine, asked last on {health.attempt}"
+                asked = told(health.attempt) if health.attempt else ""
+                return f"is fine, asked last {'on ' if asked[:1].isdigit() else ''}{asked}"
             case Standing.UNASKED:
                 return "has not been asked yet"
             case standing:
@@ -61,6 +68,13 @@ class SourceReport:
         """Tell whether it has failed for longer than its `alarm_after`."""
         since = self.health.failing_since
         return self.enabled and since is not None and (today - since).days > self.alarm_after
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _last_told(health: SourceHealth) -> DayState | None:

@@ -271,3 +271,24 @@ def test_a_list_between_brackets_keeps_its_bytes(inner: str) -> None:
     text = f"# ä\nadd: [{inner}] # why\n"
     after = with_items(text, "x", "add", [NEW])
     assert after.replace(", {id: 'arxiv:2501.00001', by: Ada}", "") == text
+
+
+@pytest.mark.parametrize(
+    ("sources", "promised"),
+    [
+        ("[]", []),
+        ("[{name: hf, kind: hugging-face-daily}]", ["2501.00001"]),
+        ("[{name: hf, kind: hugging-face-daily, complete: false}]", []),
+        ("[{name: hf, kind: hugging-face-daily, enabled: false}]", []),
+        ("[{name: c, kind: crossref, mailto: ada@example.org}]", ["10.1000/x"]),
+        ("[{name: x, kind: of nothing}]", []),
+    ],
+)
+def test_only_what_the_next_fetch_does_is_promised(tmp_path: Path, sources: str, promised: list[str]) -> None:
+    """An id is completed where a source that is asked completes such ids; of the others it is said that none does."""
+    root = a_list(tmp_path, sources=f"sources: {sources}\n")
+    written = ["2501.00001", "10.1000/x", "https://example.org/a-report"]
+    result = CliRunner().invoke(paperstand, ["--root", str(root), "add", "--offline", *written])
+    said = result.stderr.splitlines()
+    assert [line.partition(": ")[0] for line in said if "by the next fetch" in line] == promised
+    assert len([line for line in said if "no source in data/sources.yaml completes it" in line]) == 3 - len(promised)

@@ -12,10 +12,10 @@ from lists import a_list, listing
 
 from generator.cli.diagnostics import for_people
 from generator.cli.main import paperstand
-from generator.errors import Place, Problem, UsageError
+from generator.errors import DataError, Place, Problem, UsageError, nearest
 from generator.identity import identify
 from generator.model import Facts, Listing
-from generator.pipeline import check
+from generator.pipeline import check, generate
 from generator.pipeline.loading import load_list
 
 TOPICS = "topics:\n  - {name: Reward models, slug: reward-models, any: [reward]}\n"
@@ -323,3 +323,79 @@ def test_additions_of_one_title_are_as_many_as_their_authors(tmp_path: Path) -> 
         (("Ben Sample",), None),
     ]
     assert (entries["Ada Example",].key, entries["Ada Example",].summary) == (plain, "Ours.")
+
+
+SLIPS = """\
+papers:
+  "2510.00001": {rating: 9, pim: true, topics: {add: [nope]}}
+  "2510.00001": {pin: true}
+  "2599.99999": {topics: {add: [nope, too]}, ratng: 3}
+  "2510.00002": {note: !x y, status: raeding}
+paper:
+  "2510.00003": {hide: true}
+add: 3
+editions:
+  "2025-10-27": {order: ["2599.99999"]}
+"""
+
+
+def test_no_mistake_hides_another(tmp_path: Path) -> None:
+    """What is wrong with a file as a whole and with its entries, unknown papers and topics too, is told in one run."""
+    root = a_list(tmp_path, curation=SLIPS)
+    told = [f"{problem.where.line}: {problem.what}" for problem in check(root)]
+    assert told == [
+        "2: `9` does not fit `rating`",
+        "2: unknown key `pim`",
+        "2: no topic `nope`",
+        "3: `2510.00001` stands twice (first in line 2)",
+        "4: no paper `2599.99999` is known",
+        "4: no topic `nope`",
+        "4: no topic `too`",
+        "4: unknown key `ratng`",
+        "5: a tag, `!x`",
+        "5: `raeding` does not fit `status`",
+        "6: unknown key `paper`",
+        "8: `add` is not a list",
+        "10: no paper `2599.99999` is known",
+    ]
+    with pytest.raises(DataError, match="stands twice"):
+        generate(root)
+
+
+@pytest.mark.parametrize("name", ["topics", "sources", "site"])
+def test_a_key_that_stands_twice_hides_nothing_in_settings(tmp_path: Path, name: str) -> None:
+    """The other mistakes of the file are told as well."""
+    text = "home: {days: x}\nhome: 1\n" if name == "site" else f"{name}:\n  - {{nmae: a, nmae: b}}\n"
+    told = [problem.what for problem in check(a_list(tmp_path, **{name: text}))]
+    assert any("stands twice" in what for what in told)
+    assert len(told) > 1
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("pim", ["pin", "set"], "pin"),
+        ("ratng", ["rating"], "rating"),
+        ("raeding", ["read", "reading", "to-read"], "reading"),
+        ("reward-model", ["reward-models", "surveys"], "reward-models"),
+        ("tag", ["tags"], "tags"),
+        ("Hide", ["hide"], "hide"),
+        ("nope", ["note", "pin"], "note"),
+        ("name", ["any", "all", "none"], ""),
+        ("vision", ["division-of-labour", "revisions"], ""),
+        ("robots", ["reports"], ""),
+        ("x", ["y"], ""),
+    ],
+)
+def test_a_hint_is_given_where_one_is_near(word: str, known: list[str], meant: str) -> None:
+    """A slip is one sign in four, two that were exchanged, or an ending; what is farther off is not suggested."""
+    assert nearest(word, known) == meant
+
+
+def test_another_id_is_not_a_near_one(tmp_path: Path) -> None:
+    """Of an id one sign may be wrong; one that shares nothing but its month is another paper's, and not suggested."""
+    hints = {}
+    for reference in ("2510.00004", "2510.71231", "10.1000/abc"):
+        root = a_list(tmp_path / reference.replace("/", "-"), curation=f'papers:\n  "{reference}": {{pin: true}}\n')
+        hints[reference] = [problem.suggestion for problem in check(root)]
+    assert hints == {"2510.00004": ['"2510.00001"'], "2510.71231": [""], "10.1000/abc": [""]}

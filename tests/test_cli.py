@@ -263,3 +263,17 @@ def test_generating_tells_what_it_did(run: Run, tmp_path: Path) -> None:
     assert re.fullmatch(
         r"90 papers.*; 0 pages written, [\d,]+ as before, 0 deleted\n", run("--root", root, "generate")[2]
     )
+
+
+def test_without_a_network_the_reason_is_told_once(run: Run, small: Path) -> None:
+    """However many sources and days could not be asked for one reason, it is one line with their addresses."""
+    sources = [
+        f"{{name: s{number}, kind: hugging-face-daily, url: 'http://127.0.0.1:1/{number}'}}" for number in range(6)
+    ]
+    (small / "data/sources.yaml").write_text(f"sources: [{', '.join(sources)}]\n")
+    code, _, err = run("--root", small, "fetch", "--since", "2025-02-02", "--until", "2025-02-03")
+    reasons = [line for line in err.splitlines() if "could not be asked" in line]
+    assert code == 3
+    assert len(reasons) == 1
+    assert "/0/" in reasons[0]
+    assert reasons[0].endswith("and 2 more")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from replay import Fault, made, made_item, replaying
 from test_faults import write_list
 
 from generator.cli import main
+from generator.cli.health import in_words
 from generator.errors import DataError
 from generator.health import (
     Known,
@@ -29,7 +31,7 @@ from generator.health import (
 )
 from generator.identity import identify
 from generator.model import DayHealth, DayState, Facts, HuggingFaceSource, Listing, SourceHealth
-from generator.standing import Standing, reports, summary
+from generator.standing import SourceReport, Standing, reports, summary
 from generator.store import HealthStore, Journal
 
 TODAY = date(2025, 3, 10)
@@ -260,7 +262,7 @@ def test_the_status_turns_red_only_after_a_while(tmp_path: Path, run: Run) -> No
         assert run(root, "fetch", "--since", DAY, "--now", TODAY)[0] == 3
         code, said = run(root, "status", "--now", TODAY)
         assert code == 0
-        assert "hf has failed since 2025-03-10: 2025-03-10: answered 503" in said
+        assert "hf has failed since today: today: answered 503" in said
         assert "cqqqqf" in said
         assert run(root, "status", "--now", TODAY + timedelta(days=3))[0] == 0
         assert run(root, "status", "--now", TODAY + timedelta(days=4))[0] == 3
@@ -277,3 +279,23 @@ def test_a_second_run_on_a_day_changes_no_byte(tmp_path: Path, run: Run) -> None
     assert json.loads((root / "data/health.json").read_text())["sources"]["hf"]["days"]["2025-03-07"].startswith(
         "failed"
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (TODAY, "today"),
+        (date(2025, 3, 9), "yesterday"),
+        (date(2025, 3, 11), "tomorrow"),
+        (date(2025, 3, 7), "7 March (3 days ago)"),
+        (date(2025, 3, 12), "12 March (in 2 days)"),
+        (date(2024, 3, 10), "10 March 2024 (365 days ago)"),
+    ],
+)
+def test_the_terminal_tells_days_in_words(day: date, words: str) -> None:
+    """Near days are named as people name them, others with the day and how long ago it was; pages tell the date."""
+    assert in_words(TODAY, day) == words
+    fine = SourceReport("hf", True, 3, SourceHealth(attempt=day, success=day))  # noqa: FBT003  # a record
+    on = "on " if words[0].isdigit() else ""
+    assert fine.sentence_with(partial(in_words, TODAY)) == f"is fine, asked last {on}{words}"
+    assert fine.sentence == f"is fine, asked last on {day}"

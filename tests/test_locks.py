@@ -41,7 +41,7 @@ VERBS: Final[Mapping[str, list[str]]] = {
     "generate": [],
     "fetch": ["--now", "2025-11-01"],
     "import": ["../2025-02-03.json"],
-    "add": ["--offline", "2501.00001"],
+    "add": ["--offline", "--file", "data/curation/added.yaml", "2501.00001"],
     "form": ["../event.json"],
     "schema": [],
     "init": ["more"],
@@ -157,7 +157,7 @@ def test_every_two_at_once_do_what_each_would_do(root: Path, one: str, other: st
 
 def test_of_many_at_once_none_is_lost(root: Path) -> None:
     """What many add while others make pages is all there, and the site is the one that a single run makes."""
-    children = [begun("add", "--offline", f"2501.1{number:04}") for number in range(8)]
+    children = [begun("add", *VERBS["add"][:-1], f"2501.1{number:04}") for number in range(8)]
     children += [begun("build") for _ in range(3)]
     children += [begun(verb, *words) for verb, words in VERBS.items() if verb != "add"]
     assert {ended(child) for child in children} == {0}

@@ -9,11 +9,13 @@ from typing import Final, NamedTuple
 
 from generator.config import Load
 
-_ATTRIBUTES: Final = r"""((?:[^>"']|"[^"]*"|'[^']*')*+)"""
+_ATTRIBUTES: Final = r"""([^>"']*+(?:(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))[^>"']*+)*+)"""
 _ELEMENT: Final = re.compile(
-    rf"<!--.*?-->|<(script|style)\b{_ATTRIBUTES}>(.*?)</\1\s*>|<([a-z][a-z0-9-]*)\b{_ATTRIBUTES}>",
+    rf"<!--.*?(?:-->|\Z)|<(script|style)\b{_ATTRIBUTES}(?:>|\Z)(.*?)(?:</\1\s*>|\Z)"
+    rf"|<([a-z][a-z0-9-]*)\b{_ATTRIBUTES}(?:>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
+"""What is never closed reaches to the end, as in a browser, so that no text is looked through twice."""
 _ATTRIBUTE: Final = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _RUN: Final = re.compile(
     r"(?:text|application)/(?:x-)?(?:java|ecma)script|module|importmap|speculationrules|", re.IGNORECASE
@@ -44,6 +46,11 @@ FONTS: Final = (".woff2", ".woff", ".ttf", ".otf")
 _LINKS: Final = {"stylesheet": "style", "icon": "img", "modulepreload": "script"}
 
 
+_LOADING: Final = {"script", "style", "link", *_ADDRESSES}
+_TELLING: Final = re.compile(r"(?:on\w{1,40}|style)\s*=|source|mermaid", re.IGNORECASE)
+"""What stands in the attributes of every element that has to be looked at besides those that load."""
+
+
 class Found(NamedTuple):
     """What stands in a page."""
 
@@ -60,9 +67,9 @@ def found_in(html: str) -> Found:
     """Return what a page makes a browser load or run."""
     found = Found([], [], [], [])
     for block, of_block, text, name, of_name in _ELEMENT.findall(html):
-        element = (block or name).lower()
-        if element:
-            attributes = _attributes(of_block or of_name)
+        element, text_of_attributes = (block or name).lower(), of_block or of_name
+        if element in _LOADING or _TELLING.search(text_of_attributes):
+            attributes = _attributes(text_of_attributes)
             found.attributes.extend(key for key in attributes if key == "style" or key.startswith("on"))
             _inline(found, element, attributes, text)
             found.loads.extend(_loads(element, attributes))

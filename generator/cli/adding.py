@@ -18,7 +18,7 @@ from generator.pipeline.looking_up import source_lookup
 @click.option("--listed", type=Day(), help="The day that they stand under.  [default: the day of publication]")
 @click.option("--by", help="Who adds them.")
 @click.option("--file", help="One file of data/curation/ for all of them.  [default: one for each]")
-@click.option("--offline", is_flag=True, help="Ask no source: write what is known, and let the next fetch complete it.")
+@click.option("--offline", is_flag=True, help="Ask no source, and write what is known.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For whom to tell it.")
 @now_option
 @click.pass_obj
@@ -55,7 +55,10 @@ def _tell(report: AddReport, form: str) -> None:
     for reference, title in report.known:
         say(f"{reference.written}: in the list already, as {title}")
     for reference in report.incomplete:
-        say(f"{reference.written}: what is missing is completed by the next fetch")
+        if reference in report.unasked:
+            say(f"{reference.written}: no source in data/sources.yaml completes it; what is missing is yours to write")
+        else:
+            say(f"{reference.written}: what is missing is completed by the next fetch")
     names = [shown(file) for file in report.files]
     where = f" in {names[0]}" if len(names) == 1 else f" in {len(names):,} files, the first {names[0]}" if names else ""
     say(f"{counted(len(report.added), 'paper')} added{where}")

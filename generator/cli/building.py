@@ -9,7 +9,7 @@ import click
 from generator.cli.folders import shown
 from generator.cli.telling import Bar, Paths, counted, say, say_problems
 from generator.files import write_atomically
-from generator.pipeline import Generated, Timings, build, generate, serve, unplaced
+from generator.pipeline import Generated, Teller, Timings, build, generate, serve, unplaced
 
 
 def _tell(generated: Generated) -> None:
@@ -53,4 +53,5 @@ def build_command(paths: Paths, strict: bool, timings: Path | None) -> None:  # 
 @click.pass_obj
 def serve_command(paths: Paths, host: str, port: int) -> None:
     """Build the site, serve it, and build it again when something changes."""
-    serve(paths.root, (host, port), Bar(), _tell)
+    teller = Teller(_tell, lambda url: say(f"the site is at {url} until you press Ctrl+C"))
+    serve(paths.root, (host, port), Bar(), teller)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Final
 
 import click
 
@@ -10,6 +12,8 @@ from generator.cli.telling import Bar, Day, Paths, counted, now_option, say, say
 from generator.errors import SourceError
 from generator.pipeline import FetchReport, fetch
 from generator.pipeline.fetching import FetchOptions
+
+_MOST_NAMED: Final = 3
 
 
 @click.command("fetch")
@@ -31,10 +35,21 @@ def fetch_command(paths: Paths, since: date | None, until: date | None, now: dat
     for line in report.drift:
         say(f"warning: {line}; what is stored stays as it was")
     say(_summary(report))
-    for failure in report.failures:
-        say(str(failure))
+    for line in _reasons(report.failures):
+        say(line)
     if report.failures:
         raise click.exceptions.Exit(SourceError.exit_code)
+
+
+def _reasons(failures: Iterable[SourceError]) -> Iterator[str]:
+    """Yield each reason once, with the addresses that it holds for: without a network it is the same for all."""
+    by_reason: dict[str, list[str]] = {}
+    for failure in failures:
+        by_reason.setdefault(failure.what, []).append(failure.url)
+    for reason, (first, *others) in by_reason.items():
+        named = ", ".join(others[:_MOST_NAMED])
+        more = f" and {len(others) - _MOST_NAMED:,} more" if len(others) > _MOST_NAMED else ""
+        yield f"{first}: {reason}" + (f"; the same of {named}{more}" if others else "")
 
 
 def _summary(report: FetchReport) -> str:

@@ -1,7 +1,7 @@
 """What people write in ``data/``: read with positions, checked against the types, told with file, line and column."""
 
 from generator.config.curation import CurationFile, Located, curation_files, read_curation, scan_curation
-from generator.config.document import LARGEST, Document, compose, load
+from generator.config.document import LARGEST, Document, compose
 from generator.config.loads import Load, configured_loads, is_elsewhere, not_allowed
 from generator.config.settings import (
     Scanned,
@@ -27,7 +27,6 @@ __all__ = [
     "configured_loads",
     "curation_files",
     "is_elsewhere",
-    "load",
     "not_allowed",
     "read_curation",
     "read_repository",

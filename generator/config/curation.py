@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
-from generator.config.document import OF_A_SYSTEM, Document, load
+from generator.config.document import OF_A_SYSTEM, Document, scan
 from generator.config.notes import read_notes
 from generator.config.validation import MOST_PROBLEMS, validate
 from generator.errors import DataError, Place, Problem, nearest
@@ -92,9 +92,12 @@ def scan_curation(root: Path) -> tuple[CurationFile, list[Problem]]:
     broken: list[Problem] = []
     for path in curation_files(root):
         try:
-            files.append(_read_file(load(path, path.relative_to(root).as_posix())))
+            file, fatal = _read_file(scan(path, path.relative_to(root).as_posix()))
         except DataError as error:
             broken += error.problems
+        else:
+            files.append(file)
+            broken += fatal
     notes, wrong_notes = read_notes(root)
     together = CurationFile(
         decisions=tuple(decision for file in files for decision in file.decisions),
@@ -109,26 +112,25 @@ def scan_curation(root: Path) -> tuple[CurationFile, list[Problem]]:
     return together, broken
 
 
-def _read_file(document: Document) -> CurationFile:
+def _read_file(document: Document) -> tuple[CurationFile, list[Problem]]:
+    """Return what a file says as far as it can be read, and what is wrong with it as a whole."""
     values = document.values
     if values is None:
-        return CurationFile()
+        return CurationFile(), document.fatal
     if not isinstance(values, dict):
-        raise DataError(Problem("not a mapping", document.place(()), _EXPECTED_HEADS))
+        raise DataError(*document.fatal, Problem("not a mapping", document.place(()), _EXPECTED_HEADS))
     # A head that is not known stops the build, too: `paper:` may hide papers.
-    fatal = [_unknown(key, document) for key in values if key not in _HEADS]
-    fatal += [problem for head in _HEADS if (problem := _other_shape(head, values.get(head), document))]
-    if fatal:
-        raise DataError(*document.problems, *fatal)
+    fatal = [*document.fatal, *(_unknown(key, document) for key in values if key not in _HEADS)]
+    shapes = {head: _other_shape(head, values.get(head), document) for head in _HEADS}
+    fatal += [problem for problem in shapes.values() if problem]
+    values = {head: values.get(head) for head, problem in shapes.items() if not problem}
     problems = list(document.problems)
     hidings, wrong_rules = _hidings(values.get("hide") or [], document)
     decisions = _collect(problems, (_decision(name, value, document) for name, value in _items(values, "papers")))
     additions = _collect(problems, (_addition(number, value, document) for number, value in _items(values, "add")))
     editions = _collect(problems, (_edition(name, value, document) for name, value in _items(values, "editions")))
     groups = {head: _collect(problems, _groups(values.get(head) or [], head, document)) for head in _GROUPS}
-    if wrong_rules:
-        raise DataError(*wrong_rules, *problems)
-    return CurationFile(
+    file = CurationFile(
         decisions=tuple(decisions),
         additions=tuple(additions),
         editions=tuple(editions),
@@ -137,6 +139,7 @@ def _read_file(document: Document) -> CurationFile:
         not_same=tuple(groups["not_same"]),
         problems=tuple(problems),
     )
+    return file, [*fatal, *wrong_rules]
 
 
 _GROUPS: Final = ("same", "not_same")

@@ -59,19 +59,29 @@ class Document:
                 return Place(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
         return Place(self.name, 1, 1)
 
+    def value(self, path: Path) -> Any:  # noqa: ANN401  # whatever somebody wrote
+        """Return the value at a path, or None where there is none."""
+        value: Any = self.values
+        for part in path:
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
     def written(self, path: Path) -> str | None:
         """Return the text of a scalar as it was written."""
         node = self.nodes.get(path)
         return node.value if isinstance(node, yaml.ScalarNode) else None
 
 
-def load(path: FilePath, name: str) -> Document:
-    """Return the values of a YAML file on disk.
+def scan(path: FilePath, name: str) -> Document:
+    """Return the values of a YAML file on disk as far as they can be told: see its ``fatal``.
 
     Raises:
-        DataError: it cannot be read or parsed, or has something in it that is refused.
+        DataError: it cannot be read or parsed.
     """
-    return compose(read_file(path, name), name)
+    return _composed(read_file(path, name), name, LARGEST)
 
 
 def read_file(path: FilePath, name: str) -> bytes:
@@ -99,6 +109,13 @@ def compose(content: bytes, name: str, largest: int = LARGEST) -> Document:
     Raises:
         DataError: it cannot be parsed, or has something in it that is refused.
     """
+    document = _composed(content, name, largest)
+    if document.fatal:
+        raise DataError(*document.fatal)
+    return document
+
+
+def _composed(content: bytes, name: str, largest: int) -> Document:
     if len(content) > largest:
         raise DataError(_too_large(len(content), largest, name))
     try:
@@ -108,13 +125,11 @@ def compose(content: bytes, name: str, largest: int = LARGEST) -> Document:
         raise DataError(Problem("not text in UTF-8", _end(before, name), "YAML in UTF-8")) from None
     try:
         refused = list(islice(_refusals(text, name), _MOST_REFUSALS))
-        root = None if refused else yaml.compose(text, Loader=_LOADER)
+        root = None if any(is_end for _, is_end in refused) else yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         raise DataError(_syntax(error, name, text)) from None
-    document = Document(name, None, {}, {}, fatal=refused)
+    document = Document(name, None, {}, {}, fatal=[problem for problem, _ in refused])
     values = None if root is None else _Builder(document).build(root, ())
-    if document.fatal:
-        raise DataError(*document.fatal)
     return replace(document, values=values)
 
 
@@ -154,23 +169,27 @@ def _end(text: str, name: str) -> Place:
     return Place(name, len(lines), len(lines[-1]) + 1)
 
 
-def _refusals(text: str, name: str) -> Iterator[Problem]:
-    """Look at the events, which come one by one and so cannot explode; behind too deep nesting nothing is looked at."""
+def _refusals(text: str, name: str) -> Iterator[tuple[Problem, bool]]:
+    """Look at the events, which come one by one and so cannot explode; behind too deep nesting nothing is looked at.
+
+    With each refusal comes whether the values of the file cannot or must not be made.
+    """
     depth = documents = 0
     for event in yaml.parse(text, Loader=_LOADER):
         place = _place(event, name)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            yield Problem("an anchor or alias", place, "the value itself, or quotes around & and *")
+        is_alias = isinstance(event, yaml.AliasEvent)
+        if is_alias or getattr(event, "anchor", None):
+            yield Problem("an anchor or alias", place, "the value itself, or quotes around & and *"), is_alias
         if tag := getattr(event, "tag", None):
-            yield Problem(f"a tag, `{tag}`", place, "plain YAML, or quotes around !")
+            yield Problem(f"a tag, `{tag}`", place, "plain YAML, or quotes around !"), False
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                yield Problem("a second document", place, "one document in a file")
+                yield Problem("a second document", place, "one document in a file"), True
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
-                yield Problem("nested too deeply", place, f"at most {_DEEPEST} levels")
+                yield Problem("nested too deeply", place, f"at most {_DEEPEST} levels"), True
                 return
         if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
@@ -195,6 +214,8 @@ class _Builder:
     def build(self, node: yaml.Node, path: Path) -> object:
         """Return the value of a node, and note where it stands."""
         self.document.nodes[path] = node
+        if node.tag.startswith("!"):  # refused, and nobody knows what is meant
+            return node.value if isinstance(node, yaml.ScalarNode) else None
         if isinstance(node, yaml.MappingNode):
             return dict(self._pairs(node, path))
         if isinstance(node, yaml.SequenceNode):

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from generator.config.document import Document, load
+from generator.config.document import Document, scan
 from generator.config.document import Path as Path_
 from generator.config.validation import MOST_PROBLEMS, validate
 from generator.errors import DataError, Place, Problem, nearest
@@ -29,11 +29,12 @@ def read_settings(root: Path) -> Settings:
         DataError: the file is broken; names each place.
     """
     document = _document(root, "data/site.yaml")
-    if document is None or document.values is None:
+    if document is None:
         return Settings()
-    settings, problems = validate(Settings, document.values, (), document)
-    if settings is None or document.problems or problems:
-        raise DataError(*document.problems, *problems)
+    settings, problems = validate(Settings, {} if document.values is None else document.values, (), document)
+    problems = [*document.fatal, *document.problems, *problems]
+    if settings is None or problems:
+        raise DataError(*problems)
     return settings
 
 
@@ -113,7 +114,7 @@ def read_topics(root: Path) -> tuple[Topic, ...]:
 
 def _document(root: Path, name: str) -> Document | None:
     path = root / name
-    return load(path, name) if os.path.lexists(path) else None
+    return scan(path, name) if os.path.lexists(path) else None
 
 
 class _AnySource(BaseModel):
@@ -133,14 +134,14 @@ def _scan(root: Path, name: str, head: str, kind_of: Callable[[object], type[Bas
         document = _document(root, name)
     except DataError as error:
         return Scanned(problems=error.problems)
-    if document is None or document.values is None:
+    if document is None:
         return Scanned()
     values = document.values
-    problems = list(document.problems)
+    problems = [*document.fatal, *document.problems]
     if isinstance(values, dict):
         problems += [_unknown(key, head, document) for key in values if key != head]
     items = values.get(head) if isinstance(values, dict) else values
-    if not isinstance(items, list | None):
+    if not isinstance(items, list | None) and values is not None:
         problems.append(Problem("not a list", document.place((head,)), f"a list under `{head}:`"))
     items = items if isinstance(items, list) else []
     names = tuple(item[unique] for item in items if isinstance(item, dict) and isinstance(item.get(unique), str))

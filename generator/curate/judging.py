@@ -41,7 +41,7 @@ class Judgement:
         for item in curation.decisions:
             key = known.key(item.key)
             if key is None:
-                problems.append(known.unknown(str(item.path[-1]), item.place()))
+                problems += [known.unknown(str(item.path[-1]), item.place()), *unknown_topics([item], topics)]
             else:
                 written[key].append(item)
         problems += [*bonds_of(curation).problems, *doubtful_bonds(curation, known)]

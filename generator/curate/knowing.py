@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Self
 
 from generator.config import Document, Located
 from generator.errors import Place, Problem, nearest
-from generator.identity import key_of
-from generator.model import Decision, Paper, TopicEdit
+from generator.identity import arxiv_id, doi, key_of
+from generator.model import Decision, Paper
 from generator.words import words
 
 _CANDIDATES = 8
-_ALIKE = 0.6
+_ALIKE = 0.7
 
 
 class Known:
@@ -65,7 +65,8 @@ class Known:
         if keys:
             key = min(keys, key=lambda key: (-SequenceMatcher(None, name, key).ratio(), key))
             return self._papers_by_key[self._by_name[key]]
-        return self._nearest_title(reference)
+        # Another number is another paper: where none differs by one sign alone, none is near.
+        return None if arxiv_id(reference) or doi(reference) else self._nearest_title(reference)
 
     @cached_property
     def _by_shortened(self) -> Mapping[str, list[str]]:
@@ -120,8 +121,7 @@ def unknown_topics(decisions: Iterable[Located[Decision]], known: Mapping[str, s
     """Return a problem for each topic that does not exist; known are names by slug."""
     problems: list[Problem] = []
     for decision in decisions:
-        edit = decision.value.topics or TopicEdit()
-        for part, slugs in (("add", edit.add), ("remove", edit.remove)):
+        for part, slugs in _topics_of(decision):
             path = (*decision.path, "topics", part)
             problems += [
                 _unknown_topic(slug, known, decision.document, (*path, number))
@@ -129,6 +129,19 @@ def unknown_topics(decisions: Iterable[Located[Decision]], known: Mapping[str, s
                 if slug not in known
             ]
     return problems
+
+
+def _topics_of(decision: Located[Decision]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield what is to be done with topics, and their slugs; of an entry that is left out as it was written."""
+    edit = decision.value.topics
+    if edit:
+        yield from (("add", edit.add), ("remove", edit.remove))
+        return
+    written = decision.document.value((*decision.path, "topics"))
+    for part in ("add", "remove") if isinstance(written, dict) else ():
+        slugs = written.get(part)
+        if isinstance(slugs, list) and all(isinstance(slug, str) for slug in slugs):
+            yield part, slugs
 
 
 def _unknown_topic(written: str, known: Mapping[str, str], document: Document, path: tuple[str | int, ...]) -> Problem:

@@ -10,7 +10,7 @@ from generator.pipeline.progress import Progress, silent
 from generator.pipeline.timing import Timings
 
 if TYPE_CHECKING:
-    from generator.pipeline.building import build, serve, unplaced
+    from generator.pipeline.building import Teller, build, serve, unplaced
     from generator.pipeline.checking import check
     from generator.pipeline.fetching import FetchReport, fetch
     from generator.pipeline.generating import Generated, generate, source_reports
@@ -21,6 +21,7 @@ __all__ = [
     "Generated",
     "ImportReport",
     "Progress",
+    "Teller",
     "Timings",
     "build",
     "check",
@@ -37,6 +38,7 @@ _HOMES = {
     "FetchReport": "fetching",
     "Generated": "generating",
     "ImportReport": "importing",
+    "Teller": "building",
     "build": "building",
     "check": "checking",
     "fetch": "fetching",

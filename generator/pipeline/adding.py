@@ -7,7 +7,7 @@ written, and the next fetch completes it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from generator.curate import Known, linked
 from generator.errors import DataError, Place, Problem
 from generator.importers.references import Reference, reference_of
 from generator.model import Facts
+from generator.pipeline.completing import completed_names
 from generator.pipeline.walls import refuse_strangers
 from generator.store import PaperStore, sole_writer
 
@@ -58,6 +59,8 @@ class AddReport:
     added: list[Reference] = field(default_factory=list)
     incomplete: list[Reference] = field(default_factory=list)
     """Those of which only the reference is known."""
+    unasked: list[Reference] = field(default_factory=list)
+    """Those among them that the next fetch asks no source for."""
     known: list[tuple[Reference, str]] = field(default_factory=list)
     """Those that the list has already, each with its title."""
     files: list[Path] = field(default_factory=list)
@@ -81,7 +84,7 @@ def add(root: Path, written: Sequence[str], options: AddOptions, lookup: Lookup 
 
 def _add(root: Path, references: Sequence[Reference], options: AddOptions, lookup: Lookup) -> AddReport:
     report = AddReport()
-    known = _known(root)
+    known, names = _known(root), completed_names(root)
     items: dict[str, list[dict[str, object]]] = defaultdict(list)
     for reference in references:
         key = known.key(reference.identity.key)
@@ -91,11 +94,18 @@ def _add(root: Path, references: Sequence[Reference], options: AddOptions, looku
         facts = lookup(reference)
         if facts is None:
             report.incomplete.append(reference)
+            report.unasked += [] if _has_name(reference, names) else [reference]
         report.added.append(reference)
         file = options.file or f"{_FOLDER}/added-{reference.identity.key}.yaml"
         items[file].append(_entry(reference, facts or Facts(), options))
     report.files += [_write(root, name, entries) for name, entries in items.items()]
     return report
+
+
+def _has_name(reference: Reference, names: Collection[str]) -> bool:
+    """Tell whether a paper has a name by which a source is asked; one with an arXiv id is asked for by that alone."""
+    identity = reference.identity
+    return ("arxiv" in names) if identity.arxiv else bool(identity.doi and "doi" in names)
 
 
 def _known(root: Path) -> Known:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.accelerator.live_reload import FileReloadServer
 from generator.config import read_site_url, site_config_place
-from generator.errors import DataError, Problem, Severity
+from generator.errors import PaperstandError, Problem, Severity
 from generator.pipeline.at_work import making_pages
 from generator.pipeline.cache import cache_folder, code_key
 from generator.pipeline.generating import Generated, generate_list
@@ -17,6 +18,7 @@ from generator.pipeline.progress import Progress, silent
 from generator.pipeline.site import build_site
 from generator.pipeline.timing import Timings
 from generator.pipeline.unchanged import hold, inputs, remember, told
+from generator.pipeline.watching import WATCHED, Watching, listening_error, refuse_taken
 from generator.regular import read_regular
 
 
@@ -72,23 +74,43 @@ def unplaced(root: Path) -> list[Problem]:
     ]
 
 
-def serve(root: Path, address: tuple[str, int], progress: Progress, report: Callable[[Generated], None]) -> None:
-    """Build the site, serve it on loopback, and build it again whenever something that people write changes."""
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Whom ``serve`` tells of each build, and where the site is."""
+
+    built: Callable[[Generated], None]
+    listening: Callable[[str], None] = lambda _: None
+
+
+def serve(root: Path, address: tuple[str, int], progress: Progress, teller: Teller) -> None:
+    """Build the site, serve it on loopback, and build it again whenever something that people write changes.
+
+    Raises:
+        DataError: the site cannot be built at first.
+        UsageError: something else listens there.
+    """
+    watching = Watching(root)
 
     def rebuild() -> None:
         try:
-            report(build(root, progress))
-        except DataError as error:
+            with watching.making:
+                teller.built(build(root, progress))
+        except (PaperstandError, OSError) as error:
             logging.getLogger("mkdocs.livereload").error("%s", error)  # noqa: TRY400  # told in one line
 
-    report(build(root, progress))
     host, port = address
+    refuse_taken(host, port)
+    teller.built(build(root, progress))
     server = FileReloadServer(builder=rebuild, host=host, port=port, root=str(root / "site"))
     server.error_handler = lambda _: read_regular(root / "site/404.html")
-    for name in ("mkdocs.yml", "data", "docs/about", "docs/overrides"):
+    server.observer = watching.observer()  # type: ignore[assignment]  # both are what the server asks of it
+    for name in WATCHED:
         if (root / name).exists():
             server.watch(str(root / name))
+    teller.listening(f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/")
     try:
         server.serve()  # type: ignore[no-untyped-call]  # MkDocs has no types there
     except KeyboardInterrupt:
         server.shutdown()
+    except OSError as error:
+        raise listening_error(error, host, port) from None

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from generator.config import read_curation
+from generator.config import read_curation, read_sources
 from generator.errors import DataError, Place, Problem, Severity, SourceError
 from generator.fetcher import StatusError
 from generator.health import may_ask_for
@@ -33,6 +33,19 @@ def added_by_hand(root: Path) -> tuple[dict[str, str], list[Problem]]:
         return {}, list(error.problems)
     ids = (item.value.id for item in additions)
     return {key: name for text in ids if text for key, name in _named(arxiv_id(text), doi(text))}, []
+
+
+def completed_names(root: Path) -> frozenset[str]:
+    """Return by which names a fetch asks for single papers: `arxiv`, `doi`, both or none."""
+    try:
+        sources = read_sources(root)
+    except DataError:  # no fetch runs until that is mended
+        return frozenset()
+    return frozenset(
+        source.completes
+        for source in sources
+        if source.enabled and isinstance(source, CompletingSource) and source.complete and source.completes in _NAMES
+    )
 
 
 def _named(arxiv: str | None, doi_name: str | None) -> Iterable[tuple[str, str]]:
