@@ -22,8 +22,8 @@ from corpora import REPOSITORY, make_list
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from generator.model import Paper
-from generator.pipeline import build, import_files
-from generator.pipeline.importing import ImportOptions
+from generator.pipeline.build.run import build
+from generator.pipeline.edit.import_files import ImportOptions, import_files
 from generator.store import PaperStore, StoredPapers
 
 sys.path.append(str(REPOSITORY / "tests"))

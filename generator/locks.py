@@ -66,7 +66,7 @@ def _held(folder: Path, patience: float, *, is_shared: bool) -> Iterator[None]:
         _lock(handle, folder, fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX, patience)
         yield
     finally:
-        # Not by closing alone: a copy of this process (`generator.processes`) has the same open folder.
+        # Not by closing alone: a copy of this process (`generator.fork_map`) has the same open folder.
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_UN)
         os.close(handle)

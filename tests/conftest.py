@@ -12,7 +12,7 @@ import stamina
 from playwright.sync_api import Browser, sync_playwright
 from support import copy_list, serving
 
-from generator.pipeline import build
+from generator.pipeline.build.run import build
 
 _FLAGS = [
     "--no-sandbox",

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from support import SHARED, copy_list
 
 from generator.accelerator.conversion import Links, NotLikeMkDocs, convert
+from generator.accelerator.minify import trimmed
 from generator.accelerator.shells import Filling, Kind, Shell, kind_of
-from generator.accelerator.trimming import trimmed
-from generator.head import head_of
-from generator.pipeline import build, generate, import_files
-from generator.pipeline.importing import ImportOptions
+from generator.front_matter import head_of
+from generator.pipeline.build.generate import generate
+from generator.pipeline.build.run import build
+from generator.pipeline.edit.import_files import ImportOptions, import_files
 
 _ENVIRONMENT = {"SITE_URL": "https://example.org/list/", "SOURCE_DATE_EPOCH": "1759276800", "NO_MKDOCS_2_WARNING": "1"}
 _OURS = ("search/", "sitemap.xml.gz")

@@ -16,8 +16,7 @@ from support import SHARED
 from generator.cli.account import grouped
 from generator.cli.main import paperstand
 from generator.errors import Place, Problem
-from generator.pipeline import ImportReport, import_files
-from generator.pipeline.importing import ImportOptions
+from generator.pipeline.edit.import_files import ImportOptions, ImportReport, import_files
 from generator.store import PaperStore
 
 TODAY = date(2026, 3, 1)

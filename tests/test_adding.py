@@ -14,14 +14,14 @@ from replay import made, made_item, replaying
 
 from generator.cli.main import paperstand
 from generator.config import compose
-from generator.config.editing import with_items
+from generator.config.edits import with_items
 from generator.errors import DataError
 from generator.importers.references import Reference, reference_of
 from generator.model import Facts
-from generator.pipeline import check
-from generator.pipeline.adding import AddOptions, add
-from generator.pipeline.loading import load_list
-from generator.pipeline.looking_up import source_lookup
+from generator.pipeline.build.load import load_list
+from generator.pipeline.edit.add import AddOptions, add
+from generator.pipeline.fetch.lookup import source_lookup
+from generator.pipeline.inspect.check import check
 
 NEW = {"id": "arxiv:2501.00001", "by": "Ada"}
 

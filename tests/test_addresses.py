@@ -24,14 +24,16 @@ from support import SHARED
 
 import generator
 from generator.config import Repository, read_repository, read_site_url
-from generator.curate.adding import complete, written_facts
+from generator.curate.additions import complete, written_facts
 from generator.errors import DataError
 from generator.identity import Identity, identify
 from generator.importers.references import reference_of
 from generator.library import library_of
 from generator.markup import link, link_target
 from generator.model import LINK_FACTS, Addition, Corrections, Entry, Facts, Figures, Note, NoteHead, Paper, Settings
-from generator.pipeline import build, check, generate
+from generator.pipeline.build.generate import generate
+from generator.pipeline.build.run import build
+from generator.pipeline.inspect.check import check
 from generator.render import Hand, Report, render_site
 from generator.sources.values import Item
 from generator.store import PaperStore, StoredPapers

@@ -10,8 +10,7 @@ from support import SHARED
 
 from generator.importers import Brought, Context, read
 from generator.model import Facts, Listing
-from generator.pipeline import import_files
-from generator.pipeline.importing import ImportOptions
+from generator.pipeline.edit.import_files import ImportOptions, import_files
 from generator.store import PaperStore
 
 CASES = SHARED / "cases"

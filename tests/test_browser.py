@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from support import SHARED, copy_list, serving
 
-from generator.pipeline import build
+from generator.pipeline.build.run import build
 
 _KINDS = (
     "",

@@ -15,8 +15,9 @@ import pytest
 from support import REPOSITORY, SHARED, copy_list
 
 from generator.errors import DataError
-from generator.pipeline import build, generate, import_files
-from generator.pipeline.importing import ImportOptions
+from generator.pipeline.build.generate import generate
+from generator.pipeline.build.run import build
+from generator.pipeline.edit.import_files import ImportOptions, import_files
 from generator.store import PaperStore
 
 

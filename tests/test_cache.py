@@ -18,9 +18,9 @@ from generator import cache as cache_module
 from generator.cache import CacheFile, as_json, same_json
 from generator.fetcher import ReplyCache
 from generator.fetcher.cache import Kept
-from generator.pipeline import build
+from generator.pipeline.build.run import build
 from generator.pipeline.cache import cache_folder
-from generator.pipeline.resuming import Unfinished
+from generator.pipeline.fetch.checkpoint import Unfinished
 from generator.regular import clear
 
 DEEP = b"[" * 200_000

@@ -15,8 +15,9 @@ from generator.cli.main import paperstand
 from generator.errors import DataError, Place, Problem, UsageError, nearest
 from generator.identity import identify
 from generator.model import Facts, Listing
-from generator.pipeline import check, generate
-from generator.pipeline.loading import load_list
+from generator.pipeline.build.generate import generate
+from generator.pipeline.build.load import load_list
+from generator.pipeline.inspect.check import check
 
 TOPICS = "topics:\n  - {name: Reward models, slug: reward-models, any: [reward]}\n"
 CURATION = "data/curation/curation.yaml"

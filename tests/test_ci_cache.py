@@ -14,7 +14,8 @@ from test_build import digests
 from test_incremental import small_list
 
 from generator.manifest import read_manifest
-from generator.pipeline import Timings, build
+from generator.pipeline.build.run import build
+from generator.pipeline.build.timings import Timings
 
 _FOLDERS = (".github/workflows", "generator/starter/own/github/workflows")
 _SITE = "Keep what earlier builds made"

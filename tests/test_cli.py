@@ -17,7 +17,7 @@ from support import copy_list
 from generator import __version__
 from generator.cli import main
 from generator.cli.main import paperstand
-from generator.pipeline import build
+from generator.pipeline.build.run import build
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -14,7 +14,7 @@ from generator import importers
 from generator.errors import DataError
 from generator.importers import Brought, Context
 from generator.merge import absorb
-from generator.pipeline.account import account_of
+from generator.pipeline.edit.account import account_of
 
 TODAY = date(2026, 3, 1)
 COUNT = 7

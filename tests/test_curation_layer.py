@@ -11,8 +11,9 @@ from lists import DAY, a_list, listing, store
 from generator.errors import DataError
 from generator.identity import tag_slug
 from generator.markup import block_markdown
-from generator.pipeline import check, generate
-from generator.pipeline.loading import load_list
+from generator.pipeline.build.generate import generate
+from generator.pipeline.build.load import load_list
+from generator.pipeline.inspect.check import check
 
 DECIDED = """
 papers:

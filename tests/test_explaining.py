@@ -14,8 +14,8 @@ from lists import a_list
 from generator.cli.main import paperstand
 from generator.config import Repository, read_repository
 from generator.errors import DataError
-from generator.pipeline import generate
-from generator.pipeline.explaining import explain, try_rule
+from generator.pipeline.build.generate import generate
+from generator.pipeline.inspect.explain import explain, try_rule
 
 TOPICS = """
 topics:

@@ -18,9 +18,8 @@ from generator.errors import SourceError
 from generator.fetcher import Client
 from generator.health import days_to_ask
 from generator.model import DayHealth, DayState, HuggingFaceSource, SourceHealth
-from generator.pipeline import fetch, import_files
-from generator.pipeline.fetching import FetchOptions
-from generator.pipeline.importing import ImportOptions
+from generator.pipeline.edit.import_files import ImportOptions, import_files
+from generator.pipeline.fetch.run import FetchOptions, fetch
 from generator.sources import Request
 from generator.store import PaperStore, StoredPapers
 

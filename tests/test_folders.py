@@ -16,10 +16,10 @@ from lists import three
 
 from generator.cli import main
 from generator.cli.main import paperstand
-from generator.pipeline import build
-from generator.pipeline.unchanged import inputs, remember
+from generator.pipeline.build.run import build
+from generator.pipeline.build.up_to_date import inputs, remember
 from generator.writer import SITE_NOTES, read_known
-from generator.writer.known import write_known
+from generator.writer.stamps import write_known
 
 Run = Callable[..., tuple[int, str, str]]
 REPLY_NAME: Final = "2025-02-03.json"

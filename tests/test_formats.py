@@ -21,8 +21,7 @@ from generator.importers import Brought, Context
 from generator.importers.content import decoded
 from generator.importers.recognition import surest
 from generator.model import Facts
-from generator.pipeline import import_files
-from generator.pipeline.importing import ImportOptions
+from generator.pipeline.edit.import_files import ImportOptions, import_files
 from generator.store import PaperStore
 
 TODAY = date(2025, 10, 27)

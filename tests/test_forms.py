@@ -16,12 +16,12 @@ from support import REPOSITORY
 
 from generator.cli.main import paperstand
 from generator.config import compose, read_topics
-from generator.config.editing import dumped
+from generator.config.edits import dumped
 from generator.errors import DataError
 from generator.importers.issue_form import FORMS, addition_of, read_form, topic_of
-from generator.pipeline import check
-from generator.pipeline.forms import apply_form
-from generator.pipeline.loading import load_list
+from generator.pipeline.build.load import load_list
+from generator.pipeline.edit.forms import apply_form
+from generator.pipeline.inspect.check import check
 
 TEMPLATES = REPOSITORY / ".github" / "ISSUE_TEMPLATE"
 TOPICS = """\

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.manifest import content_hash
-from generator.pipeline import hashing
-from generator.pipeline.hashing import hashed
+from generator.pipeline.build import fingerprints as hashing
+from generator.pipeline.build.fingerprints import hashed
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from replay import Fault, made, made_item, replaying
 from test_faults import write_list
 
 from generator.cli import main
-from generator.cli.health import in_words
+from generator.cli.status import in_words
 from generator.errors import DataError
 from generator.health import (
     Known,
@@ -31,7 +31,7 @@ from generator.health import (
 )
 from generator.identity import identify
 from generator.model import DayHealth, DayState, Facts, HuggingFaceSource, Listing, SourceHealth
-from generator.standing import SourceReport, Standing, reports, summary
+from generator.source_status import SourceReport, Standing, reports, summary
 from generator.store import HealthStore, Journal
 
 TODAY = date(2025, 3, 10)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from lists import a_list
 
 from generator.errors import DataError
-from generator.pipeline import check
-from generator.pipeline.loading import load_list
+from generator.pipeline.build.load import load_list
+from generator.pipeline.inspect.check import check
 
 VALID = """\
 # What we think.
@@ -128,7 +128,7 @@ MEMORY = 200_000_000
 SCRIPT = """
 import sys
 from pathlib import Path
-from generator.pipeline.checking import check
+from generator.pipeline.inspect.check import check
 problems = check(Path(sys.argv[1]))
 assert problems, "it was taken"
 assert all(problem.where.name == "data/curation/bomb.yaml" for problem in problems), problems

@@ -16,8 +16,7 @@ from lists import begin
 from generator.cli import main
 from generator.errors import Severity
 from generator.model import Figures, Paper
-from generator.pipeline import ImportReport, import_files
-from generator.pipeline.importing import ImportOptions
+from generator.pipeline.edit.import_files import ImportOptions, ImportReport, import_files
 from generator.store import PaperStore, StoredPapers
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from support import REPOSITORY
 from test_build import digests
 
-from generator.pipeline import Timings, build, generate
+from generator.pipeline.build.generate import generate
+from generator.pipeline.build.run import build
+from generator.pipeline.build.timings import Timings
 from generator.writer import SiteTree
 
 _DAYS = ("2025/2025-10-01.json", "2025/2025-09-30.json", "2025/2025-06-02.json", "undated.json")
@@ -310,7 +312,7 @@ def test_what_has_been_built_is_not_built_again(tmp_path: Path, monkeypatch: pyt
     _curate(root)
     (root / "data/curation/b.yaml").write_text('papers: {"2506.01938": {pin: true}}')
     first = build(root)
-    monkeypatch.setattr("generator.pipeline.building.generate_list", _refuse_to_generate)
+    monkeypatch.setattr("generator.pipeline.build.run.generate_list", _refuse_to_generate)
     again = build(root)
     assert first.problems
     assert (again.papers, again.hidden, again.newest, again.other, again.problems) == (
@@ -366,7 +368,7 @@ def test_a_build_is_done_where_anything_may_differ(
     root = small_list(tmp_path)
     build(root)
     change(root, monkeypatch)
-    monkeypatch.setattr("generator.pipeline.building.generate_list", _refuse_to_generate)
+    monkeypatch.setattr("generator.pipeline.build.run.generate_list", _refuse_to_generate)
     with pytest.raises(AssertionError, match="nothing to do"):
         build(root)
 
@@ -376,6 +378,6 @@ def test_a_build_with_something_to_say_says_it_again(tmp_path: Path, monkeypatch
     root = small_list(tmp_path)
     (root / "docs/notes-of-ours.md").write_text("# Notes\n\n[Nowhere](nowhere.md)\n")
     build(root)
-    monkeypatch.setattr("generator.pipeline.building.generate_list", _refuse_to_generate)
+    monkeypatch.setattr("generator.pipeline.build.run.generate_list", _refuse_to_generate)
     with pytest.raises(AssertionError, match="nothing to do"):
         build(root)

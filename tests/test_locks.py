@@ -25,10 +25,10 @@ from generator import locks
 from generator.cli import main
 from generator.errors import DataError
 from generator.locks import exclusive, shared
-from generator.pipeline import build
-from generator.pipeline.adding import AddOptions, add
+from generator.pipeline.build.run import build
+from generator.pipeline.edit.add import AddOptions, add
 from generator.store import Journal, PaperStore
-from generator.writer.owned import is_generated
+from generator.writer.ownership import is_generated
 
 fcntl = pytest.importorskip("fcntl", reason="this system has no such locks")
 
@@ -213,7 +213,7 @@ def test_readers_are_together_and_writers_alone(tmp_path: Path) -> None:
 
 
 def test_a_lock_goes_with_its_process_and_its_copies_keep_none(tmp_path: Path) -> None:
-    """A killed process holds nothing; a copy of a process that has let go (`generator.processes`) neither."""
+    """A killed process holds nothing; a copy of a process that has let go (`generator.fork_map`) neither."""
     child = os.fork()
     if not child:
         with exclusive(tmp_path):

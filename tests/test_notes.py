@@ -8,7 +8,8 @@ import feedparser
 import pytest
 from lists import a_list
 
-from generator.pipeline import check, generate
+from generator.pipeline.build.generate import generate
+from generator.pipeline.inspect.check import check
 
 NOTE = """---
 title: Read <twice>

@@ -23,7 +23,9 @@ from generator.accelerator.loads import found_in
 from generator.accelerator.policy import Policies, hash_of, policy_text, with_policy
 from generator.errors import DataError
 from generator.model import Policy
-from generator.pipeline import build, check, unplaced
+from generator.pipeline import unplaced
+from generator.pipeline.build.run import build
+from generator.pipeline.inspect.check import check
 
 _ALWAYS = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "

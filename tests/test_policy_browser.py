@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, expect
 from support import copy_list, serving
 
 from generator.accelerator.policy import hash_of
-from generator.pipeline import build
+from generator.pipeline.build.run import build
 
 _KINDS = (
     "",

@@ -31,7 +31,7 @@ from generator.model import (
     Topic,
     TopicMatch,
 )
-from generator.pipeline import build
+from generator.pipeline.build.run import build
 from generator.prose import block_markdown, inline_markdown, line_markdown, own_page, plain
 from generator.render import Report, render_site
 from generator.weblink import WebLink

@@ -15,7 +15,7 @@ from support import SHARED
 from generator.bibliography.residue import mended, mended_facts
 from generator.importers import Context, read
 from generator.model import Facts
-from generator.pipeline import generate
+from generator.pipeline.build.generate import generate
 from generator.store import PaperStore
 
 REPLIES = SHARED / "corpora" / "hf_daily_papers"

@@ -17,7 +17,7 @@ from generator.cli.main import paperstand
 from generator.config import compose, read_curation, read_settings, read_sources, read_topics
 from generator.config.schema import FILES, schema, schema_name
 from generator.model import Settings
-from generator.pipeline.documenting import documents
+from generator.pipeline.inspect.schema import documents
 
 SHIPPED = sorted(
     path.relative_to(REPOSITORY).as_posix()

@@ -24,7 +24,7 @@ from test_build import digests
 from generator.identity import identify
 from generator.library import Library, library_of
 from generator.model import Edition, Entry, Facts, Figures, Paper, Status, Topic, TopicMatch
-from generator.pipeline.indexing import index_site
+from generator.pipeline.build.search_index import index_site
 from generator.search import OVERVIEW, Segment, overview, segments
 from generator.search.postings import weight
 from generator.search.words import counts

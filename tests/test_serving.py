@@ -18,8 +18,8 @@ from support import copy_list
 
 from generator.cli import main
 from generator.errors import UsageError
-from generator.pipeline import generate
-from generator.pipeline.watching import Watching, listening_error
+from generator.pipeline.build.generate import generate
+from generator.pipeline.build.watch import Watching, listening_error
 
 _LONGEST = 30
 

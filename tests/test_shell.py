@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support import copy_list, serving
 
-from generator.accelerator.trimming import trimmed
+from generator.accelerator.minify import trimmed
 from generator.manifest import read_manifest
-from generator.pipeline import build
+from generator.pipeline.build.run import build
 
 _LARGEST = 6_200
 """Bytes around the content, title and description among them: 20,000 pages of papers are 124 MB of it."""

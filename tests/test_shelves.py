@@ -22,9 +22,9 @@ from generator.identity import identify
 from generator.library import contents_of, library_of
 from generator.merge import newest_figures
 from generator.model import Entry, Facts, Paper
-from generator.pipeline import generate
-from generator.pipeline.loading import Loaded, load_list
-from generator.pipeline.shelving import names_of
+from generator.pipeline.build.generate import generate
+from generator.pipeline.build.load import Loaded, load_list
+from generator.pipeline.build.shelves import names_of
 from generator.store import PaperStore, StoredPapers, take_stock
 
 _TOPICS = """\
@@ -237,7 +237,7 @@ def test_only_what_changed_is_looked_at_again(root: Path, monkeypatch: pytest.Mo
         loaded.extend(names)
         return papers_of(self, names, keys)  # type: ignore[arg-type]  # it is itself
 
-    monkeypatch.setattr("generator.store.holdings.Holdings.papers", papers)
+    monkeypatch.setattr("generator.store.inventory.Holdings.papers", papers)
     library = load_list(root).library
     assert library.count == 4
     assert {name for name in loaded if name} == {"papers/2025/2025-11-03.json", "papers/2025/2025-11-04.json"}

@@ -13,7 +13,7 @@ from lists import a_list
 
 from generator.cli.main import paperstand
 from generator.errors import Place, Problem, UsageError
-from generator.pipeline.since import check_at, new_since
+from generator.pipeline.inspect.since import check_at, new_since
 
 _GIT = shutil.which("git") or "git"
 WRONG = 'papers:\n  "2510.00001": {pinn: true}\n'

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from test_incremental import small_list
 
-from generator.pipeline import build
+from generator.pipeline.build.run import build
 
 _EXTENSION = ("  - admonition\n", "  - admonition\n  - pymdownx.smartsymbols\n")
 _OVERRIDE = ("  name: material\n", "  name: material\n  custom_dir: docs/overrides\n")

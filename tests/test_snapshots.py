@@ -28,7 +28,7 @@ from generator.model import (
     TopicMatch,
 )
 from generator.render import Report, render_site
-from generator.standing import reports
+from generator.source_status import reports
 from generator.weblink import WebLink
 from generator.writer.docs import to_bytes
 

@@ -17,7 +17,8 @@ from test_build import digests
 from generator import __version__
 from generator.errors import DataError, Severity, UsageError
 from generator.manifest import content_hash
-from generator.pipeline import build, check
+from generator.pipeline.build.run import build
+from generator.pipeline.inspect.check import check
 from generator.starter import Answers, Renewal, outdated, renew, start
 from generator.starter.origin import origin_of
 from generator.starter.record import RECORD

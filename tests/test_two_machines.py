@@ -28,12 +28,13 @@ from generator.git import merge_texts
 from generator.health import join_health
 from generator.merge import join, join_figures
 from generator.model import DayHealth, DayState, SourceHealth
-from generator.pipeline import check, fetch, generate, import_files
-from generator.pipeline.adding import AddOptions, add
-from generator.pipeline.fetching import FetchOptions
-from generator.pipeline.importing import ImportOptions
-from generator.pipeline.merge_driver import install
-from generator.pipeline.resolution import resolve
+from generator.pipeline.build.generate import generate
+from generator.pipeline.edit.add import AddOptions, add
+from generator.pipeline.edit.import_files import ImportOptions, import_files
+from generator.pipeline.edit.merge_driver import install
+from generator.pipeline.edit.resolution import resolve
+from generator.pipeline.fetch.run import FetchOptions, fetch
+from generator.pipeline.inspect.check import check
 from generator.store import PaperStore, StoredPapers
 
 GIT = shutil.which("git") or ""

@@ -21,10 +21,10 @@ from support import REPOSITORY
 
 from generator.cli import main
 from generator.config import read_curation
-from generator.pipeline import build
+from generator.pipeline.build.run import build
 from generator.regular import NotRegularError, clear, irregularity, read_regular
 from generator.writer import SiteTree
-from generator.writer.known import others_below, unnoted
+from generator.writer.stamps import others_below, unnoted
 
 _LONGEST = 20
 """Seconds after which a test that waits is ended: it would wait for ever."""

@@ -16,9 +16,10 @@ from generator.errors import DataError
 from generator.identity import identify
 from generator.library import Library
 from generator.model import Facts, Listing
-from generator.pipeline import check, generate
-from generator.pipeline.importing import ImportOptions, import_files
-from generator.pipeline.loading import load_list
+from generator.pipeline.build.generate import generate
+from generator.pipeline.build.load import load_list
+from generator.pipeline.edit.import_files import ImportOptions, import_files
+from generator.pipeline.inspect.check import check
 from generator.search.index import overview, segments
 from generator.search.records import records
 

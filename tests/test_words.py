@@ -17,7 +17,7 @@ from support import REPOSITORY, SHARED, serving
 
 from generator.classify import Classifier
 from generator.model import Facts, Topic
-from generator.pipeline import build
+from generator.pipeline.build.run import build
 from generator.search.words import counts
 from generator.words import last_characters, spoken, words
 

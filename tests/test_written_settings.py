@@ -17,7 +17,7 @@ from support import REPOSITORY
 
 from generator.accelerator.written import make_fit, make_nav_fit
 from generator.errors import DataError
-from generator.pipeline import build
+from generator.pipeline.build.run import build
 from generator.weblink import WebLink
 
 HOSTILE = "<img src=x onerror=alert(1)> A \"'&amp; <script>alert(2)</script></title>"

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from generator.accelerator.shells import Kind, kind_of
-from generator.head import Head
+from generator.front_matter import Head
 
 
 @dataclass(frozen=True, slots=True, eq=False)

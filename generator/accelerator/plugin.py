@@ -28,9 +28,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from generator.accelerator.composing import Composer, is_alone, obstacle
-from generator.accelerator.listing import SparedFiles
+from generator.accelerator.compose import Composer, is_alone, obstacle
 from generator.accelerator.live_reload import FileReloadServer
+from generator.accelerator.minify import trimmed
+from generator.accelerator.mkdocs_files import SparedFiles
 from generator.accelerator.policy import (
     Policies,
     align_by_attributes,
@@ -39,10 +40,9 @@ from generator.accelerator.policy import (
     without_known_styles,
 )
 from generator.accelerator.session import Composed, Make, Session, current
-from generator.accelerator.trimming import trimmed
 from generator.accelerator.written import edit_link, make_fit, make_head_fit, make_nav_fit, make_title_fit
+from generator.fork_map import shared_out
 from generator.manifest import read_manifest
-from generator.processes import shared_out
 from generator.prose import line_markdown
 from generator.regular import irregular
 

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from generator.accelerator.pages import Pages
-from generator.head import Head
+from generator.front_matter import Head
 
 Composed = tuple[str, str, str]
 """A page that is composed rather than rendered by the theme: the path of its file below the site; a hash of the shell

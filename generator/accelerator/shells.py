@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from generator.head import with_head
+from generator.front_matter import with_head
 from generator.manifest import content_hash
 
 _TITLE: Final = "xqtitleqx&lt;xqtitleqx"

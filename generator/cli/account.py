@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from generator.cli.telling import counted
+from generator.cli.output import counted
 from generator.errors import Place, Problem, brief
-from generator.pipeline.account import Account, Joined
-from generator.pipeline.importing import ImportReport
+from generator.pipeline.edit.account import Account, Joined
+from generator.pipeline.edit.import_files import ImportReport
 
 _MOST: Final = 10
 _ALIKE: Final = 3

@@ -15,26 +15,26 @@ import click
 from click.core import ParameterSource
 
 from generator import __version__
-from generator.cli.telling import Paths, say
+from generator.cli.output import Paths, say
 from generator.errors import PaperstandError
 
 _SELDOM: Final = (100_000, 20, 50)
 """When to look for garbage: a list is millions of objects that stay, and looking through them took a tenth of a run."""
 _INTERRUPTED = 130
 _VERBS: Final = {
-    "fetch": "fetching",
-    "import": "importing",
-    "add": "adding",
-    "check": "checking",
-    "explain": "explaining",
-    "generate": "building",
-    "build": "building",
-    "serve": "building",
-    "status": "health",
-    "init": "starting",
-    "schema": "documenting",
-    "form": "forms",
-    "resolve": "resolution",
+    "fetch": "fetch",
+    "import": "imports",
+    "add": "add",
+    "check": "check",
+    "explain": "explain",
+    "generate": "build",
+    "build": "build",
+    "serve": "build",
+    "status": "status",
+    "init": "init",
+    "schema": "schema",
+    "form": "form",
+    "resolve": "resolve",
 }
 """The module of each verb; it is loaded when the verb is used, so that `check` need not wait for MkDocs."""
 

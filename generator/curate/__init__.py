@@ -1,12 +1,12 @@
 """Papers joined with what people decided about them: hidden ones go, the rest become entries."""
 
-from generator.curate.adding import additions, doubtful, linked, paper_of
+from generator.curate.additions import additions, doubtful, linked, paper_of
 from generator.curate.bonds import bonds_of
-from generator.curate.combining import combine
+from generator.curate.conflicts import combine
+from generator.curate.decisions import Judgement, is_pinned
 from generator.curate.editions import editions
-from generator.curate.joining import Classify, Curated, Joined, curate, join_papers
-from generator.curate.judging import Judgement, is_pinned
-from generator.curate.knowing import Known
+from generator.curate.entries import Classify, Curated, Joined, curate, join_papers
+from generator.curate.references import Known
 
 __all__ = [
     "Classify",

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from generator.config import CurationFile, Located
-from generator.curate.knowing import Known
+from generator.curate.references import Known
 from generator.errors import Problem, Severity
 from generator.identity import key_of
 from generator.linkage import Bonds

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from generator.config import Located
-from generator.curate.combining import combine_editions
-from generator.curate.knowing import Known
+from generator.curate.conflicts import combine_editions
+from generator.curate.references import Known
 from generator.errors import Problem, Severity
 from generator.model import Edition
 

@@ -2,6 +2,6 @@
 
 from generator.fetcher.cache import ReplyCache
 from generator.fetcher.client import Client, Reply, StatusError
-from generator.fetcher.retrying import Patience, persist
+from generator.fetcher.retry import Patience, persist
 
 __all__ = ["Client", "Patience", "Reply", "ReplyCache", "StatusError", "persist"]

@@ -18,7 +18,7 @@ from generator.fetcher.addresses import is_public, peer_of, redirect_target
 from generator.fetcher.cache import Kept, ReplyCache
 from generator.fetcher.content import ACCEPTED, read_beginning, read_content
 from generator.fetcher.limits import day_of_reply, exhausted_for, retry_after
-from generator.fetcher.retrying import Patience
+from generator.fetcher.retry import Patience
 from generator.sources import Request
 
 _TIMEOUT: Final = httpx.Timeout(30, connect=10)

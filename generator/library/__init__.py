@@ -1,7 +1,7 @@
 """All entries of a list, in every order in which pages show them, loaded only as far as they are asked for."""
 
-from generator.library.catalogue import Library
 from generator.library.in_memory import library_of
+from generator.library.index import Library
 from generator.library.orders import Entries, by_rank, by_votes, is_day, month_name, shelf_name, topic_counts, week_name
 from generator.library.shelf import UNDATED, Contents, Shelf, contents_of, entry_hash, organization, updated
 

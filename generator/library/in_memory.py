@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from generator.errors import DataError, Place, Problem
-from generator.library.catalogue import Library
+from generator.library.index import Library
 from generator.library.orders import shelf_name
 from generator.library.shelf import Shelf, contents_of
 from generator.model import Edition, Entry, Topic

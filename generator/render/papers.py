@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from generator.curate.adding import BY_HAND
+from generator.curate.additions import BY_HAND
 from generator.markup import code_block, link, path
 from generator.model import Entry, Page
 from generator.render.bibtex import bibtex

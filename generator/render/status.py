@@ -14,7 +14,7 @@ from generator.errors import Problem
 from generator.model import DayHealth, DayState, Page, SourceHealth
 from generator.render.environment import counted, long_day, plain_day, short_day
 from generator.render.pages import About, Pages
-from generator.standing import SourceReport, Standing, summary
+from generator.source_status import SourceReport, Standing, summary
 
 _SHOWN_DAYS: Final = 35
 _SIGNS: Final = {

@@ -21,16 +21,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, NamedTuple, Self
 
-from generator.collecting import without_collecting
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
-from generator.head import Head, head_of, with_head
+from generator.fork_map import in_shares
+from generator.front_matter import Head, head_of, with_head
+from generator.gc_pause import without_collecting
 from generator.manifest import MANIFEST, content_hash, leads_out, read_manifest
 from generator.model import Bundle, Page
-from generator.processes import in_shares
-from generator.writer.known import Stamp, stamp
-from generator.writer.noted import Noted, NotedPage, PageNotes, read_noted, write_noted
-from generator.writer.owned import (
+from generator.writer.ownership import (
     JOURNAL,
     as_manifest,
     hash_of,
@@ -39,6 +37,8 @@ from generator.writer.owned import (
     set_aside,
     tell_set_aside,
 )
+from generator.writer.page_cache import Noted, NotedPage, PageNotes, read_noted, write_noted
+from generator.writer.stamps import Stamp, stamp
 
 PAGE_NOTES: Final = "pages.json"
 """The file in the cache that notes what each page was made of."""

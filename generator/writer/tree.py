@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Final
 from zlib import crc32
 
+from generator.fork_map import in_a_copy, shared_out
 from generator.manifest import content_hash
-from generator.processes import in_a_copy, shared_out
 from generator.regular import clear
-from generator.writer.known import Known, Notes, folder_time, folders_of, read_known, stamp, write_known
+from generator.writer.stamps import Known, Notes, folder_time, folders_of, read_known, stamp, write_known
 
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 SITE_NOTES: Final = "site.json"

@@ -1,0 +1,1 @@
+"""``data/`` to ``docs/`` to ``site/``."""

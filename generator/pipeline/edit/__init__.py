@@ -1,0 +1,1 @@
+"""What people bring along or ask for, into ``data/``."""

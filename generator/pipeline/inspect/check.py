@@ -1,0 +1,152 @@
+"""Everything that is wrong in ``data/``, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from generator.classify import Matcher, Subject, subject_of
+from generator.config import (
+    CurationFile,
+    Scanned,
+    configured_loads,
+    not_allowed,
+    read_settings,
+    read_site_config,
+    read_site_url,
+    scan_curation,
+    scan_sources,
+    scan_topics,
+    site_config_place,
+    unknown_topics,
+)
+from generator.config.schema import FILES
+from generator.curate import curate, doubtful, linked
+from generator.errors import DataError, Place, Problem, Severity, stopping
+from generator.library import library_of
+from generator.merge import newest_figures
+from generator.model import Policy, Rule, Topic
+from generator.pipeline.at_work import reading
+from generator.pipeline.build.shelves import names_of, unsorted
+from generator.pipeline.edit.resolution import conflicts
+from generator.pipeline.ties import tie_problems
+from generator.pipeline.walls import strangers
+from generator.starter import outdated
+from generator.store import PaperStore, StoredPapers
+
+_FEWEST: Final = 20
+"""With fewer papers than this, a rule that matches none or all of them says nothing."""
+READ: Final = (
+    "mkdocs.yml",
+    *FILES,
+    "data/curation/*.yml",
+    "data/papers/*.json",
+    "data/papers/*/*.json",
+    "data/metrics/*.csv",
+)
+"""The files in which something can be wrong, as patterns of their paths."""
+_NEARLY: Final = 0.95
+_SAMPLE: Final = 400
+
+
+def check(root: Path) -> list[Problem]:
+    """Return everything that is wrong in ``data/``, in the order of the files."""
+    if found := strangers(root):
+        return stopping(found)  # before anything is read
+    with reading(root):
+        return sorted({*_problems(root), *conflicts(root)}, key=_position)
+
+
+def _problems(root: Path) -> list[Problem]:
+    problems: list[Problem] = []
+    try:
+        problems += _unnamed(root, read_settings(root).policy)
+    except DataError as error:
+        problems += stopping(error.problems)
+    sources, topics = scan_sources(root), scan_topics(root)
+    curation, broken = scan_curation(root)
+    problems += stopping([*sources.problems, *unknown_topics(sources, topics.names), *topics.problems, *broken])
+    problems += outdated(root)
+    try:
+        stored = PaperStore(root / "data").load()
+    except DataError as error:
+        problems += [*stopping(error.problems), *curation.problems]
+    else:
+        problems += stored.problems
+        problems += _joined(stored, topics, curation)
+    return problems
+
+
+def _unnamed(root: Path, policy: Policy) -> Iterator[Problem]:
+    """Yield a warning for each other site from which ``mkdocs.yml`` lets pages load what no policy of theirs names."""
+    url = read_site_url(root)
+    for load in configured_loads(read_site_config(root)):
+        if problem := not_allowed(load, policy, url, site_config_place(root, load.path)):
+            yield problem
+
+
+def _position(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.where.name, problem.where.line or 0, problem.where.column or 0, problem.what
+
+
+def _joined(stored: StoredPapers, topics: Scanned[Topic], curation: CurationFile) -> Iterator[Problem]:
+    """Yield what is wrong with decisions and rules in the light of the papers."""
+    found = linked(stored.papers.values(), curation)
+    papers = found.papers
+    yield from tie_problems(found, stored.papers)
+    names = {**{slug: slug for slug in topics.names}, **names_of(topics.items)}
+    curated = curate(papers, newest_figures(stored.figures), curation, names, unsorted)
+    yield from curated.problems
+    yield from doubtful(stored.papers, curation.additions)
+    try:
+        library_of(curated.entries, topics.items, curated.editions)
+    except DataError as error:
+        yield from stopping(error.problems)
+    subjects = [subject_of(entry) for entry in curated.entries]
+    located = zip(topics.items, topics.places, strict=True)
+    yield from _doubtful_rules([_Named(topic, f"topic `{topic.slug}`", place) for topic, place in located], subjects)
+    for hiding, count in curated.hidings:
+        place = hiding.document.place(hiding.path)
+        yield from _doubt("this rule", place, count, len(papers), "hides")
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    rule: Rule
+    name: str
+    place: Place
+
+
+def _doubtful_rules(rules: Sequence[_Named], subjects: Sequence[Subject]) -> Iterator[Problem]:
+    """Yield a warning for each rule that matches nothing or nearly everything.
+
+    A sample tells which rules may be such; only they are tried on every paper.
+    """
+    sample = subjects[:: max(1, len(subjects) // _SAMPLE)]
+    counts = _counts(rules, sample)
+    few_or_most = [
+        rule for rule, count in zip(rules, counts, strict=True) if count == 0 or count >= _NEARLY * len(sample)
+    ]
+    for rule, count in zip(few_or_most, _counts(few_or_most, subjects), strict=True):
+        yield from _doubt(rule.name, rule.place, count, len(subjects), "matches")
+
+
+def _counts(rules: Sequence[_Named], subjects: Iterable[Subject]) -> list[int]:
+    counts = [0] * len(rules)
+    matcher = Matcher(named.rule for named in rules)
+    for subject in subjects if rules else ():
+        for number, _ in matcher.matches(subject):
+            counts[number] += 1
+    return counts
+
+
+def _doubt(name: str, place: Place, count: int, total: int, verb: str) -> Iterator[Problem]:
+    if total < _FEWEST:
+        return
+    if count == 0:
+        yield Problem(f"{name} {verb} no paper", place, "a rule that some papers fit", severity=Severity.WARNING)
+    elif count >= _NEARLY * total:
+        what = f"{name} {verb} {count:,} of {total:,} papers"
+        yield Problem(what, place, "a rule that tells papers apart", severity=Severity.WARNING)

@@ -1,0 +1,100 @@
+"""What is known of generated pages from the run before, in the bundles that they were made in.
+
+As with all notes, they may be deleted at any time; whatever they do not tell is found out again. Each bundle has a
+line, and that of one that was kept is written as it was read.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.cache import CacheFile, as_json
+from generator.front_matter import Head
+from generator.writer.stamps import Stamp
+
+
+class NotedPage(NamedTuple):
+    """A page: what it was made out of, and the hash, size, time and front matter of its file when that was noted."""
+
+    key: str
+    digest: str
+    size: int
+    time: int
+    updated: str | None
+    """The day of its newest facts; None where it has no front matter."""
+    kind: int
+    """The number of what its front matter shares with that of other pages."""
+
+    @property
+    def stamp(self) -> Stamp:
+        """Size and time."""
+        return self.size, self.time
+
+
+class Noted(NamedTuple):
+    """A bundle: its key, what its pages asked, and the pages by path."""
+
+    key: str
+    asked: dict[str, str]
+    pages: dict[str, NotedPage]
+    line: bytes = b""
+    """How that was written down, if it was."""
+
+
+@dataclass(slots=True)
+class PageNotes:
+    """The notes on all pages."""
+
+    bundles: dict[str, Noted] = field(default_factory=dict)
+    kinds: list[str] = field(default_factory=list)
+    """What the front matter of pages shares, each once; it only grows, so that lines stay as they are."""
+
+    def head_of(self, page: NotedPage) -> Head | None:
+        """Return what the front matter of a page tells."""
+        return None if page.updated is None else Head(page.updated, self.kinds[page.kind])
+
+    def page(self, made_of: tuple[str, str, Stamp], head: Head | None) -> NotedPage:
+        """Return the note on a page: its key, the hash and the stamp of its file, and its front matter."""
+        key, digest, (size, time) = made_of
+        if head is None:
+            return NotedPage(key, digest, size, time, None, 0)
+        if head.shared not in self.kinds:
+            self.kinds.append(head.shared)
+        return NotedPage(key, digest, size, time, head.updated, self.kinds.index(head.shared))
+
+    def pages(self) -> dict[str, NotedPage]:
+        """Return what is known of each page, whatever bundle it was in."""
+        return {path: page for noted in self.bundles.values() for path, page in noted.pages.items()}
+
+
+def read_noted(path: Path) -> PageNotes:
+    """Return the notes in a file; none where there is none, or where it is not what is written here."""
+    return _file(path).read() or PageNotes()
+
+
+def _file(path: Path) -> CacheFile[PageNotes]:
+    return CacheFile(path, "pages", _decoded)
+
+
+def _decoded(content: bytes) -> PageNotes:
+    first, *lines = content.split(b"\n")
+    notes = PageNotes(kinds=[*map(str, json.loads(first))])
+    for line in lines:
+        name, key, asked, pages = json.loads(line)
+        noted = {page: NotedPage._make(row) for page, row in pages.items()}
+        notes.bundles[name] = Noted(key, dict(asked), noted, line)
+    return notes
+
+
+def noted_pages(path: Path) -> dict[str, NotedPage]:
+    """Return what the notes in a file tell of each page."""
+    return read_noted(path).pages()
+
+
+def write_noted(path: Path, notes: PageNotes) -> None:
+    """Put the notes into a file."""
+    lines = [noted.line or as_json([name, *noted[:3]]) for name, noted in notes.bundles.items()]
+    _file(path).write(b"\n".join([as_json(notes.kinds), *lines]))
