@@ -1,7 +1,8 @@
 """How what several sources said on several days becomes one paper.
 
 Merging is a law, not an order: of each fact the newest observation wins, missing never beats present, and a tie goes to
-the greater canonical text. So any order of the same listings gives the same papers, and merging twice changes nothing.
+the greater canonical text; of the days on which a paper was observed first the earliest wins. So any order of the same
+listings gives the same papers, and merging twice changes nothing.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ def paper_of(listing: Listing) -> Paper:
         identity=listing.identity,
         facts=listing.facts,
         observed=observed,
+        first_observed=listing.observed,
         listed=(listing.listed,) if listing.listed else (),
         sources=(listing.source,) if listing.source else (),
     )
@@ -54,6 +56,7 @@ def join(one: Paper, other: Paper) -> Paper:
         identity=join_identities(one.identity, other.identity),
         facts=Facts(**facts),  # type: ignore[arg-type]  # the names and types come from Facts itself
         observed=observed,
+        first_observed=_earliest(one.first_observed, other.first_observed),
         listed=_union(one.listed, other.listed),
         sources=_union(one.sources, other.sources),
         aliases=_union(one.aliases, other.aliases),
@@ -70,6 +73,10 @@ def _winner(one: object, other: object, one_day: date | None, other_day: date | 
     return max((one, other), key=canonical), one_day
 
 
+def _earliest(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day), default=None)
+
+
 def complete(known: Paper, other: Paper) -> Paper:
     """Return a paper with what only the other one knows, such as an entry without an id: no fact is overwritten."""
     missing = {name: day for name, day in other.observed.items() if name not in known.observed}
@@ -78,6 +85,7 @@ def complete(known: Paper, other: Paper) -> Paper:
         known,
         facts=facts,
         observed={name: day for name in FACTS if (day := known.observed.get(name) or missing.get(name))},
+        first_observed=_earliest(known.first_observed, other.first_observed),
         listed=_union(known.listed, other.listed),
         sources=_union(known.sources, other.sources),
         aliases=_union(known.aliases, other.aliases),

@@ -5,6 +5,7 @@ from generator.config.document import LARGEST, Document, compose
 from generator.config.loads import Load, configured_loads, is_elsewhere, not_allowed
 from generator.config.settings import (
     Scanned,
+    place_of_setting,
     read_settings,
     read_sources,
     read_topics,
@@ -28,6 +29,7 @@ __all__ = [
     "curation_files",
     "is_elsewhere",
     "not_allowed",
+    "place_of_setting",
     "read_curation",
     "read_repository",
     "read_settings",

@@ -15,7 +15,7 @@ from generator.config.document import Document, scan
 from generator.config.document import Path as Path_
 from generator.config.validation import MOST_PROBLEMS, validate
 from generator.errors import DataError, Place, Problem, nearest
-from generator.model import OTHER, SOURCE_KINDS, Settings, Source, SourceKind, Topic
+from generator.model import OTHER, SOURCE_KINDS, Search, Settings, Source, SourceKind, Topic
 
 _SOURCES = "data/sources.yaml"
 _RESERVED_SLUGS = frozenset({OTHER, "index", "readme"})
@@ -32,10 +32,21 @@ def read_settings(root: Path) -> Settings:
     if document is None:
         return Settings()
     settings, problems = validate(Settings, {} if document.values is None else document.values, (), document)
-    problems = [*document.fatal, *document.problems, *problems]
+    slugs = [(search.slug, document.place(("searches", number, "slug"))) for number, search in _searches(settings)]
+    problems = [*document.fatal, *document.problems, *problems, *_collisions(slugs, "slug")]
     if settings is None or problems:
         raise DataError(*problems)
     return settings
+
+
+def _searches(settings: Settings | None) -> Iterable[tuple[int, Search]]:
+    return enumerate(settings.searches if settings else ())
+
+
+def place_of_setting(root: Path, *path: str | int) -> Place:
+    """Return where something stands in ``data/site.yaml``, or the file where there is none."""
+    document = _document(root, "data/site.yaml")
+    return document.place(path) if document else Place("data/site.yaml")
 
 
 @dataclass(frozen=True, slots=True)

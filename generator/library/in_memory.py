@@ -13,14 +13,19 @@ from generator.library.orders import shelf_name
 from generator.library.shelf import Shelf, contents_of
 from generator.model import Edition, Entry, Topic
 
+Find = Callable[[Entry], Iterable[str]]
+
 _MOST: Final = 500
 """How many entries with most votes are told apart on each shelf."""
 
 
 def library_of(
-    entries: Iterable[Entry], topics: tuple[Topic, ...] = (), editions: Mapping[date, Edition] | None = None
+    entries: Iterable[Entry],
+    topics: tuple[Topic, ...] = (),
+    editions: Mapping[date, Edition] | None = None,
+    found_by: Find = lambda _: (),
 ) -> Library:
-    """Return a library of entries that are all there.
+    """Return a library of entries that are all there; ``found_by`` names the saved searches that find one.
 
     Raises:
         DataError: two of them would be one page.
@@ -30,7 +35,9 @@ def library_of(
     shelves: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         shelves[shelf_name(entry.when)].append(entry)
-    made = [Shelf(name, contents_of(members, {}, _MOST), _all_of(members)) for name, members in shelves.items()]
+    made = [
+        Shelf(name, contents_of(members, {}, _MOST, found_by), _all_of(members)) for name, members in shelves.items()
+    ]
     return Library(made, topics, editions)
 
 

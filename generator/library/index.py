@@ -304,6 +304,33 @@ class Library:
         recent = self._by_votes(self.outline.last_days(days))
         return tuple(entry for entry in recent if entry.figures.upvotes or entry.figures.comments)[:count]
 
+    # What is new.
+
+    def arrivals(self, of: str) -> Entries:
+        """Return the entries that a feed has, the newest first by when they came into the list: see ``News``."""
+        self._ask("arrivals", of)
+        return self._papers.with_keys(item.key for item in self.outline.news.newest(of))
+
+    def new_editions(self) -> list[tuple[date, Edition, Entries]]:
+        """Return the newest editions, each with its entries, which are ordered by nothing that moves."""
+        self._ask("new_editions")
+        days = [date.fromisoformat(item.key) for item in self.outline.news.editions]
+        return [(day, self.outline.editions.get(day, Edition()), self._in_order(day)) for day in days]
+
+    def _in_order(self, day: date) -> Entries:
+        name = day.isoformat()
+        first = {key: number for number, key in enumerate(self.outline.order(name))}
+        return tuple(
+            sorted(
+                self._papers.of_day(name),
+                key=lambda entry: (first.get(entry.key, len(first)), entry.title.casefold(), entry.key),
+            )
+        )
+
+    def told_hash(self, entry: Entry) -> str:
+        """Return a hash of all that feeds tell of an entry of this library."""
+        return self.outline.news.arrivals[entry.key].told
+
     # What is told of all of them; not traced, since it is made out of next to nothing.
 
     def sources(self) -> list[tuple[str, int, date | None]]:

@@ -10,6 +10,7 @@ from itertools import takewhile
 from operator import itemgetter
 from typing import Any, TypeVar
 
+from generator.library.arrivals import News
 from generator.library.orders import is_day, month_name, shelf_name, week_name
 from generator.library.shelf import UNDATED, Shelf
 from generator.model import OTHER, Edition, Topic
@@ -244,6 +245,11 @@ class Outline:
         marks = {mark["key"]: mark for shelf in self.shelves.values() for mark in shelf.contents.marked}
         days = sorted({mark["day"] for mark in marks.values()}, reverse=True)
         return [marks[key] for day in days for key in self.keys(day) if key in marks]
+
+    @cached_property
+    def news(self) -> News:
+        """What is new, for those who follow the list."""
+        return News(self.shelves, self.editions)
 
     def top(self, count: int) -> list[list[Any]]:
         """Return place, key and hash of the papers with the most votes, of those that have a day."""

@@ -43,6 +43,8 @@ def _topic_and(find: Callable[[Outline, str, str], object]) -> Answer:
 
 
 _QUESTIONS: Final[Mapping[str, Answer]] = {
+    "arrivals": lambda outline, of: [(item.key, item.told) for item in outline.news.newest(of)],
+    "new_editions": lambda outline, _: [(item.key, item.told) for item in outline.news.editions],
     "around_day": lambda outline, day: outline.days_around.get(date.fromisoformat(day)),
     "around_month": lambda outline, month: outline.months_around.get(month),
     "around_topic_month": _topic_and(lambda outline, slug, month: outline.topic_months_around[slug].get(month)),

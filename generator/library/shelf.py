@@ -46,6 +46,10 @@ class Contents:
     """Of the entries with most votes the place among them, the key and the hash, in their order."""
     marked: list[dict[str, Any]] = field(default_factory=list)
     """The entries that people marked: pinned, picked, tagged (names by the tags' names in links), with notes."""
+    arrived: dict[str, list[str]] = field(default_factory=dict)
+    """By the key of each entry the day on which it came into the list, and a hash of what feeds tell of it."""
+    searches: dict[str, list[str]] = field(default_factory=dict)
+    """The keys of the entries that each saved search finds."""
 
     @property
     def count(self) -> int:
@@ -69,8 +73,26 @@ def entry_hash(entry: Entry, edits: Sequence[Edit] = ()) -> str:
     return content_hash(f"{entry!r}{files}".encode(errors="surrogatepass"))
 
 
-def contents_of(entries: Iterable[Entry], edits: Mapping[str, Sequence[Edit]], most: int) -> Contents:
-    """Return what is known of entries; ``most`` is how many of those with most votes are told apart."""
+def told_hash(entry: Entry) -> str:
+    """Return a hash of all that feeds tell of an entry: not of what moves, nor of when a fact was last observed."""
+    paper = entry.paper
+    made_of = (
+        (paper.key, paper.first_key, paper.identity, paper.facts, paper.arrived),
+        ([match.slug for match in entry.topics], entry.summary, entry.tags, entry.rating, entry.note, entry.notes),
+    )
+    return content_hash(repr(made_of).encode(errors="surrogatepass"))[:16]
+
+
+def contents_of(
+    entries: Iterable[Entry],
+    edits: Mapping[str, Sequence[Edit]],
+    most: int,
+    found_by: Callable[[Entry], Iterable[str]] = lambda _: (),
+) -> Contents:
+    """Return what is known of entries; ``most`` is how many of those with most votes are told apart.
+
+    ``found_by`` names the saved searches that find an entry.
+    """
     ranked = sorted(sorted(entries, key=by_rank), key=lambda entry: entry.when, reverse=True)
     hashes = {entry.key: entry_hash(entry, edits.get(entry.key, ())) for entry in ranked}
     days: dict[str, list[list[str]]] = {}
@@ -86,7 +108,21 @@ def contents_of(entries: Iterable[Entry], edits: Mapping[str, Sequence[Edit]], m
         updated=updated(ranked),
         top=_top(ranked, hashes, most),
         marked=[mark for entry in ranked if (mark := _marked(entry, hashes[entry.key]))],
+        arrived={entry.key: [_arrival(entry), told_hash(entry)] for entry in ranked},
+        searches=_searches(ranked, found_by),
     )
+
+
+def _arrival(entry: Entry) -> str:
+    return max(entry.paper.arrived or LONG_AGO, LONG_AGO).isoformat()
+
+
+def _searches(ranked: Sequence[Entry], found_by: Callable[[Entry], Iterable[str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for entry in ranked:
+        for slug in found_by(entry):
+            found[slug].append(entry.key)
+    return dict(found)
 
 
 def organization(entry: Entry) -> str:

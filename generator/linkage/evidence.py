@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property, reduce
 from typing import Final
@@ -45,7 +46,13 @@ class Node:
         rest = [entry for entry in others if entry not in named]
         known = complete(known, _joined(rest)) if rest else known
         names = {name for entry in self.entries for name in (entry.key, *entry.aliases)} - {first.key}
-        return replace(known, identity=replace(known.identity, key=first.key), aliases=tuple(sorted(names)))
+        earliest = min(self.entries, key=lambda entry: (entry.first_observed or date.max, entry.key)).key
+        return replace(
+            known,
+            identity=replace(known.identity, key=first.key),
+            aliases=tuple(sorted(names)),
+            first_key="" if earliest == first.key else earliest,
+        )
 
     @cached_property
     def names(self) -> frozenset[str]:

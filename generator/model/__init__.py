@@ -19,7 +19,7 @@ from generator.model.page import Bundle, Page
 from generator.model.paper import FACTS, LINK_FACTS, Facts, Figures, Listing, Paper
 from generator.model.policy import UNSAFE_INLINE, Policy
 from generator.model.rule import Condition, FieldName, NestedCondition, Rule, compiled
-from generator.model.settings import Settings, SourcesWritten, TopicsWritten
+from generator.model.settings import Search, Settings, SourcesWritten, TopicsWritten
 from generator.model.source import (
     SOURCE_KINDS,
     ArxivSource,
@@ -79,6 +79,7 @@ __all__ = [
     "PinUntil",
     "Policy",
     "Rule",
+    "Search",
     "Settings",
     "Source",
     "SourceHealth",

@@ -111,16 +111,25 @@ class Paper:
     identity: Identity
     facts: Facts
     observed: Mapping[str, date] = field(default_factory=dict)
+    first_observed: date | None = None
+    """The day on which a source told of it first; None where only people did."""
     listed: tuple[date, ...] = ()
     """Every day in whose list it stood, the earliest first."""
     sources: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     """Keys under which the same paper was also met; derived when the library is built, stored nowhere."""
+    first_key: str = ""
+    """The key under which it was met first, where that is another one; derived as the aliases are."""
 
     @property
     def key(self) -> str:
         """The name of the paper in links and file names."""
         return self.identity.key
+
+    @property
+    def arrived(self) -> date | None:
+        """The day on which it came into the list; of one that only people told of the day it stands under."""
+        return self.first_observed or self.day
 
     @property
     def day(self) -> date | None:

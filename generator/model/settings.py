@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, StringConstraints, model_validator
 
 from generator.model.policy import Policy
+from generator.model.rule import SAYS_SOMETHING, Rule
 from generator.model.source import Source
 from generator.model.topic import Topic
-from generator.model.written import PROSE, Written
+from generator.model.written import PROSE, Slug, Text, Written
 
 PageSize = Annotated[int, Field(strict=True, ge=1, le=500)]
+
+
+AUTHORITY = (
+    r"^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?:@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)?"
+    r",[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?(?::[A-Za-z0-9._~/-]+)?$"
+)
+"""A host or an address of mail, a day, a month or a year on which it was one's own, and a path to part lists by.
+
+Source: https://www.rfc-editor.org/rfc/rfc4151
+"""
+
+
+class SearchRule(Rule):
+    """What a saved search finds, in the language of topics."""
+
+    model_config = SAYS_SOMETHING
+
+    @model_validator(mode="after")
+    def _not_everything(self) -> Self:
+        if not self.says_something:
+            msg = "not a rule: without any condition it would find every paper"
+            raise ValueError(msg)
+        return self
+
+
+class Search(Written):
+    """A saved search: what it finds can be followed by feed."""
+
+    name: Text = Field(description="How readers see it.", examples=["Robots that learn from people"])
+    slug: Slug = Field(
+        description="Its name in links: lower-case letters, digits and hyphens.", examples=["robots-from-people"]
+    )
+    rule: SearchRule = Field(
+        description="What it finds, as a topic says it.", examples=[{"all": ["robot*", "human feedback"]}]
+    )
 
 
 class Settings(Written):
@@ -26,6 +62,19 @@ class Settings(Written):
     trending_papers: PageSize = Field(default=25, description="How many papers a list on the trending page has.")
     topic_papers: PageSize = Field(
         default=60, description="A topic with more papers than this shows its newest ones and has a page a month."
+    )
+    searches: tuple[Search, ...] = Field(
+        default=(),
+        description="Searches that readers can follow by feed, besides the topics.",
+        examples=[
+            [{"name": "Robots that learn from people", "slug": "robots-from-people", "rule": {"all": ["robot*"]}}]
+        ],
+    )
+    feed_authority: Annotated[str, StringConstraints(strict=True, pattern=AUTHORITY, max_length=200)] | None = Field(
+        default=None,
+        description="What the ids in feeds begin with, so that they stay when the site moves: a host and a year "
+        "in which it was yours; without it they are made of `site_url`.",
+        examples=["example.org,2025"],
     )
     policy: Policy = Field(
         default_factory=Policy,

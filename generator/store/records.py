@@ -18,7 +18,7 @@ Unfit = dict[str, list[str]]
 """What stands where links should and is none, by the fact; it is kept as it was written, and shown nowhere."""
 _COUNTS = frozenset({"author_count"})
 _FLAGS = frozenset({"withdrawn", "delisted"})
-_NAMES = frozenset({"key", "arxiv", "doi", "listed", "sources", "observed", "observed_on", *FACTS})
+_NAMES = frozenset({"key", "arxiv", "doi", "listed", "sources", "observed", "observed_on", "first_observed", *FACTS})
 
 
 class RecordError(ValueError):
@@ -29,6 +29,7 @@ def to_record(paper: Paper, unfit: Mapping[str, list[str]] | None = None) -> dic
     """Return the paper as JSON values; what is unknown is left out, what was unfit stands where it stood.
 
     ``observed`` is the day on which most facts were observed, ``observed_on`` names the facts of other days.
+    ``first_observed`` is left out where it is the earliest of these.
     """
     record: dict[str, Any] = {"key": paper.key}
     if paper.identity.arxiv:
@@ -46,6 +47,8 @@ def to_record(paper: Paper, unfit: Mapping[str, list[str]] | None = None) -> dic
         record["observed"] = usual.isoformat()
         if len(days) > 1:
             record["observed_on"] = {name: day.isoformat() for name, day in paper.observed.items() if day != usual}
+    if paper.first_observed and paper.first_observed != _first_of(paper.observed):
+        record["first_observed"] = paper.first_observed.isoformat()
     return record | _as_it_stood(record, unfit or {})
 
 
@@ -86,6 +89,7 @@ def from_record(record: object) -> tuple[Paper, Unfit]:
             identity=identity,
             facts=Facts(**facts),  # type: ignore[arg-type]  # _fact gives each name its type
             observed=observed,
+            first_observed=_first_observed(record, observed),
             listed=listed,
             sources=_texts(record, "sources"),
         )
@@ -129,6 +133,16 @@ def _observed(record: Mapping[str, Any], facts: Mapping[str, object]) -> dict[st
         msg = "observed_on is not an object"
         raise RecordError(msg)
     return {name: _date_of(others[name], "observed_on") if name in others else usual for name in facts}
+
+
+def _first_of(observed: Mapping[str, date]) -> date | None:
+    return min(observed.values(), default=None)
+
+
+def _first_observed(record: Mapping[str, Any], observed: Mapping[str, date]) -> date | None:
+    if "first_observed" in record:
+        return _date_of(record["first_observed"], "first_observed")
+    return _first_of(observed)
 
 
 def _fact(record: Mapping[str, Any], name: str) -> object:

@@ -12,6 +12,7 @@ from generator.library import Library
 from generator.model import Settings
 from generator.pipeline.build.shelves import Shelved, Shelves
 from generator.pipeline.build.timings import Timings
+from generator.pipeline.build.topic_cache import Rules
 from generator.pipeline.cache import cache_folder, code_key
 from generator.render import TRENDING_ASIDE
 from generator.store import take_stock
@@ -43,6 +44,8 @@ def load_list(root: Path, timings: Timings | None = None, hashes: Mapping[str, s
     with timings.stage("load"), without_collecting():
         settings, topics, curation = read_settings(root), read_topics(root), read_curation(root)
         holdings = take_stock(root / "data", cache, code, hashes)
-        shelves = Shelves(holdings, topics, curation, code, max(settings.trending_papers, TRENDING_ASIDE))
+        shelves = Shelves(
+            holdings, Rules(topics, settings.searches), curation, code, max(settings.trending_papers, TRENDING_ASIDE)
+        )
     with timings.stage("classify"), without_collecting():
         return Loaded(settings, shelves.shelve(cache))

@@ -25,7 +25,7 @@ from generator.manifest import content_hash
 from generator.model import OTHER, Edit, Figures, Paper, Topic, TopicMatch
 from generator.pipeline.build.dedupe import single_rows, united
 from generator.pipeline.build.shelf_cache import Held, encoded, held_file
-from generator.pipeline.build.topic_cache import Sorter
+from generator.pipeline.build.topic_cache import Rules, Sorter
 from generator.store import Holdings, PaperStore, Row, figures_of
 
 _NOTES: Final = "shelves.json"
@@ -72,15 +72,14 @@ class Shelved:
 class Shelves:
     """The papers of a list by month."""
 
-    def __init__(
-        self, holdings: Holdings, topics: tuple[Topic, ...], curation: CurationFile, base: str, most: int
-    ) -> None:
+    def __init__(self, holdings: Holdings, rules: Rules, curation: CurationFile, base: str, most: int) -> None:
         """Sort papers by month; ``base`` is a hash of the code, ``most`` how many with most votes are told apart."""
         self._holdings = holdings
-        self._topics = topics
+        self._rules = rules
+        self._topics = rules.topics
         self._curation = curation
         self._most = most
-        self._base = content_hash(repr((base, topics, [item.value for item in curation.hidings], most)).encode())
+        self._base = content_hash(repr((base, rules, [item.value for item in curation.hidings], most)).encode())
         rows, files, several = single_rows(holdings)
         joined = united(holdings, curation, rows, files, several)
         for key in joined.keys:
@@ -183,7 +182,7 @@ class Shelves:
         before = notes.read() or {}
         known = {name: before[name] for name, key in keys.items() if name in before and before[name].key == key}
         fresh = [name for name in keys if name not in known]
-        sorter = Sorter(self.joined, self._topics, cache, keys)
+        sorter = Sorter(self.joined, self._rules, cache, keys)
         found = in_shares(
             fresh, partial(sorter.held, most=self._most), lambda name: self._months[name].count, _WORTHWHILE
         )

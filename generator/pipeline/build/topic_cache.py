@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import astuple
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.cache import CacheFile, as_json, same_json
-from generator.classify import Classifier, Subject
+from generator.classify import Classifier, Matcher, Subject, subject_of
 from generator.curate import Classify, Joined
 from generator.library import Entries, contents_of
-from generator.model import Topic, TopicMatch
+from generator.model import Entry, Search, Topic, TopicMatch
 from generator.pipeline.build.shelf_cache import Held
 from generator.regular import clear
 
@@ -21,12 +21,19 @@ Join = Callable[[str, Classify, Collection[str] | None], Joined]
 """Loads papers of a shelf by its name, all or those with certain keys, and joins them with what people decided."""
 
 
+class Rules(NamedTuple):
+    """What papers are sorted by."""
+
+    topics: tuple[Topic, ...]
+    searches: tuple[Search, ...] = ()
+
+
 class Sorter:
     """Finds out what shelves hold; which topics their papers belong to is kept for the next time."""
 
-    def __init__(self, join: Join, topics: tuple[Topic, ...], cache: Path, keys: Mapping[str, str]) -> None:
+    def __init__(self, join: Join, rules: Rules, cache: Path, keys: Mapping[str, str]) -> None:
         self._join = join
-        self._topics = topics
+        self._topics, self._searches = rules
         self._answers = cache / _ANSWERS
         self._keys = keys
         self._joined: dict[str, Joined] = {}
@@ -49,8 +56,18 @@ class Sorter:
         self._joined = {name: joined}  # the last one is asked for again
         shown = {entry.key for entry in joined.entries}
         edits = {key: found for key, found in joined.edits.items() if key in shown}
-        contents = contents_of(joined.entries, edits, most)
+        contents = contents_of(joined.entries, edits, most, self._found_by)
         return Held(self._keys[name], contents, joined.hidden, list(joined.problems), edits)
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(search.rule for search in self._searches)
+
+    def _found_by(self, entry: Entry) -> list[str]:
+        """Return the saved searches that find an entry."""
+        if not self._searches:
+            return []
+        return [self._searches[number].slug for number, _ in self._matcher.matches(subject_of(entry))]
 
     def entries(self, name: str, keys: Collection[str]) -> Entries:
         """Return entries of a shelf by their keys, and others perhaps."""
