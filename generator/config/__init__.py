@@ -13,7 +13,14 @@ from generator.config.settings import (
     scan_topics,
     unknown_topics,
 )
-from generator.config.site import Repository, read_repository, read_site_config, read_site_url, site_config_place
+from generator.config.site import (
+    Repository,
+    read_repository,
+    read_site_config,
+    read_site_name,
+    read_site_url,
+    site_config_place,
+)
 from generator.config.validation import validate
 
 __all__ = [
@@ -34,6 +41,7 @@ __all__ = [
     "read_repository",
     "read_settings",
     "read_site_config",
+    "read_site_name",
     "read_site_url",
     "read_sources",
     "read_topics",

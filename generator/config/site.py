@@ -15,6 +15,7 @@ from generator.config.document import LARGEST
 from generator.conflicts import conflict
 from generator.errors import DataError, Place, Problem, brief
 from generator.regular import read_regular
+from generator.text import clean
 from generator.weblink import WebLink
 
 _BRANCH: Final = "main"
@@ -68,6 +69,16 @@ def read_site_url(root: Path) -> WebLink | None:
     """
     link = _link(root, "site_url")
     return WebLink(link.rstrip("/") + "/") if link else None
+
+
+def read_site_name(root: Path) -> str:
+    """Return what the site is called, on one line.
+
+    Raises:
+        DataError: the file is not YAML.
+    """
+    name = read_site_config(root).get("site_name")
+    return (clean(name) if isinstance(name, str) else "") or "Papers"
 
 
 def read_repository(root: Path) -> Repository | None:

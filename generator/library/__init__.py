@@ -3,9 +3,10 @@
 from generator.library.in_memory import library_of
 from generator.library.index import Library
 from generator.library.orders import Entries, by_rank, by_votes, is_day, month_name, shelf_name, topic_counts, week_name
-from generator.library.shelf import UNDATED, Contents, Shelf, contents_of, entry_hash, organization, updated
+from generator.library.shelf import LONG_AGO, UNDATED, Contents, Shelf, contents_of, entry_hash, organization, updated
 
 __all__ = [
+    "LONG_AGO",
     "UNDATED",
     "Contents",
     "Entries",

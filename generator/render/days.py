@@ -8,7 +8,7 @@ from datetime import date
 from generator.library import Entries, month_name, topic_counts, week_name
 from generator.model import Entry, Page
 from generator.render.environment import counted, long_day, long_month, long_week, plain_day, turn_day
-from generator.render.pages import About, Pages, Turn, titles, voted
+from generator.render.pages import EDITIONS_FEED, About, Pages, Turn, titles, voted
 
 _TRENDING = 5
 
@@ -23,7 +23,7 @@ def day_pages(pages: Pages, month: str) -> Iterator[Page]:
         yield pages.page(
             path,
             "day.md.j2",
-            About(long_day(day), _of(plain_day(day), entries), entries),
+            About(long_day(day), _of(plain_day(day), entries), entries, feeds=(EDITIONS_FEED,)),
             day=day,
             edition=library.edition(day),
             cards=pages.cards.full(entries, "../", "##"),

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from markupsafe import Markup
-
-from generator.markup import link_target, path, xml
 from generator.model import Entry, Note, Page
-from generator.prose import block_markdown
 from generator.render.environment import counted
+from generator.render.feeds.formats import Feed, atom
+from generator.render.feeds.items import Item, Teller
 from generator.render.pages import About, Pages
 from generator.weblink import WebLink
 
 _NEWEST = 50
-_ATOM = "http://www.w3.org/2005/Atom"
+_FROM_FEED = "../"
+"""What leads from the feed to the root of the site, where its address is not known."""
 Noted = tuple[Entry, Note]
 
 
 def note_pages(pages: Pages) -> Iterator[Page]:
     """Yield the page of all notes, the newest first, and the same as an Atom feed."""
-    noted = [(entry, note) for entry in pages.library.with_notes() for note in entry.notes]
-    noted.sort(key=lambda item: (_day(item).toordinal(), item[0].key), reverse=True)
+    notes = noted(pages)
     yield pages.page(
         "notes/index.md",
         "notes.md.j2",
-        About("Notes", f"{counted(len(noted), 'note')} of the curator", [entry for entry, _ in noted]),
-        notes=[{"entry": entry, "head": note.head, "title": note.head.title or entry.title} for entry, note in noted],
+        About(
+            "Notes",
+            f"{counted(len(notes), 'note')} of the curator",
+            [entry for entry, _ in notes],
+            feeds=("notes/feed.xml",),
+        ),
+        notes=[{"entry": entry, "head": note.head, "title": note.head.title or entry.title} for entry, note in notes],
     )
-    yield Page("notes/feed.xml", _feed(noted[:_NEWEST], pages))
+    yield Page("notes/feed.xml", atom(_feed(notes, pages)))
+
+
+def noted(pages: Pages) -> list[Noted]:
+    """Return all notes with their papers, the newest first."""
+    notes = [(entry, note) for entry in pages.library.with_notes() for note in entry.notes]
+    return sorted(notes, key=lambda item: (_day(item).toordinal(), item[0].key), reverse=True)
 
 
 def _day(item: Noted) -> date:
@@ -38,48 +47,34 @@ def _day(item: Noted) -> date:
     return note.head.date or entry.day or date.min
 
 
-def _feed(noted: list[Noted], pages: Pages) -> str:
-    """Return the notes as an Atom feed; without the site's address its links are relative.
-
-    Source: https://www.rfc-editor.org/rfc/rfc4287
-    """
+def _feed(notes: Sequence[Noted], pages: Pages) -> Feed:
+    """Return the notes as a feed; without the site's address its links are relative."""
     base = pages.hand.site_url
-    newest = max((_day(item) for item in noted), default=pages.library.newest_day() or date.min)
-    head = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="{_ATOM}">',
-        f"<id>{xml(_address(base, 'notes/feed.xml', 'notes'))}</id>",
-        "<title>Notes</title>",
-        f'<link rel="self" href="{_link(base, "notes/feed.xml")}"/>',
-        f"<updated>{_moment(newest)}</updated>",
-    ]
-    entries = [line for item in noted for line in _entry(item, base)]
-    return "\n".join([*head, *entries, "</feed>"]) + "\n"
+    root = base or _FROM_FEED
+    teller = Teller(root, "", pages.library.topic_name)
+    return Feed(
+        id=_address(base, "notes/feed.xml", "notes"),
+        title="Notes",
+        about="Longer texts of the curator on single papers.",
+        page=f"{root}notes/",
+        url=f"{root}notes/feed.xml",
+        author="The curator",
+        items=note_items(notes, teller, base),
+    )
 
 
-def _entry(item: Noted, base: WebLink | None) -> Iterator[str]:
-    entry, note = item
-    place = f"papers/{entry.key}/"
-    yield "<entry>"
-    yield f"<id>{xml(_address(base, f'{place}#notes', f'notes:{note.file}'))}</id>"
-    yield f"<title>{xml(note.head.title or entry.title)}</title>"
-    yield f"<author><name>{xml(note.head.author or 'The curator')}</name></author>"
-    yield f'<link href="{_link(base, place)}"/>'
-    yield f"<updated>{_moment(_day(item))}</updated>"
-    yield from (f'<category term="{xml(tag)}"/>' for tag in note.head.tags or ())
-    yield f'<content type="html">{xml(block_markdown(note.body, base or "../"))}</content>'
-    yield "</entry>"
+def note_items(notes: Sequence[Noted], teller: Teller, base: WebLink | None) -> list[Item]:
+    """Return the newest notes as items; of several notes on one paper the first has the id that it always had."""
+    items: list[Item] = []
+    seen: set[str] = set()
+    for entry, note in notes[:_NEWEST]:
+        name = _address(base, f"papers/{entry.key}/#notes", f"notes:{note.file}")
+        name = f"{name}:{note.file}" if name in seen else name
+        seen.add(name)
+        items.append(teller.note(entry, note, _day((entry, note)), name))
+    return items
 
 
 def _address(base: WebLink | None, path: str, name: str) -> str:
     """Return an identifier: the address where the site has one, else a name of ours that stays."""
     return f"{base}{path}" if base else f"urn:paperstand:{name}"
-
-
-def _link(base: WebLink | None, place: str) -> Markup:
-    """Return a link to a place in the site; without an address it is told from the feed's."""
-    return link_target(WebLink(f"{base}{path(place)}")) if base else path(f"../{place}")
-
-
-def _moment(day: date) -> str:
-    return f"{max(day, date(1970, 1, 1))}T00:00:00Z"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.library import month_name
 from generator.model import Page
 from generator.render.environment import counted, plain_day, when
-from generator.render.pages import About, Pages, titles, voted
+from generator.render.pages import ALL_FEED, EDITIONS_FEED, OWN_FEED, About, Pages, titles, voted
 from generator.render.why import form
 
 
@@ -44,7 +44,12 @@ def home_page(pages: Pages) -> Page:
     return pages.page(
         "index.md",
         "home.md.j2",
-        About("Latest papers", description, [entry for _, entries in days for entry in entries]),
+        About(
+            "Latest papers",
+            description,
+            [entry for _, entries in days for entry in entries],
+            feeds=(ALL_FEED, EDITIONS_FEED),
+        ),
         introduction=pages.settings.introduction,
         propose=form(pages.hand, "add-a-paper"),
         pinned=pages.cards.full(pinned, "", "##"),
@@ -71,6 +76,7 @@ def trending_page(pages: Pages, span: Span) -> Page:
             "Trending" if span.file == "index" else f"Trending: {span.label.lower()}",
             f"{span.label}: {titles(entries)}" if entries else "Nothing trends yet.",
             entries,
+            feeds=("feeds/trending/atom.xml",),
         ),
         views=[
             {"label": other.label, "path": f"{other.file}.md", "current": other == span} for other in TRENDING_SPANS
@@ -86,7 +92,7 @@ def picks_page(pages: Pages) -> Page:
     return pages.page(
         "picks.md",
         "picks.md.j2",
-        About("Picks", f"{counted(len(picks), 'pick')} of the curator", picks),
+        About("Picks", f"{counted(len(picks), 'pick')} of the curator", picks, feeds=(OWN_FEED,)),
         cards=pages.cards.full(picks, "", "##"),
         voted=voted(picks),
     )

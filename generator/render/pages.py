@@ -19,6 +19,9 @@ from generator.render.environment import render
 from generator.render.why import Hand
 
 _DESCRIPTION_LENGTH = 200
+OWN_FEED = "."
+ALL_FEED = "feeds/all/atom.xml"
+EDITIONS_FEED = "feeds/editions/atom.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class About:
     entries: Sequence[Entry] = ()
     updated: str = ""
     """The newest day of what it shows, where that is not told by the entries."""
+    feeds: tuple[str, ...] = ()
+    """The feeds that go with it, by their files; ``OWN_FEED`` is that at the page's own address below ``feeds/``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,10 @@ class Pages:
             "search": {"exclude": True},
             "updated": about.updated or updated(about.entries),
         }
+        if about.feeds and self.hand.site_url:
+            front_matter["feeds"] = list(about.feeds)
         context |= {"title": about.title, "up": Markup("../" * path.count("/")), "root": root_from(path)}
-        made_of = f"{self._base_key}{path}{template}{front_matter}{self._described(context)}" if self.base else ""
+        made_of = f"{self.base_key}{path}{template}{front_matter}{self._described(context)}" if self.base else ""
         key = content_hash(made_of.encode(errors="surrogatepass")) if made_of else ""
         return Page(
             path,
@@ -82,7 +89,8 @@ class Pages:
         )
 
     @cached_property
-    def _base_key(self) -> str:
+    def base_key(self) -> str:
+        """What all pages are made of."""
         names = [(slug, self.library.topic_name(slug)) for slug in self.library.slugs]
         return f"{self.base}{names}"
 

@@ -10,6 +10,8 @@ from generator.library import Library
 from generator.manifest import content_hash
 from generator.model import Bundle, Page, Settings
 from generator.render.days import day_pages, month_page, week_pages
+from generator.render.feeds.bundles import feed_bundles
+from generator.render.follow import follow_page
 from generator.render.notes import note_pages
 from generator.render.overviews import (
     TRENDING_SPANS,
@@ -63,6 +65,8 @@ def site_bundles(
         bundle("archive undated", partial(undated_pages, pages)),
         *(bundle(f"trending {span.file}", partial(_alone, trending_page, pages, span)) for span in TRENDING_SPANS),
         bundle("picks", partial(_alone, picks_page, pages)),
+        *(bundle(name, make) for name, make in feed_bundles(pages).items()),
+        bundle("follow", partial(_alone, follow_page, pages)),
         bundle("search", partial(_alone, search_page, pages)),
         bundle("status", partial(status_pages, pages, report), key=""),
         bundle("edits", partial(_alone, edit_places, pages), key=""),
@@ -73,7 +77,7 @@ def site_bundles(
 def _key(pages: Pages) -> str:
     """Return a hash of all that pages are made out of besides the papers."""
     hand, library = pages.hand, pages.library
-    made_of = (pages.base, library.topics, pages.settings, hand.repository, hand.site_url)
+    made_of = (pages.base, library.topics, pages.settings, hand.repository, hand.site_url, hand.site_name)
     return content_hash(repr(made_of).encode(errors="surrogatepass"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.model import Page
 from generator.render.environment import counted
-from generator.render.pages import About, Pages, titles, voted
+from generator.render.pages import OWN_FEED, About, Pages, titles, voted
 
 
 def tag_pages(pages: Pages) -> Iterator[Page]:
@@ -23,7 +23,7 @@ def tag_pages(pages: Pages) -> Iterator[Page]:
         yield pages.page(
             f"tags/{slug}.md",
             "tag.md.j2",
-            About(name, f"{counted(len(entries), 'paper')}: {titles(entries)}", entries),
+            About(name, f"{counted(len(entries), 'paper')}: {titles(entries)}", entries, feeds=(OWN_FEED,)),
             cards=pages.cards.full(entries, "../", "##"),
             voted=voted(entries),
         )

@@ -11,7 +11,7 @@ from generator.library import UNDATED, Entries, is_day
 from generator.model import Page
 from generator.prose import plain
 from generator.render.environment import when
-from generator.render.pages import About, Pages, Turn, titles, voted
+from generator.render.pages import OWN_FEED, About, Pages, Turn, titles, voted
 from generator.render.why import form
 
 
@@ -50,7 +50,7 @@ def topic_page(pages: Pages, slug: str) -> Page:
         _Shown(
             slug=slug,
             file="index",
-            head=About(name, plain(description) or f"{name}: {titles(entries)}", entries),
+            head=About(name, plain(description) or f"{name}: {titles(entries)}", entries, feeds=(OWN_FEED,)),
             about=description,
             total=counts.get(slug, 0),
             months=months,

@@ -17,6 +17,7 @@ class Hand:
     edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
     repository: Repository | None = None
     site_url: WebLink | None = None
+    site_name: str = "Papers"
 
 
 @dataclass(frozen=True, slots=True)

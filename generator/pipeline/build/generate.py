@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.config import read_repository, read_site_url, read_sources
+from generator.config import read_repository, read_site_name, read_site_url, read_sources
 from generator.errors import Problem
 from generator.library import Library
 from generator.model import OTHER
@@ -51,7 +51,7 @@ def generate_list(
     """Do what ``generate`` does, and return the library, too; ``hashes`` are those of files below ``data/``."""
     loaded = load_list(root, timings, hashes)
     library, shelved = loaded.library, loaded.shelved
-    hand = Hand(shelved.edits, read_repository(root), read_site_url(root))
+    hand = Hand(shelved.edits, read_repository(root), read_site_url(root), read_site_name(root))
     report = Report(shelved.hidden, shelved.problems, _source_reports(root))
     with timings.stage("generate") as stage:
         bundles = site_bundles(library, loaded.settings, report, hand, code_key())

@@ -1,0 +1,97 @@
+"""The feeds of a list as bundles of files, one a feed, so that one of which nothing changed is not even looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
+from itertools import groupby
+
+from generator.manifest import content_hash
+from generator.model import Entry, Page
+from generator.render.feeds.formats import Feed, Outline, opml
+from generator.render.feeds.items import Item, Teller, authority_of
+from generator.render.feeds.places import FORMATS, NOTES, NOTES_FILE, Place, places
+from generator.render.notes import note_items, noted
+from generator.render.pages import Pages
+
+_TREND_DAYS = 7
+OPML = "feeds/feeds.opml"
+
+
+def feed_bundles(pages: Pages) -> Mapping[str, Callable[[], Iterator[Page]]]:
+    """Return what makes each feed, by the name of its bundle; nothing without the address of the site."""
+    if pages.hand.site_url is None:
+        return {}
+    maker = _Maker(pages, pages.hand.site_url)
+    feeds = {f"feed {place.name}": partial(maker.pages, place) for place in places(pages)}
+    return feeds | {"feeds": maker.list_of_all}
+
+
+@dataclass
+class _Maker:
+    pages_: Pages
+    site: str
+
+    @cached_property
+    def _teller(self) -> Teller:
+        settings, library = self.pages_.settings, self.pages_.library
+        return Teller(self.site, authority_of(self.site, settings.feed_authority), library.topic_name)
+
+    def pages(self, place: Place) -> Iterator[Page]:
+        """Yield a feed in all formats; one that is to be what it was is not rendered."""
+        told, items = self._told(place)
+        made_of = repr((place, self.pages_.hand.site_name, self._teller.authority, told))
+        for file in FORMATS:
+            if place.file(file) != NOTES_FILE:
+                yield self._page(place.file(file), made_of, partial(self._written, place, file, items))
+
+    def _written(self, place: Place, file: str, items: Callable[[], list[Item]]) -> str:
+        _, write = FORMATS[file]
+        return write(self._feed(place, file, items()))
+
+    def _page(self, path: str, made_of: str, text: Callable[[], str]) -> Page:
+        key = content_hash(f"{self.pages_.base_key}{path}{made_of}".encode(errors="surrogatepass"))
+        return Page(path, text, {}, key if self.pages_.base else "")
+
+    def _feed(self, place: Place, file: str, items: list[Item]) -> Feed:
+        name = self.pages_.hand.site_name
+        return Feed(
+            id=self._teller.id(f"feeds/{place.name}"),
+            title=name if place.name == "all" else f"{name}: {place.title}",
+            about=place.about,
+            page=f"{self.site}{place.page}",
+            url=f"{self.site}{place.file(file)}",
+            author=name,
+            items=items,
+        )
+
+    def _told(self, place: Place) -> tuple[object, Callable[[], list[Item]]]:
+        """Return a description of what a feed tells, and what makes its items."""
+        library = self.pages_.library
+        if place.name == "editions":
+            editions = library.new_editions()
+            told = [
+                (day, edition, [library.told_hash(entry) for entry in entries]) for day, edition, entries in editions
+            ]
+            return told, lambda: [self._teller.edition(*edition) for edition in editions]
+        if place.name == NOTES:
+            notes, site = noted(self.pages_), self.pages_.hand.site_url
+            return [(entry.title, note) for entry, note in notes], lambda: note_items(notes, self._teller, site)
+        entries = library.arrivals(place.of) if place.of else self._trending()
+        return [*map(library.told_hash, entries)], lambda: [*map(self._teller.paper, entries)]
+
+    def _trending(self) -> list[Entry]:
+        """Return what trends, in the order of arrival: that others overtake a paper is nothing new."""
+        found = self.pages_.library.trending(_TREND_DAYS, self.pages_.settings.trending_papers)
+        return sorted(found, key=lambda entry: (entry.paper.arrived or date.min, entry.key), reverse=True)
+
+    def list_of_all(self) -> Iterator[Page]:
+        """Yield the list of all feeds."""
+        groups = groupby(places(self.pages_), lambda place: place.group)
+        outlines = {name: [*map(self._outline, members)] for name, members in groups}
+        yield Page(OPML, opml(self.pages_.hand.site_name, outlines))
+
+    def _outline(self, place: Place) -> Outline:
+        return Outline(place.title, f"{self.site}{place.file('atom.xml')}", f"{self.site}{place.page}")
