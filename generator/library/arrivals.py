@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from generator.library.orders import is_day
-from generator.library.shelf import Shelf
+from generator.library.shelf import LONG_AGO, Contents, Shelf
 from generator.manifest import content_hash
 from generator.model import Edition
 
@@ -48,12 +49,16 @@ def newest_arrivals(arrivals: Iterable[Arrival]) -> list[Arrival]:
 
 def _others(order: list[Arrival]) -> Iterator[Arrival]:
     """Yield what came in the last days besides the newest."""
-    if len(order) <= NEWEST:
-        return
-    first = date.fromisoformat(order[0].day).toordinal() - WHOLE_DAYS + 1
-    recent = [item for item in order[NEWEST:] if date.fromisoformat(item.day).toordinal() >= first]
+    first = _first_day(order)
+    recent = [item for item in order[NEWEST:] if item.day >= first]
     old = {item.key for item in islice(filter(_is_old, recent), MOST_OLD, None)}
     yield from (item for item in recent if item.key not in old)
+
+
+def _first_day(arrivals: Iterable[Arrival]) -> str:
+    """Return the first of the last days up to the newest arrival."""
+    newest = max((item.day for item in arrivals), default=LONG_AGO.isoformat())
+    return date.fromordinal(date.fromisoformat(newest).toordinal() - WHOLE_DAYS + 1).isoformat()
 
 
 def _is_old(item: Arrival) -> bool:
@@ -84,24 +89,24 @@ class News:
     def newest(self, of: str) -> list[Arrival]:
         """Return what a feed has: ``of`` is ``all``, ``picks``, or ``topic``, ``tag`` or ``search`` with a slug."""
         if of not in self._newest:
-            self._newest[of] = newest_arrivals(self.arrivals[key] for key in self._keys(of))
+            self._newest[of] = newest_arrivals(self._candidates(of))
         return self._newest[of]
 
-    def _keys(self, of: str) -> Iterator[str]:
-        kind, _, slug = of.partition(" ")
-        for shelf in self._shelves.values():
-            contents = shelf.contents
-            match kind:
-                case "all":
-                    yield from contents.arrived
-                case "topic":
-                    yield from contents.topics.get(slug, ["", []])[1]
-                case "search":
-                    yield from contents.searches.get(slug, ())
-                case "tag":
-                    yield from (mark["key"] for mark in contents.marked if slug in mark["tags"])
-                case "picks":
-                    yield from (mark["key"] for mark in contents.marked if mark["picked"])
+    @cached_property
+    def _by_arrival(self) -> list[tuple[str, Contents]]:
+        """The shelves by the newest arrival on each, so that most need not be gone through."""
+        shelves = (shelf.contents for shelf in self._shelves.values())
+        dated = [(max(day for day, _ in contents.arrived.values()), contents) for contents in shelves]
+        return sorted(dated, key=itemgetter(0), reverse=True)
+
+    def _candidates(self, of: str) -> list[Arrival]:
+        """Return the arrivals of all shelves that may have one of the newest."""
+        found: list[Arrival] = []
+        for newest, contents in self._by_arrival:
+            if len(found) >= NEWEST and newest < _first_day(found) and _later(found, newest) >= NEWEST:
+                break
+            found += [self.arrivals[key] for key in _keys(contents, of)]
+        return found
 
     @cached_property
     def editions(self) -> list[Arrival]:
@@ -114,3 +119,23 @@ class News:
         made_of = sorted(members), self._editions.get(date.fromisoformat(day))
         told = content_hash(repr(made_of).encode(errors="surrogatepass"))
         return Arrival(min(members).day, day, day, told)
+
+
+def _later(found: Iterable[Arrival], day: str) -> int:
+    return sum(item.day > day for item in found)
+
+
+def _keys(contents: Contents, of: str) -> Iterable[str]:
+    kind, _, slug = of.partition(" ")
+    match kind:
+        case "topic":
+            keys: Iterable[str] = contents.topics.get(slug, ["", []])[1]
+        case "search":
+            keys = contents.searches.get(slug, ())
+        case "tag":
+            keys = [mark["key"] for mark in contents.marked if slug in mark["tags"]]
+        case "picks":
+            keys = [mark["key"] for mark in contents.marked if mark["picked"]]
+        case _:
+            keys = contents.arrived
+    return keys
