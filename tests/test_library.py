@@ -59,6 +59,7 @@ _VOTED = _with(replace(_ENTRIES[0], figures=Figures(upvotes=99)))
 _RETOLD = _with(replace(_ENTRIES[6], note="Read it."))
 
 _ASKED: dict[str, tuple[Callable[[Library], object], Library]] = {
+    "arrivals": (lambda library: library.arrivals("topic robots"), _with(_entry(9, date(2025, 8, 20), "robots"))),
     "around_day": (lambda library: library.around_day(_DAYS[3]), _NEW_MONTH),
     "around_month": (lambda library: library.around_month("2025-09"), _with(_entry(9, date(2025, 8, 20)))),
     "around_topic_month": (
@@ -73,6 +74,7 @@ _ASKED: dict[str, tuple[Callable[[Library], object], Library]] = {
     "marked": (lambda library: library.picks(), _RETOLD),
     "month": (lambda library: library.month("2025-09"), _VOTED),
     "month_counts": (lambda library: library.month_counts("2025-09"), _NEW_DAY),
+    "new_editions": (lambda library: library.new_editions(), _ORDERED),
     "newest_day": (lambda library: library.newest_day(), _with(_entry(9, date(2025, 11, 6)))),
     "newest_days": (lambda library: library.newest_days(3), _with(_entry(9, _DAYS[2]))),
     "newest_of_topic": (lambda library: library.newest_of_topic("agents", 5), _VOTED),

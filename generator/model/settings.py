@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+import re
+from typing import Annotated, Final, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
 from generator.model.policy import Policy
 from generator.model.rule import SAYS_SOMETHING, Rule
@@ -15,14 +16,30 @@ from generator.model.written import PROSE, Slug, Text, Written
 PageSize = Annotated[int, Field(strict=True, ge=1, le=500)]
 
 
-AUTHORITY = (
-    r"^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?:@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)?"
-    r",[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?(?::[A-Za-z0-9._~/-]+)?$"
+_AUTHORITY: Final = (
+    r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?:@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)?"
+    r",[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?(?::[A-Za-z0-9._~/-]+)?"
 )
 """A host or an address of mail, a day, a month or a year on which it was one's own, and a path to part lists by.
 
 Source: https://www.rfc-editor.org/rfc/rfc4151
 """
+
+
+def _authority(value: str) -> str:
+    if not re.fullmatch(_AUTHORITY, value):
+        msg = "not a host and a year in which it was yours, such as example.org,2025"
+        raise ValueError(msg)
+    return value
+
+
+Authority = Annotated[
+    str,
+    StringConstraints(strict=True, max_length=200),
+    AfterValidator(_authority),
+    WithJsonSchema({"type": "string", "pattern": f"^{_AUTHORITY}$"}),
+]
+"""What the ids of feeds begin with."""
 
 
 class SearchRule(Rule):
@@ -70,7 +87,7 @@ class Settings(Written):
             [{"name": "Robots that learn from people", "slug": "robots-from-people", "rule": {"all": ["robot*"]}}]
         ],
     )
-    feed_authority: Annotated[str, StringConstraints(strict=True, pattern=AUTHORITY, max_length=200)] | None = Field(
+    feed_authority: Authority | None = Field(
         default=None,
         description="What the ids in feeds begin with, so that they stay when the site moves: a host and a year "
         "in which it was yours; without it they are made of `site_url`.",

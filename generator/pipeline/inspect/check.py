@@ -13,6 +13,7 @@ from generator.config import (
     Scanned,
     configured_loads,
     not_allowed,
+    place_of_setting,
     read_settings,
     read_site_config,
     read_site_url,
@@ -27,7 +28,7 @@ from generator.curate import curate, doubtful, linked
 from generator.errors import DataError, Place, Problem, Severity, stopping
 from generator.library import library_of
 from generator.merge import newest_figures
-from generator.model import Policy, Rule, Topic
+from generator.model import Policy, Rule, Settings, Topic
 from generator.pipeline.at_work import reading
 from generator.pipeline.build.shelves import names_of, unsorted
 from generator.pipeline.edit.resolution import conflicts
@@ -62,8 +63,10 @@ def check(root: Path) -> list[Problem]:
 def _problems(root: Path) -> list[Problem]:
     problems: list[Problem] = []
     try:
-        problems += _unnamed(root, read_settings(root).policy)
+        settings = read_settings(root)
+        problems += [*_unnamed(root, settings.policy), *_without_feeds(root, settings)]
     except DataError as error:
+        settings = Settings()
         problems += stopping(error.problems)
     sources, topics = scan_sources(root), scan_topics(root)
     curation, broken = scan_curation(root)
@@ -75,8 +78,17 @@ def _problems(root: Path) -> list[Problem]:
         problems += [*stopping(error.problems), *curation.problems]
     else:
         problems += stored.problems
-        problems += _joined(stored, topics, curation)
+        problems += _joined(stored, topics, curation, _searches(root, settings))
     return problems
+
+
+def _without_feeds(root: Path, settings: Settings) -> Iterator[Problem]:
+    """Yield a warning where feeds are wanted that there are not."""
+    wanted = [name for name in ("searches", "feed_authority") if getattr(settings, name)]
+    if wanted and read_site_url(root) is None:
+        what = f"without an address in `site_url` there are no feeds, which `{wanted[0]}` in data/site.yaml is for"
+        expected = "where the site will be, such as https://ada.github.io/papers/ (the publishing workflow says it)"
+        yield Problem(what, site_config_place(root, ("site_url",)), expected, severity=Severity.WARNING)
 
 
 def _unnamed(root: Path, policy: Policy) -> Iterator[Problem]:
@@ -91,7 +103,17 @@ def _position(problem: Problem) -> tuple[str, int, int, str]:
     return problem.where.name, problem.where.line or 0, problem.where.column or 0, problem.what
 
 
-def _joined(stored: StoredPapers, topics: Scanned[Topic], curation: CurationFile) -> Iterator[Problem]:
+def _searches(root: Path, settings: Settings) -> list[_Named]:
+    places = (place_of_setting(root, "searches", number, "slug") for number in range(len(settings.searches)))
+    return [
+        _Named(search.rule, f"search `{search.slug}`", place)
+        for search, place in zip(settings.searches, places, strict=True)
+    ]
+
+
+def _joined(
+    stored: StoredPapers, topics: Scanned[Topic], curation: CurationFile, searches: Sequence[_Named]
+) -> Iterator[Problem]:
     """Yield what is wrong with decisions and rules in the light of the papers."""
     found = linked(stored.papers.values(), curation)
     papers = found.papers
@@ -106,7 +128,8 @@ def _joined(stored: StoredPapers, topics: Scanned[Topic], curation: CurationFile
         yield from stopping(error.problems)
     subjects = [subject_of(entry) for entry in curated.entries]
     located = zip(topics.items, topics.places, strict=True)
-    yield from _doubtful_rules([_Named(topic, f"topic `{topic.slug}`", place) for topic, place in located], subjects)
+    named = [_Named(topic, f"topic `{topic.slug}`", place) for topic, place in located]
+    yield from _doubtful_rules([*named, *searches], subjects)
     for hiding, count in curated.hidings:
         place = hiding.document.place(hiding.path)
         yield from _doubt("this rule", place, count, len(papers), "hides")
