@@ -42,8 +42,9 @@ bench: $(VENV)/.dev  ## Measure builds beside Hugo, plain MkDocs and the floor; 
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	$(BIN)/python benchmarks/run.py $(SIZES)
 
-reference: $(VENV)/.runtime  ## Renew the JSON Schemas and the reference of the keys from the types
+reference: $(VENV)/.runtime  ## Renew what is made from the types and the kinds of page: schemas, reference, ignored paths
 	$(BIN)/paperstand schema
+	$(BIN)/python -m generator.starter.places
 
 lock: $(VENV)/.dev  ## Renew the lock files from pyproject.toml
 	$(LOCK) --upgrade --output-file requirements.lock

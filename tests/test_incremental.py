@@ -40,9 +40,7 @@ def built_from_nothing(root: Path) -> dict[str, str]:
     """Return the files of the site that the list gives without anything left from earlier builds."""
     with tempfile.TemporaryDirectory() as folder:
         clean = Path(folder) / "list"
-        kept = shutil.ignore_patterns("site", ".cache", "daily", "weekly", "monthly", "papers.md")
-        shutil.copytree(root, clean, ignore=kept)
-        shutil.rmtree(clean / "docs")
+        shutil.copytree(root, clean, ignore=shutil.ignore_patterns("site", ".cache", "docs"))
         for name in ("about", "schemas", "overrides", "notes-of-ours.md"):
             source = root / "docs" / name
             if source.is_dir():

@@ -146,7 +146,7 @@ def _assert_same(root: Path, loaded: Loaded) -> None:
     assert shelved.library.topic_counts() == expected.topic_counts()
     for slug in expected.slugs:
         assert shelved.library.newest_of_topic(slug, 3) == expected.newest_of_topic(slug, 3)
-    assert shelved.library.outline.editions == curated.editions
+    assert shelved.library.editions == curated.editions
     assert shelved.hidden == curated.hidden
     assert sorted(map(str, shelved.problems)) == sorted(map(str, curated.problems))
     shown = {entry.key for entry in curated.entries}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
+from typing import Final
 
 from markupsafe import Markup
 
@@ -11,6 +13,7 @@ from generator.markup import link_target, path, xml
 from generator.model import Entry, Note, Page
 from generator.prose import block_markdown
 from generator.render.environment import counted
+from generator.render.kind import Kind, Part
 from generator.render.pages import About, Pages
 from generator.weblink import WebLink
 
@@ -83,3 +86,10 @@ def _link(base: WebLink | None, place: str) -> Markup:
 
 def _moment(day: date) -> str:
     return f"{max(day, date(1970, 1, 1))}T00:00:00Z"
+
+
+def _parts(pages: Pages) -> Iterator[Part]:
+    yield Part("notes", partial(note_pages, pages))
+
+
+NOTES: Final = Kind(name="Notes", places=("notes/",), parts=_parts)

@@ -1,13 +1,15 @@
-"""Pages over all papers: home, archive, trending, picks, status."""
+"""Pages over all papers: home, archive, trending, picks, search."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from functools import partial
+from typing import Final, NamedTuple
 
 from generator.library import month_name
 from generator.model import Page
 from generator.render.environment import counted, plain_day, when
+from generator.render.kind import Kind, Part, alone
 from generator.render.pages import About, Pages, titles, voted
 from generator.render.why import form
 
@@ -172,3 +174,33 @@ def undated_pages(pages: Pages) -> Iterator[Page]:
             undated_path=None,
             undated_count=0,
         )
+
+
+def _home(pages: Pages) -> Iterator[Part]:
+    yield Part("home", alone(home_page, pages))
+
+
+def _archive(pages: Pages) -> Iterator[Part]:
+    for year in pages.library.years() or [""]:
+        yield Part(f"archive {year}", alone(archive_page, pages, year))
+    yield Part("archive undated", partial(undated_pages, pages))
+
+
+def _trending(pages: Pages) -> Iterator[Part]:
+    for span in TRENDING_SPANS:
+        yield Part(f"trending {span.file}", alone(trending_page, pages, span))
+
+
+def _picks(pages: Pages) -> Iterator[Part]:
+    yield Part("picks", alone(picks_page, pages))
+
+
+def _search(pages: Pages) -> Iterator[Part]:
+    yield Part("search", alone(search_page, pages))
+
+
+HOME: Final = Kind(name="Home", places=("index.md",), parts=_home)
+ARCHIVE: Final = Kind(name="Archive", places=("archive/",), parts=_archive)
+TRENDING: Final = Kind(name="Trending", places=("trending/",), parts=_trending)
+PICKS: Final = Kind(name="Picks", places=("picks.md",), parts=_picks)
+SEARCH: Final = Kind(name="Search", places=("search.md",), parts=_search)

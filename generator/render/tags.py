@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Final
 
 from generator.model import Page
 from generator.render.environment import counted
+from generator.render.kind import Kind, Part
 from generator.render.pages import About, Pages, titles, voted
 
 
@@ -27,3 +30,10 @@ def tag_pages(pages: Pages) -> Iterator[Page]:
             cards=pages.cards.full(entries, "../", "##"),
             voted=voted(entries),
         )
+
+
+def _parts(pages: Pages) -> Iterator[Part]:
+    yield Part("tags", partial(tag_pages, pages))
+
+
+TAGS: Final = Kind(name="Tags", places=("tags/",), parts=_parts)

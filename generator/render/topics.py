@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Final
 
 from generator.library import UNDATED, Entries, is_day
 from generator.model import Page
 from generator.prose import plain
 from generator.render.environment import when
+from generator.render.kind import Kind, Part, alone
 from generator.render.pages import About, Pages, Turn, titles, voted
 from generator.render.why import form
 
@@ -146,3 +148,12 @@ def _label(month: str) -> str:
     if month == UNDATED:
         return "Without a date"
     return when(month) if "-" in month else f"{month}, without a day"
+
+
+def _parts(pages: Pages) -> Iterator[Part]:
+    yield Part("topics", alone(topics_page, pages))
+    for slug in pages.library.shown_topics():
+        yield Part(f"topic {slug}", alone(topic_page, pages, slug))
+
+
+TOPICS: Final = Kind(name="Topics", places=("topics/",), parts=_parts, on_shelf=topic_months)
