@@ -8,9 +8,9 @@ import pytest
 
 from generator.identity import identify
 from generator.library import library_of
-from generator.markup import web_link
 from generator.model import Entry, Facts, Figures, Paper, Settings
 from generator.render import Report, render_site
+from generator.weblink import web_link
 
 DAY = date(2025, 10, 27)
 
