@@ -14,12 +14,12 @@ import pytest
 from lists import begin
 from replay import Fault, Replay, atom, atom_entry, made, made_item, replaying
 
+from generator.classify.filter import chooser
 from generator.cli import main
 from generator.errors import ClockError
 from generator.model import DayState, Paper
 from generator.pipeline.build.generate import generate
 from generator.pipeline.fetch import run as fetching
-from generator.pipeline.fetch.filter import chooser
 from generator.pipeline.fetch.run import FetchOptions, fetch
 from generator.sources import LISTS
 from generator.store import HealthStore, PaperStore

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 import json
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 from replay import atom, atom_entry, made_item
-from support import SHARED
+from support import REPOSITORY, SHARED
 
 from generator.errors import DataError
 from generator.model import (
+    SOURCE_KINDS,
     ArxivSource,
+    CompletingSource,
     CrossrefSource,
-    FeedSource,
-    GitHubSource,
-    HuggingFaceSource,
-    OpenReviewSource,
 )
 from generator.sources import (
     LISTS,
     PAPERS,
+    USUAL,
     Origin,
     Query,
     Reading,
@@ -400,17 +399,21 @@ def test_a_note_without_title_is_no_paper() -> None:
 
 
 def test_every_kind_of_source_can_be_asked() -> None:
-    """What the configuration offers is what there is code for."""
-    kinds: Mapping[str, type] = {
-        "hugging-face-daily": HuggingFaceSource,
-        "arxiv": ArxivSource,
-        "feed": FeedSource,
-        "crossref": CrossrefSource,
-        "openreview": OpenReviewSource,
-        "github": GitHubSource,
-    }
-    assert LISTS.keys() | PAPERS.keys() == kinds.keys()
-    assert {kind for kind, model in kinds.items() if model.completes} == PAPERS.keys()
+    """What the configuration offers is what there is code for, and what completes papers can be told not to."""
+    assert LISTS.keys() | PAPERS.keys() == SOURCE_KINDS.keys()
+    assert {kind for kind, model in SOURCE_KINDS.items() if issubclass(model, CompletingSource)} == PAPERS.keys()
+    assert {source.kind for source in USUAL} <= PAPERS.keys()
+
+
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "generator/pipeline").rglob("*.py")), ids=lambda path: path.stem)
+def test_what_puts_the_stages_in_order_knows_no_kind_of_source(path: Path) -> None:
+    """Neither a kind's name nor its type: what a kind of source is like stands in its entry alone."""
+    types = {model.__name__ for model in SOURCE_KINDS.values()} | {"DatedSource", "CompletingSource"}
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert words.isdisjoint(SOURCE_KINDS), "a kind's name"
+    assert names.isdisjoint(types), "a kind's type"
 
 
 @pytest.mark.parametrize(("dated", "known"), [("13 May 2026", date(2026, 5, 13)), ("14 May 2026", None)])

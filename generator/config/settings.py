@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, create_model
 
 from generator.config.document import Document, scan
 from generator.config.document import Path as Path_
 from generator.config.validation import MOST_PROBLEMS, validate
 from generator.errors import DataError, Place, Problem, nearest
-from generator.model import OTHER, SOURCE_KINDS, Settings, Source, SourceKind, Topic
+from generator.model import OTHER, SOURCE_KINDS, Settings, Source, Topic
 
 _SOURCES = "data/sources.yaml"
 _RESERVED_SLUGS = frozenset({OTHER, "index", "readme"})
@@ -117,10 +117,9 @@ def _document(root: Path, name: str) -> Document | None:
     return scan(path, name) if os.path.lexists(path) else None
 
 
-class _AnySource(BaseModel):
-    """What is asked of an entry before its kind is known."""
-
-    kind: SourceKind
+_Kind: Any = Literal.__getitem__(tuple(SOURCE_KINDS))
+_AnySource: Final[type[BaseModel]] = create_model("_AnySource", kind=(_Kind, ...))
+"""What is asked of an entry before its kind is known."""
 
 
 def _source_kind(item: object) -> type[BaseModel]:

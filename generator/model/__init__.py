@@ -32,7 +32,6 @@ from generator.model.source import (
     HuggingFaceSource,
     OpenReviewSource,
     Source,
-    SourceKind,
 )
 from generator.model.topic import OTHER, Topic
 from generator.model.written import Written
@@ -82,7 +81,6 @@ __all__ = [
     "Settings",
     "Source",
     "SourceHealth",
-    "SourceKind",
     "SourcesWritten",
     "Status",
     "Topic",
