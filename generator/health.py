@@ -38,7 +38,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Baseline:
     """What a reply of a daily list is judged against."""
 
     days: DayKeys = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Known:
     """The keys of those in the reply that will not be kept."""
 
 
-def judge_list(day: date, today: date, listings: Sequence[Listing], known: Known) -> Verdict:
+def judge_list(day: date, today: date, listings: Sequence[Listing], known: Baseline) -> Verdict:
     """Return what the reply for one day of a daily list amounts to."""
     told = tuple(listings)
     keys = frozenset(listing.identity.key for listing in told)

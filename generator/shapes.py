@@ -107,7 +107,7 @@ class DayList:
         (day,) = days
         passed_over = {listing.identity.key for listing in told.listings} - told.chosen
         known = past.health.days.get(day)
-        before = health.Known(past.listed, known.papers if known else 0, passed_over)
+        before = health.Baseline(past.listed, known.papers if known else 0, passed_over)
         verdict = health.judge_list(day, today, told.listings, before)
         is_whole = told.pages == 1  # a list that moves between the requests for two pages may lose a paper on the way
         gone = dict.fromkeys(verdict.gone, day) if is_whole else {}

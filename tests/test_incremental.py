@@ -241,7 +241,7 @@ def test_a_build_that_is_killed_spoils_nothing(step: str, tmp_path: Path, monkey
 
         monkeypatch.setattr(Path, "rename", kill_later)
     elif step == "notes":
-        monkeypatch.setattr("generator.writer.tree.write_known", kill)
+        monkeypatch.setattr("generator.writer.tree.write_stamps", kill)
     else:
         monkeypatch.setattr(SiteTree, step, kill)
     with pytest.raises(_Killed):

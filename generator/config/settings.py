@@ -11,8 +11,7 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, create_model
 
-from generator.config.document import Document, scan
-from generator.config.document import Path as Path_
+from generator.config.document import Document, KeyPath, scan
 from generator.config.validation import MOST_PROBLEMS, validate
 from generator.errors import DataError, Place, Problem, nearest
 from generator.model import OTHER, SOURCE_KINDS, Settings, Source, Topic
@@ -144,7 +143,7 @@ def _scan(root: Path, name: str, head: str, kind_of: Callable[[object], type[Bas
         problems.append(Problem("not a list", document.place((head,)), f"a list under `{head}:`"))
     items = items if isinstance(items, list) else []
     names = tuple(item[unique] for item in items if isinstance(item, dict) and isinstance(item.get(unique), str))
-    found: list[tuple[BaseModel, Path_]] = []
+    found: list[tuple[BaseModel, KeyPath]] = []
     prefix = (head,) if isinstance(values, dict) else ()
     for number, item in enumerate(items):
         checked, wrong = validate(kind_of(item), item, (*prefix, number), document)
@@ -162,7 +161,7 @@ def _scan(root: Path, name: str, head: str, kind_of: Callable[[object], type[Bas
     )
 
 
-def _part(document: Document, path: Path_, *inner: str | int) -> Place:
+def _part(document: Document, path: KeyPath, *inner: str | int) -> Place:
     return document.place((*path, *inner))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.model import Page
-from generator.render.pages import Pages
+from generator.render.pages import PageMaker
 
 
 class Part(NamedTuple):
@@ -26,13 +26,13 @@ def alone(make: Callable[..., Page], *given: object) -> Callable[[], Iterable[Pa
     return lambda: [make(*given)]
 
 
-def no_parts(pages: Pages) -> Iterator[Part]:
+def no_parts(pages: PageMaker) -> Iterator[Part]:
     """Yield nothing, for kinds of which all pages belong to a shelf."""
     del pages
     yield from ()
 
 
-def no_pages(pages: Pages, shelf: str) -> Iterator[Page]:
+def no_pages(pages: PageMaker, shelf: str) -> Iterator[Page]:
     """Yield nothing, for kinds of which no page belongs to a shelf."""
     del pages, shelf
     yield from ()
@@ -48,9 +48,9 @@ class Kind:
     """What it writes below ``docs/``: folders, which end in a slash, and files."""
     entrance: str = ""
     """The folder of the page in the navigation that leads to it, where its own does not stand there; ``.`` is home."""
-    parts: Callable[[Pages], Iterator[Part]] = no_parts
+    parts: Callable[[PageMaker], Iterator[Part]] = no_parts
     """Yields its pages that are bundles of their own."""
-    on_shelf: Callable[[Pages, str], Iterator[Page]] = no_pages
+    on_shelf: Callable[[PageMaker, str], Iterator[Page]] = no_pages
     """Yields its pages that show the papers of one month (or year, or without a date) alone."""
 
     @property

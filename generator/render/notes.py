@@ -14,15 +14,15 @@ from generator.model import Entry, Note, Page
 from generator.prose import block_markdown
 from generator.render.environment import counted
 from generator.render.kind import Kind, Part
-from generator.render.pages import About, Pages
+from generator.render.pages import About, PageMaker
 from generator.weblink import WebLink
 
 _NEWEST = 50
 _ATOM = "http://www.w3.org/2005/Atom"
-Noted = tuple[Entry, Note]
+EntryNote = tuple[Entry, Note]
 
 
-def note_pages(pages: Pages) -> Iterator[Page]:
+def note_pages(pages: PageMaker) -> Iterator[Page]:
     """Yield the page of all notes, the newest first, and the same as an Atom feed."""
     noted = [(entry, note) for entry in pages.library.with_notes() for note in entry.notes]
     noted.sort(key=lambda item: (_day(item).toordinal(), item[0].key), reverse=True)
@@ -35,13 +35,13 @@ def note_pages(pages: Pages) -> Iterator[Page]:
     yield Page("notes/feed.xml", _feed(noted[:_NEWEST], pages))
 
 
-def _day(item: Noted) -> date:
+def _day(item: EntryNote) -> date:
     """Return the day of a note: the one that it names, else the paper's."""
     entry, note = item
     return note.head.date or entry.day or date.min
 
 
-def _feed(noted: list[Noted], pages: Pages) -> str:
+def _feed(noted: list[EntryNote], pages: PageMaker) -> str:
     """Return the notes as an Atom feed; without the site's address its links are relative.
 
     Source: https://www.rfc-editor.org/rfc/rfc4287
@@ -60,7 +60,7 @@ def _feed(noted: list[Noted], pages: Pages) -> str:
     return "\n".join([*head, *entries, "</feed>"]) + "\n"
 
 
-def _entry(item: Noted, base: WebLink | None) -> Iterator[str]:
+def _entry(item: EntryNote, base: WebLink | None) -> Iterator[str]:
     entry, note = item
     place = f"papers/{entry.key}/"
     yield "<entry>"
@@ -88,7 +88,7 @@ def _moment(day: date) -> str:
     return f"{max(day, date(1970, 1, 1))}T00:00:00Z"
 
 
-def _parts(pages: Pages) -> Iterator[Part]:
+def _parts(pages: PageMaker) -> Iterator[Part]:
     yield Part("notes", partial(note_pages, pages))
 
 

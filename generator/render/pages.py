@@ -49,7 +49,7 @@ class Turn:
 
 
 @dataclass
-class Pages:
+class PageMaker:
     """The maker of pages: knows the library, and makes their cards."""
 
     library: Library

@@ -16,7 +16,7 @@ from generator.model import Entry, Page
 from generator.render.bibtex import bibtex
 from generator.render.environment import plain_day, when
 from generator.render.kind import Kind, Part, alone
-from generator.render.pages import About, Later, Pages, Turn, shorten
+from generator.render.pages import About, Later, PageMaker, Turn, shorten
 from generator.render.why import actions, decided
 from generator.weblink import WebLink
 
@@ -25,13 +25,13 @@ _NAMES_SHOWN = 30
 _MEDIA_KINDS = {"film": ("mp4", "mov", "webm", "qt", "m4v"), "picture": ("png", "jpg", "jpeg", "gif", "webp", "svg")}
 
 
-def paper_pages(pages: Pages, shelf: str) -> Iterator[Page]:
+def paper_pages(pages: PageMaker, shelf: str) -> Iterator[Page]:
     """Yield the page of each paper of a shelf, and one at each address that it had before."""
     for name in pages.library.names_on(shelf):
         yield from _papers_at(pages, name)
 
 
-def _papers_at(pages: Pages, name: str) -> Iterator[Page]:
+def _papers_at(pages: PageMaker, name: str) -> Iterator[Page]:
     """Yield the page of each paper of a day by its name, or of no day, and one at each address that it had before."""
     entries = pages.library.at(name)
     for position, entry in enumerate(entries):
@@ -41,7 +41,7 @@ def _papers_at(pages: Pages, name: str) -> Iterator[Page]:
         yield from _moved(pages, entry)
 
 
-def _paper_page(pages: Pages, entry: Entry, before: Entry | None, after: Entry | None) -> Page:
+def _paper_page(pages: PageMaker, entry: Entry, before: Entry | None, after: Entry | None) -> Page:
     facts = entry.paper.facts
     return pages.page(
         f"papers/{entry.key}.md",
@@ -60,7 +60,7 @@ def _paper_page(pages: Pages, entry: Entry, before: Entry | None, after: Entry |
     )
 
 
-def edit_places(pages: Pages) -> Page:
+def edit_places(pages: PageMaker) -> Page:
     """Return the lines on which people decided about papers, for the pages to fill in in the browser.
 
     A line in a page would change the page with every edit of another paper above it.
@@ -127,7 +127,7 @@ def _media_kind(url: WebLink) -> str:
     return next((kind for kind, endings in _MEDIA_KINDS.items() if ending in endings), "file")
 
 
-def _moved(pages: Pages, entry: Entry) -> Iterator[Page]:
+def _moved(pages: PageMaker, entry: Entry) -> Iterator[Page]:
     for alias in entry.paper.aliases:
         yield pages.page(
             f"papers/{alias}.md",
@@ -137,7 +137,7 @@ def _moved(pages: Pages, entry: Entry) -> Iterator[Page]:
         )
 
 
-def _edits(pages: Pages) -> Iterator[Part]:
+def _edits(pages: PageMaker) -> Iterator[Part]:
     yield Part("edits", alone(edit_places, pages), traced=False)
 
 

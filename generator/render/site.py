@@ -10,7 +10,7 @@ from generator.manifest import content_hash
 from generator.model import Bundle, Page, Settings
 from generator.render.kind import Part
 from generator.render.kinds import KINDS
-from generator.render.pages import Pages
+from generator.render.pages import PageMaker
 from generator.render.report import Report
 from generator.render.why import Hand
 
@@ -30,12 +30,12 @@ def site_bundles(
     library: Library, settings: Settings, report: Report, hand: Hand | None = None, base: str = ""
 ) -> list[Bundle]:
     """Return the same pages in bundles; one with the same key, of which the library tells the same, is the same."""
-    pages = Pages(library, settings, hand or Hand(), base, report)
+    pages = PageMaker(library, settings, hand or Hand(), base, report)
     key = _key(pages) if base else ""
     return [_bundle(pages, part, key) for part in _parts(pages)]
 
 
-def _parts(pages: Pages) -> Iterator[Part]:
+def _parts(pages: PageMaker) -> Iterator[Part]:
     """Yield the shelves, each with the pages of all kinds that show its papers alone, and what stands beside them."""
     for shelf, count in pages.library.shelf_counts.items():
         yield Part(f"month {shelf}", partial(_shelf, pages, shelf), weight=count)
@@ -43,23 +43,23 @@ def _parts(pages: Pages) -> Iterator[Part]:
         yield from kind.parts(pages)
 
 
-def _shelf(pages: Pages, shelf: str) -> Iterator[Page]:
+def _shelf(pages: PageMaker, shelf: str) -> Iterator[Page]:
     for kind in KINDS:
         yield from kind.on_shelf(pages, shelf)
 
 
-def _bundle(pages: Pages, part: Part, key: str) -> Bundle:
+def _bundle(pages: PageMaker, part: Part, key: str) -> Bundle:
     make = partial(_made, pages, part.make)
     return Bundle(part.name, key if part.traced else "", make, pages.library if part.traced else None, part.weight)
 
 
-def _key(pages: Pages) -> str:
+def _key(pages: PageMaker) -> str:
     """Return a hash of all that pages are made out of besides the papers."""
     hand, library = pages.hand, pages.library
     made_of = (pages.base, library.topics, pages.settings, hand.repository, hand.site_url)
     return content_hash(repr(made_of).encode(errors="surrogatepass"))
 
 
-def _made(pages: Pages, make: Callable[[], Iterable[Page]]) -> Iterator[Page]:
+def _made(pages: PageMaker, make: Callable[[], Iterable[Page]]) -> Iterator[Page]:
     pages.cards.forget()
     yield from make()

@@ -14,7 +14,7 @@ from typing import Final
 from generator.model import DayHealth, DayState, Page, SourceHealth
 from generator.render.environment import counted, long_day, plain_day, short_day
 from generator.render.kind import Kind, Part
-from generator.render.pages import About, Pages
+from generator.render.pages import About, PageMaker
 from generator.render.report import Report
 from generator.source_status import SourceReport, Standing, summary
 
@@ -47,7 +47,7 @@ class Cell:
     told: str
 
 
-def status_pages(pages: Pages) -> Iterator[Page]:
+def status_pages(pages: PageMaker) -> Iterator[Page]:
     """Yield the status page, ``status.json`` for badges, and ``health.json`` with all that it is made of."""
     library, report = pages.library, pages.report
     yield pages.page(
@@ -134,7 +134,7 @@ def _cell(day: date, health: DayHealth | None, *, settled: bool) -> Cell:
     return Cell(day.day, _SIGNS[health.state], health.state.value, told)
 
 
-def _badge(pages: Pages, report: Report) -> dict[str, object]:
+def _badge(pages: PageMaker, report: Report) -> dict[str, object]:
     """Return what a badge is made of; one with any other name in it would be refused.
 
     Source: https://shields.io/badges/endpoint-badge
@@ -151,7 +151,7 @@ def _badge(pages: Pages, report: Report) -> dict[str, object]:
     }
 
 
-def _health(pages: Pages, report: Report) -> dict[str, object]:
+def _health(pages: PageMaker, report: Report) -> dict[str, object]:
     """Return what programs are told, the footer among them."""
     library = pages.library
     return {
@@ -177,7 +177,7 @@ def _source_status(source: SourceReport) -> dict[str, object]:
     return {"name": source.name, "state": source.standing.value, "alarm_after": source.alarm_after, **days}
 
 
-def _parts(pages: Pages) -> Iterator[Part]:
+def _parts(pages: PageMaker) -> Iterator[Part]:
     yield Part("status", partial(status_pages, pages), traced=False)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from generator.model import Page
 from generator.render.kind import Kind, Part, alone
-from generator.render.pages import Pages
+from generator.render.pages import PageMaker
 
 
 def topic_styles(slugs: list[str]) -> str:
@@ -22,11 +22,11 @@ def hue(slug: str) -> int:
     return zlib.crc32(slug.encode()) % 360
 
 
-def _styles(pages: Pages) -> Page:
+def _styles(pages: PageMaker) -> Page:
     return Page(_FILE, topic_styles(pages.library.slugs))
 
 
-def _parts(pages: Pages) -> Iterator[Part]:
+def _parts(pages: PageMaker) -> Iterator[Part]:
     yield Part("styles", alone(_styles, pages))
 
 

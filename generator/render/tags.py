@@ -9,10 +9,10 @@ from typing import Final
 from generator.model import Page
 from generator.render.environment import counted
 from generator.render.kind import Kind, Part
-from generator.render.pages import About, Pages, titles, voted
+from generator.render.pages import About, PageMaker, titles, voted
 
 
-def tag_pages(pages: Pages) -> Iterator[Page]:
+def tag_pages(pages: PageMaker) -> Iterator[Page]:
     """Yield the page of all tags, and one for each tag with its papers, the newest first."""
     tags = pages.library.tags()
     yield pages.page(
@@ -32,7 +32,7 @@ def tag_pages(pages: Pages) -> Iterator[Page]:
         )
 
 
-def _parts(pages: Pages) -> Iterator[Part]:
+def _parts(pages: PageMaker) -> Iterator[Part]:
     yield Part("tags", partial(tag_pages, pages))
 
 

@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 from generator.config import read_curation
 from generator.config.edits import extend_file
-from generator.curate import Known, linked
+from generator.curate import PaperNames, linked
 from generator.errors import DataError, Place, Problem
 from generator.importers.references import Reference, reference_of
 from generator.model import Facts
@@ -102,9 +102,9 @@ def _add(root: Path, references: Sequence[Reference], options: AddOptions, looku
     return report
 
 
-def _known(root: Path) -> Known:
+def _known(root: Path) -> PaperNames:
     stored = PaperStore(root / "data").load()
-    return Known.of(linked(stored.papers.values(), read_curation(root)).papers)
+    return PaperNames.of(linked(stored.papers.values(), read_curation(root)).papers)
 
 
 def _write(root: Path, name: str, items: Sequence[dict[str, object]]) -> Path:

@@ -20,7 +20,7 @@ from generator.identity import slug
 from generator.importers import Brought, Context, Part, Unread
 from generator.merge import absorb, absorb_figures
 from generator.pipeline.at_work import reading as reading_data
-from generator.pipeline.edit.account import Account, Entry, account_of
+from generator.pipeline.edit.account import Account, KeptEntry, account_of
 from generator.pipeline.progress import Progress, silent, track
 from generator.pipeline.walls import refuse_strangers
 from generator.regular import read_regular
@@ -161,7 +161,7 @@ def _enter(root: Path, head: str, readings: _Readings, account: Account) -> list
     scanned = (scan_topics if head == "topics" else scan_sources)(root)
     known = {*(str(getattr(item, key, None)) for item in scanned.items), *(scanned.names if key == name else ())}
     entries = [
-        (Entry(reading.place(number, str(path)), str(item["name"]), str(item[key])), item)
+        (KeptEntry(reading.place(number, str(path)), str(item["name"]), str(item[key])), item)
         for path, reading in kept
         for number, item in enumerate(reading.entries)
     ]
