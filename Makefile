@@ -18,8 +18,8 @@ site: $(VENV)/.runtime  ## Build the site from data/ into site/ (no network once
 serve: $(VENV)/.runtime  ## Build, watch and reload on http://127.0.0.1:8000/
 	$(BIN)/paperstand serve
 
-test: $(VENV)/.dev  ## Run the tests
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev  ## Run the tests, on all processors; TESTS="tests/test_merge.py -k dates" names some
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal $(TESTS)
 
 demo: $(VENV)/.dev  ## Fetch from a replay server with faults, and show what comes of it
 	$(BIN)/python tests/demo.py

@@ -63,6 +63,12 @@ def site(embedded_list: Path) -> Iterator[str]:
         yield url
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let a worker of pytest-xdist be copied: the thread that waits for the next test is not needed in a copy."""
+    if hasattr(config, "workerinput"):
+        config.addinivalue_line("filterwarnings", "ignore:This process .* is multi-threaded:DeprecationWarning")
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a run in which a test was skipped, where everything that tests need is said to be there."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
