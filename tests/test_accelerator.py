@@ -14,6 +14,7 @@ from dom import dom
 from hypothesis import given
 from hypothesis import strategies as st
 from support import SHARED, copy_list
+from test_incremental import small_list
 
 from generator.accelerator.conversion import Links, NotLikeMkDocs, convert
 from generator.accelerator.minify import trimmed
@@ -140,7 +141,7 @@ def test_a_page_that_somebody_changed_is_rendered_as_it_stands(tmp_path: Path) -
 )
 def test_a_theme_may_do_with_a_page_what_it_likes(tmp_path: Path, override: str, shown: str) -> None:
     """An override that shows a value changed, or the address, gives what MkDocs gives; so does the rest of the page."""
-    root = copy_list(tmp_path)
+    root = small_list(tmp_path)
     (root / "docs/overrides").mkdir()
     (root / "docs/overrides/main.html").write_text('{% extends "base.html" %}' + override)
     config = (root / "mkdocs.yml").read_text()
@@ -155,7 +156,7 @@ def test_a_theme_may_do_with_a_page_what_it_likes(tmp_path: Path, override: str,
 
 def test_an_unknown_extension_turns_composing_off(tmp_path: Path) -> None:
     """With an extension that may read the pages in its own way, MkDocs renders them all."""
-    root = copy_list(tmp_path)
+    root = small_list(tmp_path)
     config = (root / "mkdocs.yml").read_text()
     (root / "mkdocs.yml").write_text(config.replace("  - admonition\n", "  - admonition\n  - pymdownx.smartsymbols\n"))
     generate(root)

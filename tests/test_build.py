@@ -140,7 +140,7 @@ def test_a_curated_change_shows_and_goes_again(embedded_list: Path, tmp_path: Pa
 
 
 def test_a_build_that_fails_leaves_the_site_as_it_was(tmp_path: Path) -> None:
-    """Broken curation or a broken mkdocs.yml stops the build before the site is touched, and leaves nothing beside it."""
+    """Broken curation or a broken mkdocs.yml stops the build before the site is touched; nothing is left beside it."""
     root = copy_list(tmp_path)
     (root / "site").mkdir()
     (root / "site/index.html").write_text("as it was")
