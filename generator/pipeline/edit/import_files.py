@@ -27,6 +27,7 @@ from generator.regular import read_regular
 from generator.sources.values import day_of
 from generator.store import Journal, PaperStore, StoredPapers, sole_writer
 from generator.store.refused import dump_refused, load_refused
+from generator.store.versions import joined
 
 _LARGEST: Final = 256 << 20
 """Bytes of a file that is brought along."""
@@ -130,7 +131,7 @@ def _nothing_kept(path: Path, reading: Brought) -> Problem:
 def _store(root: Path, readings: _Readings, options: ImportOptions, report: ImportReport) -> None:
     """Store what was read, after its account is found to add up."""
     if not options.dry_run:
-        Journal(root / "data").finish()
+        Journal(root / "data").finish(joined)
     listings = [listing for _, reading in readings for listing in reading.listings]
     store = PaperStore(root / "data")
     old = store.load()

@@ -12,6 +12,7 @@ from generator.merge import absorb, absorb_figures, newest_figures, news, overla
 from generator.model import Figures, Listing, Source, SourceHealth
 from generator.model.paper import NO_FIGURES
 from generator.store import HealthStore, Journal, PaperStore, StoredPapers
+from generator.store.versions import joined
 
 _MOST_WAITING: Final = 32
 _LONGEST_WAITING: Final = 1.0
@@ -39,7 +40,7 @@ class Keeper:
         Raises:
             DataError: something there cannot be read.
         """
-        Journal(data).finish()
+        Journal(data).finish(joined)
         store, health_store = PaperStore(data), HealthStore(data)
         stored = store.load()
         health = dict(health_store.load())
