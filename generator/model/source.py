@@ -121,6 +121,24 @@ class ArxivSource(DatedSource, CompletingSource):
         return bool(self.query)
 
 
+class EuropePmcSource(DatedSource):
+    """Europe PMC's search, by query: journals of the life sciences, and preprints."""
+
+    kind: Literal["europe-pmc"] = Field(description="What kind of source it is.")
+    url: Link = Field(
+        default="https://www.ebi.ac.uk/europepmc/webservices/rest",
+        validate_default=True,
+        description="The API's address.",
+    )
+    query: Text = Field(
+        description='A search query such as `TITLE_ABS:"protein design"`; `AND SRC:PPR` finds preprints only.',
+        examples=['TITLE_ABS:"protein design"'],
+    )
+    refresh_days: Days = Field(
+        default=14, description="How many of the newest days stay open: papers appear days after their publication."
+    )
+
+
 class FeedSource(_Source):
     """Any RSS or Atom feed."""
 
@@ -157,7 +175,9 @@ class GitHubSource(CompletingSource):
     url: Link = Field(default="https://api.github.com", validate_default=True, description="The API's address.")
 
 
-_AnySource: TypeAlias = HuggingFaceSource | ArxivSource | FeedSource | CrossrefSource | OpenReviewSource | GitHubSource
+_AnySource: TypeAlias = (
+    HuggingFaceSource | ArxivSource | EuropePmcSource | FeedSource | CrossrefSource | OpenReviewSource | GitHubSource
+)
 Source: TypeAlias = Annotated[_AnySource, Field(discriminator="kind")]
 """One entry of `sources:` in `data/sources.yaml`."""
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from generator.model import ArxivSource, CrossrefSource, GitHubSource, OpenReviewSource, Source
 from generator.shapes import DateSpan, DayList, Feed
-from generator.sources import arxiv, crossref, feed, github, hugging_face, openreview
+from generator.sources import arxiv, crossref, europe_pmc, feed, github, hugging_face, openreview
 from generator.sources.paging import doubt_of, following
 from generator.sources.reading import Origin, Query, Reading, Request, Unread
 from generator.sources.way import ListWay, PaperWay, Way
@@ -30,18 +30,28 @@ LISTS: Final[Mapping[str, ListWay]] = {
         explain=arxiv.explain,
         page_size=arxiv.PAGE_SIZE,
     ),
+    "europe-pmc": ListWay(
+        shape=DateSpan(),
+        request=europe_pmc.request,
+        parse=europe_pmc.parse,
+        explain=europe_pmc.explain,
+        page_size=europe_pmc.PAGE_SIZE,
+        by_cursor=True,
+    ),
     "feed": ListWay(shape=Feed(), request=feed.request, parse=feed.parse, explain=feed.explain),
 }
 """How the kinds of source are asked for what is new."""
 
 PAPERS: Final[Mapping[str, PaperWay]] = {
     "hugging-face-daily": PaperWay(
+        words="by arXiv id",
         name_of=arxiv.name_of,
         request=hugging_face.request_paper,
         parse=hugging_face.parse_paper,
         explain=hugging_face.explain,
     ),
     "arxiv": PaperWay(
+        words="by arXiv id",
         name_of=arxiv.name_of,
         request=arxiv.request,
         parse=arxiv.parse,
@@ -49,12 +59,26 @@ PAPERS: Final[Mapping[str, PaperWay]] = {
         at_once=arxiv.PAGE_SIZE,
     ),
     "crossref": PaperWay(
-        name_of=crossref.name_of, request=crossref.request, parse=crossref.parse, explain=crossref.explain
+        words="by DOI",
+        name_of=crossref.name_of,
+        request=crossref.request,
+        parse=crossref.parse,
+        explain=crossref.explain,
     ),
     "openreview": PaperWay(
-        name_of=openreview.name_of, request=openreview.request, parse=openreview.parse, explain=openreview.explain
+        words="by the link of a paper",
+        name_of=openreview.name_of,
+        request=openreview.request,
+        parse=openreview.parse,
+        explain=openreview.explain,
     ),
-    "github": PaperWay(name_of=github.name_of, request=github.request, parse=github.parse, explain=github.explain),
+    "github": PaperWay(
+        words="by the link of a repository",
+        name_of=github.name_of,
+        request=github.request,
+        parse=github.parse,
+        explain=github.explain,
+    ),
 }
 """How the kinds of source are asked for single papers."""
 
@@ -82,6 +106,7 @@ __all__ = [
     "arxiv",
     "crossref",
     "doubt_of",
+    "europe_pmc",
     "feed",
     "following",
     "hugging_face",

@@ -23,8 +23,8 @@ def doubt_of(reading: Reading, query: Query, way: Way) -> str:
     if reading.items < (min(announced, 1) if query.ids else announced):
         kind = "a short" if reading.items else "an empty"
         return f"{kind} page: {reading.items} of the {announced} entries that were announced"
-    is_lost = way.by_cursor and reading.cursor in {"", query.cursor}
-    return "more entries are announced, and not where they begin" if is_lost and _goes_on(reading, query, way) else ""
+    is_lost = _goes_on(reading, query, way) and not _leads_on(reading, query, way)
+    return "more entries are announced, and not where they begin" if is_lost else ""
 
 
 def following(reading: Reading, query: Query, way: Way, *, has_next: bool) -> Query | None:
@@ -32,10 +32,15 @@ def following(reading: Reading, query: Query, way: Way, *, has_next: bool) -> Qu
     if reading.total is not None and way.page_size:
         goes_on = _goes_on(reading, query, way)
     else:
-        is_full = bool(way.page_size) and reading.items >= way.page_size
+        is_full = bool(way.page_size) and reading.items >= way.page_size and _leads_on(reading, query, way)
         goes_on = bool(reading.items) and (is_full or has_next)
     return replace(query, page=query.page + 1, cursor=reading.cursor) if goes_on else None
 
 
 def _goes_on(reading: Reading, query: Query, way: Way) -> bool:
     return (query.page + 1) * way.page_size < (reading.total or 0)
+
+
+def _leads_on(reading: Reading, query: Query, way: Way) -> bool:
+    """Tell whether the next page can be asked for: some sources repeat the last place when there is none."""
+    return not way.by_cursor or reading.cursor not in {"", query.cursor}

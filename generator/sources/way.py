@@ -36,6 +36,8 @@ class ListWay(Way):
 class PaperWay(Way):
     """A way to ask a kind of source for single papers."""
 
+    words: str
+    """By what it is asked for one, in words for people."""
     name_of: NameOf
     at_once: int = 1
     """So many papers go into one query."""
