@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
 import subprocess
 import sys
 from datetime import date
@@ -13,6 +14,7 @@ import pytest
 from dom import dom
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs.utils import get_relative_url
 from support import SHARED, copy_list
 from test_incremental import small_list
 
@@ -63,10 +65,10 @@ def test_composed_pages_are_the_rendered_pages_of_the_embedded_list(tmp_path: Pa
 
 
 def test_composed_pages_are_the_rendered_pages_of_real_papers(tmp_path: Path) -> None:
-    """On more than a thousand pages of recorded papers there is no difference between the two ways."""
+    """On a thousand pages of recorded papers there is no difference between the two ways."""
     if not SHARED.is_dir():
         pytest.skip("../shared with the recorded replies is not here")
-    root = copy_list(tmp_path)
+    root = small_list(tmp_path)
     files = sorted((SHARED / "corpora/hf_daily_papers").glob("*.json"))[::9]
     import_files(root, files, ImportOptions(date(2026, 3, 1)))
     generate(root)
@@ -89,7 +91,7 @@ def test_hostile_text_is_composed_as_it_is_rendered(tmp_path: Path) -> None:
     if not SHARED.is_dir():
         pytest.skip("../shared with its hostile strings is not here")
     texts = _hostile_texts()
-    root = copy_list(tmp_path)
+    root = small_list(tmp_path)
     _store_hostile(root, texts)
     generate(root)
     site = mkdocs(root, accelerate=True)
@@ -197,6 +199,25 @@ def test_a_link_to_no_page_is_not_composed() -> None:
         convert("# Title\n\n[there](gone.md)\n", "papers/a.md", "papers/a/", Links({}.get))
     with pytest.raises(NotLikeMkDocs):
         convert("No title\n", "papers/a.md", "papers/a/", Links({}.get))
+
+
+def test_links_are_those_of_mkdocs() -> None:
+    """From every kind of page to every kind of page, home among them, a link is the one that MkDocs writes."""
+    pages = {
+        "index.md": "./",
+        "picks.md": "picks/",
+        "daily/index.md": "daily/",
+        "daily/2025-10-01.md": "daily/2025-10-01/",
+        "topics/agents/index.md": "topics/agents/",
+        "topics/agents/2025-10.md": "topics/agents/2025-10/",
+        "topics/robots/index.md": "topics/robots/",
+    }
+    links = Links(pages.get)
+    for path, url in pages.items():
+        turned = links.of(path, url)
+        for target, address in pages.items():
+            link = posixpath.relpath(target, posixpath.dirname(path) or ".")
+            assert turned(link) == get_relative_url(address, url), (path, link)
 
 
 @given(st.text(alphabet="xyz <>&\n", max_size=60))

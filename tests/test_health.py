@@ -83,6 +83,9 @@ def listed(*names: str, on: date | None = DAY, published: date | None = None) ->
         (DAY, [], {DAY: {"1", "2"}}, DayState.STALE, set()),
         (DAY, listed("1"), {DAY: {"1", "2", "3"}}, DayState.STALE, set()),
         (DAY, listed("1", "2"), {DAY: {"1", "2", "3"}}, DayState.COMPLETE, {"3"}),
+        (DAY, listed("1", "2"), {DAY: {"1", "2", "3", "4"}}, DayState.COMPLETE, {"3", "4"}),
+        (DAY, listed("1", "2"), {DAY - timedelta(days=3): {"1", "2", "3"}}, DayState.STALE, set()),
+        (DAY, listed("1", "2"), {DAY - timedelta(days=3): {"1", "2", "3", "4"}}, DayState.COMPLETE, set()),
     ],
 )
 def test_a_day_of_a_list_is_called_by_its_right_name(

@@ -100,6 +100,14 @@ _ASKED: dict[str, tuple[Callable[[Library], object], Library]] = {
 }
 
 
+def test_what_has_no_day_does_not_trend() -> None:
+    """Neither of all days nor of the last ones, however many votes it has; nor does what nobody voted for."""
+    library = _with(_entry(9, None, figures=Figures(upvotes=99)), _entry(21, _DAYS[3], figures=Figures()))
+    for days in (None, 10_000):
+        keys = [entry.key for entry in library.trending(days, 50)]
+        assert keys == [f"2510.{number:05}" for number in (6, 5, 4, 3, 2, 1)]
+
+
 @pytest.mark.parametrize("name", sorted(_ASKED))
 def test_an_answer_that_is_another_one_is_noticed(name: str) -> None:
     """What a page asked is traced; a library that answers otherwise does not answer as the trace has it."""
