@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import stamina
 from playwright.sync_api import Browser, sync_playwright
-from support import copy_list, serving
+from support import Run, copy_list, serving
 
+from generator.cli import main
 from generator.pipeline.build.run import build
 
 _FLAGS = [
@@ -74,6 +75,23 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("PAPERSTAND_NO_SKIPS") and reporter is not None and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command in this process; return its exit code and what it said to stdout and stderr."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        try:
+            main([str(word) for word in words])
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
 
 
 @pytest.fixture(autouse=True)

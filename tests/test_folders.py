@@ -13,6 +13,7 @@ from typing import Final
 import pytest
 from lists import store as store_papers
 from lists import three
+from support import Run
 
 from generator.cli import main
 from generator.cli.main import paperstand
@@ -21,7 +22,6 @@ from generator.pipeline.build.up_to_date import inputs, note_build
 from generator.writer import SITE_STAMPS, read_stamps
 from generator.writer.stamps import write_stamps
 
-Run = Callable[..., tuple[int, str, str]]
 REPLY_NAME: Final = "2025-02-03.json"
 REPLY: Final = '[{"paper": {"id": "2502.00001", "title": "A"}, "publishedAt": "2025-02-03T00:00:00.000Z"}]'
 WORDS: Final[Mapping[str, list[str]]] = {
@@ -33,23 +33,6 @@ WORDS: Final[Mapping[str, list[str]]] = {
 }
 """What each verb is called with, beside its name."""
 VERBS: Final = [verb for verb in paperstand.list_commands(None) if verb != "init"]  # type: ignore[arg-type]  # unused
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command in this process; return its exit code and what it said to stdout and stderr."""
-
-    def run(*words: object) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            main([str(word) for word in words])
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 @pytest.fixture
