@@ -18,8 +18,8 @@ site: $(VENV)/.runtime  ## Build the site from data/ into site/ (no network once
 serve: $(VENV)/.runtime  ## Build, watch and reload on http://127.0.0.1:8000/
 	$(BIN)/paperstand serve
 
-test: $(VENV)/.dev  ## Run the tests
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev  ## Run the tests, on all processors; TESTS="tests/test_merge.py -k dates" names some
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal $(TESTS)
 
 demo: $(VENV)/.dev  ## Fetch from a replay server with faults, and show what comes of it
 	$(BIN)/python tests/demo.py
@@ -42,8 +42,9 @@ bench: $(VENV)/.dev  ## Measure builds beside Hugo, plain MkDocs and the floor; 
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	$(BIN)/python benchmarks/run.py $(SIZES)
 
-reference: $(VENV)/.runtime  ## Renew the JSON Schemas and the reference of the keys from the types
+reference: $(VENV)/.runtime  ## Renew what is made from the types and the kinds of page: schemas, reference, ignored paths
 	$(BIN)/paperstand schema
+	$(BIN)/python -m generator.starter.places
 
 lock: $(VENV)/.dev  ## Renew the lock files from pyproject.toml
 	$(LOCK) --upgrade --output-file requirements.lock

@@ -18,7 +18,7 @@ from typing import Any, Final, Generic, TypeVar
 from generator import __version__
 from generator.regular import clear, read_regular
 
-Content = TypeVar("Content")
+Value = TypeVar("Value")
 _SEAL: Final = 32
 """Letters of a seal."""
 _LARGEST: Final = 1 << 30
@@ -26,15 +26,15 @@ _LARGEST: Final = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
-class CacheFile(Generic[Content]):
+class CacheFile(Generic[Value]):
     """One file: where it is, what its content was made for or out of, and how it is read."""
 
     path: Path
     key: str
-    """Content that was written under another key is as good as none."""
-    decode: Callable[[bytes], Content]
+    """Value that was written under another key is as good as none."""
+    decode: Callable[[bytes], Value]
 
-    def read(self) -> Content | None:
+    def read(self) -> Value | None:
         """Return the content, or None where there is none that was written under this key."""
         try:
             if self.path.lstat().st_size > _LARGEST:

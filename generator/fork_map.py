@@ -72,13 +72,14 @@ def in_shares(
     """
     weights = [weight(item) for item in items]
     total, count = sum(weights), _processors()
-    if total < worthwhile or len(items) == 1 or count == 1 or not can_copy():
+    if total < max(worthwhile, 1) or len(items) == 1 or count == 1 or not can_copy():
         yield from map(work, items)
         return
     middles = [before + own / 2 for before, own in zip(accumulate(weights, initial=0), weights, strict=False)]
     shares: list[list[Item]] = [[] for _ in range(count)]
     for item, middle in zip(items, middles, strict=True):
-        shares[int(middle * count / total)].append(item)
+        # The middle of what weighs nothing and comes last is the end of all.
+        shares[min(int(middle * count / total), count - 1)].append(item)
     yield from _together([partial(map, work, part) for part in shares])
 
 

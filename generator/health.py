@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
-from generator.model import DatedSource, DayHealth, DayState, HuggingFaceSource, Listing, Source, SourceHealth
+from generator.model import DatedSource, DayHealth, DayState, Listing, SourceHealth
 from generator.model.health import SETTLED, Span
 
 SHOWN_DAYS: Final = 35
@@ -21,6 +21,8 @@ _REPEATED_DAYS: Final = 10
 """How far back a batch is looked for that a source may repeat."""
 _ASK_AGAIN: Final = 14
 """Days after which a single paper is asked for again that was not found."""
+_ONE_DAY: Final = timedelta(days=1)
+"""Two clocks may be in two days at once."""
 
 DayKeys = Mapping[date, AbstractSet[str]]
 """The keys of the papers that a source listed, by day."""
@@ -36,7 +38,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Baseline:
     """What a reply of a daily list is judged against."""
 
     days: DayKeys = field(default_factory=dict)
@@ -47,7 +49,7 @@ class Known:
     """The keys of those in the reply that will not be kept."""
 
 
-def judge_list(day: date, today: date, listings: Sequence[Listing], known: Known) -> Verdict:
+def judge_list(day: date, today: date, listings: Sequence[Listing], known: Baseline) -> Verdict:
     """Return what the reply for one day of a daily list amounts to."""
     told = tuple(listings)
     keys = frozenset(listing.identity.key for listing in told)
@@ -283,6 +285,11 @@ def may_ask_for(name: str, health: SourceHealth, today: date) -> bool:
     return asked is None or (today - asked).days >= _ASK_AGAIN
 
 
-def names_days(source: Source) -> bool:
-    """Tell whether a source is a list of days: then a paper that a day's list lacks was taken off it."""
-    return isinstance(source, HuggingFaceSource)
+def clock_doubt(told: date | None, today: date, *, by_clock: bool) -> str:
+    """Return why the day on a source's clock is not to be believed, or an empty text.
+
+    Only where today was read off this machine's clock (``by_clock``) may that one be behind, too.
+    """
+    ahead = today - (told or today)
+    is_off = ahead > _ONE_DAY or (by_clock and ahead < -_ONE_DAY)
+    return f"its clock says {told}, ours {today}; expected the same day" if is_off else ""

@@ -24,9 +24,9 @@ __all__ = [
     "html",
     "link",
     "link_target",
-    "marked",
     "path",
     "shown",
+    "trusted",
     "xml",
 ]
 
@@ -79,7 +79,7 @@ _shown_again = lru_cache(maxsize=1 << 16)(_shown)
 """Names and titles come again in every form of a card; abstracts come rarely, and would fill the memory."""
 
 
-def marked(text: str) -> Markup:
+def trusted(text: str) -> Markup:
     """Return what is Markdown or HTML as ``Markup``.
 
     That asks what it is given whether it has HTML to show; of the dozens of short texts in a page, none has.
@@ -89,7 +89,7 @@ def marked(text: str) -> Markup:
 
 def escape(text: object) -> Markup:
     """Return ``text`` as ``shown`` does, marked as such."""
-    return text if isinstance(text, Markup) else marked(shown(text))
+    return text if isinstance(text, Markup) else trusted(shown(text))
 
 
 def _attribute_reference(match: re.Match[str]) -> str:
@@ -102,7 +102,7 @@ def attribute(text: object) -> Markup:
     Of blocks with Markdown inside, Python-Markdown writes the attributes anew, and turns ``&num;`` as text into ``#``
     there: they have keys and slugs only.
     """
-    return marked(_ATTRIBUTE.sub(_attribute_reference, clean(str(text))))
+    return trusted(_ATTRIBUTE.sub(_attribute_reference, clean(str(text))))
 
 
 def html(text: object) -> Markup:
@@ -125,18 +125,18 @@ def link_target(url: WebLink) -> Markup:
     if type(url) is not WebLink:
         msg = f"{url!r} was not checked to be a link"
         raise TypeError(msg)
-    return marked(url.replace("&", "&amp;"))
+    return trusted(url.replace("&", "&amp;"))
 
 
 def link(label: object, url: WebLink) -> Markup:
     """Return a Markdown link to the web."""
-    return marked(f"[{shown(label)}]({link_target(url)})")
+    return trusted(f"[{shown(label)}]({link_target(url)})")
 
 
 def path(name: object) -> Markup:
     """Return a path between our own pages, made of keys, slugs and dates, for the brackets of a Markdown link."""
     text = str(name)
-    return marked(text if _PLAIN_PATH.fullmatch(text) else quote(text, safe="/.-_~"))
+    return trusted(text if _PLAIN_PATH.fullmatch(text) else quote(text, safe="/.-_~"))
 
 
 def code_block(text: str, language: str) -> Markup:

@@ -147,6 +147,31 @@ def _greater(one: int | None, other: int | None) -> int | None:
     return max((figure for figure in (one, other) if figure is not None), default=None)
 
 
+def news(known: Paper | None, newest: Figures, listing: Listing) -> Listing | None:
+    """Return what a listing tells that is not known already, so that asking again for a day rewrites nothing.
+
+    ``newest`` are the newest known figures: these are logged while they move.
+    """
+    figures = listing.figures if overlay(newest, listing.figures) != newest else Figures()
+    if known is None:
+        return replace(listing, figures=figures)
+    facts = _new_facts(known, listing)
+    is_same = join_identities(known.identity, listing.identity) == known.identity
+    is_listed = listing.listed is None or listing.listed in known.listed
+    is_told = not listing.source or listing.source in known.sources
+    if not facts and is_same and is_listed and is_told and not figures:
+        return None
+    return replace(listing, facts=Facts(**facts), figures=figures)  # type: ignore[arg-type]  # Facts' own
+
+
+def _new_facts(known: Paper, listing: Listing) -> dict[str, object]:
+    """Return the facts that differ from what is known; a paper that is listed again is taken off its list no more."""
+    is_back = known.facts.delisted and listing.facts.delisted is None and listing.listed
+    facts = replace(listing.facts, delisted=False) if is_back else listing.facts
+    told = {name: value for name in FACTS if is_known(value := getattr(facts, name))}
+    return {name: value for name, value in told.items() if value != getattr(known.facts, name)}
+
+
 def newest_figures(log: Mapping[tuple[str, date], Figures]) -> dict[str, Figures]:
     """Return of each paper the newest known value of each figure."""
     newest: dict[str, Figures] = {}

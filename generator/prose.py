@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from generator.markup import escape, link_target, marked
+from generator.markup import escape, link_target, trusted
 from generator.text import CONTROL, clean
 from generator.weblink import WebLink, web_link
 
@@ -73,14 +73,14 @@ def inline_markdown(text: str, up: str) -> Markup:
 
     Emphasis, code and links stay; everything else, HTML included, is shown as the text it is.
     """
-    return marked("".join(_inline(_INLINE.parseInline(clean(text))[0].children or [], up)))
+    return trusted("".join(_inline(_INLINE.parseInline(clean(text))[0].children or [], up)))
 
 
 def line_markdown(text: str, root: str) -> Markup:
     """Return a line of Markdown as HTML; ``root`` is the address of the list from there."""
     tokens = _INLINE.parseInline(clean(text))
     _only_safe_links(tokens[0].children or [], f"{root.rstrip('/')}/")
-    return marked(_INLINE.renderer.render(tokens, _INLINE.options, {}))
+    return trusted(_INLINE.renderer.render(tokens, _INLINE.options, {}))
 
 
 def plain(text: str) -> str:
@@ -123,7 +123,7 @@ def _target(href: str, up: str) -> Markup | None:
     if to_web := web_link(href):
         return link_target(to_web)
     page = own_page(href)
-    return None if page is None else marked(f"{up}{_file_of(page).replace('&', '&amp;')}")
+    return None if page is None else trusted(f"{up}{_file_of(page).replace('&', '&amp;')}")
 
 
 def _escape_within(text: str) -> str:
@@ -154,7 +154,7 @@ def block_markdown(text: str, root: str, style: str = "ps-text") -> Markup:
     rendered: str = _BLOCKS.renderer.render(tokens, _BLOCKS.options, {})
     # In these lines Python-Markdown would write it, too, so that both converters give the same.
     inside = _in_code(rendered.strip())
-    return marked(f'<div class="{style}">\n{inside}\n</div>' if inside else "")
+    return trusted(f'<div class="{style}">\n{inside}\n</div>' if inside else "")
 
 
 def _only_safe_links(tokens: list[Token], root: str) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import stamina
 from playwright.sync_api import Browser, sync_playwright
-from support import copy_list, serving
+from support import Run, copy_list, serving
 
+from generator.cli import main
 from generator.pipeline.build.run import build
 
 _FLAGS = [
@@ -63,11 +64,34 @@ def site(embedded_list: Path) -> Iterator[str]:
         yield url
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let a worker of pytest-xdist be copied: the thread that waits for the next test is not needed in a copy."""
+    if hasattr(config, "workerinput"):
+        config.addinivalue_line("filterwarnings", "ignore:This process .* is multi-threaded:DeprecationWarning")
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a run in which a test was skipped, where everything that tests need is said to be there."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("PAPERSTAND_NO_SKIPS") and reporter is not None and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command in this process; return its exit code and what it said to stdout and stderr."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        try:
+            main([str(word) for word in words])
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
 
 
 @pytest.fixture(autouse=True)

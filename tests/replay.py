@@ -9,6 +9,8 @@ What it knows of the real ones:
 - arXiv: ``GET /api/query`` answers an Atom feed for ``id_list`` or for a span of ``submittedDate``, a page at a time.
 - Crossref: ``GET /works/<doi>`` answers a work, or 404.
 - OpenReview: ``GET /notes?id=`` answers an object with a list of one note, or of none. GitHub: ``GET /repos/<name>``.
+- Europe PMC: ``GET /search`` answers an object with a page of the entries that were first published in a span, and with
+  the place where the next page begins, which the last page repeats; ``errMsg`` where it was asked for none.
 - Any other path answers what ``files`` has for it, with an ETag, so that it can be asked whether it has changed.
 
 Faults can be put in the place of replies, by day or by path, and every request is kept for the test to look at.
@@ -19,6 +21,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -36,6 +39,7 @@ _LARGEST_PAGE: Final = 100
 _USUAL_PAGE: Final = 50
 _WRAPPED: Final = "data"
 _SPAN: Final = re.compile(r"submittedDate:\[(\d{8})\d{4} TO (\d{8})\d{4}\]")
+_FIRST_PUBLISHED: Final = re.compile(r"FIRST_PDATE:\[(\d{4}-\d\d-\d\d) TO (\d{4}-\d\d-\d\d)\]")
 
 _ARXIV_ID: Final = re.compile(r"\d\d(0[1-9]|1[0-2])\.\d{4,5}|[a-z.-]+/\d{7}")
 
@@ -80,6 +84,8 @@ class Replay:
     """Single papers, by arXiv id or the id of their forum, works, by DOI, and repositories, by name."""
     entries: Sequence[Mapping[str, str]] = ()
     """The papers that the arXiv API knows: ``id``, ``published``, and what else is to be in an entry."""
+    records: Sequence[Mapping[str, object]] = ()
+    """The papers that Europe PMC knows, as it writes them."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     url: str = ""
     asked: list[Asked] = field(default_factory=list)
@@ -113,6 +119,8 @@ class Replay:
             return self._daily(asked, day)
         if asked.path == "/api/query":
             return self._query(asked)
+        if asked.path == "/search":
+            return self._search(asked)
         if asked.path == "/notes":
             found = self.papers.get(asked.params.get("id", ""))
             return Fault(body=json.dumps({"notes": [found] if found else []}).encode())
@@ -146,6 +154,18 @@ class Replay:
         found = [entry for entry in self.entries if entry["id"] in ids or (span and _within(entry, span))]
         start, most = int(asked.params.get("start", 0)), int(asked.params.get("max_results", 10))
         return Fault(body=atom([atom_entry(entry) for entry in found[start : start + most]], len(found)))
+
+    def _search(self, asked: Asked) -> Fault:
+        span = _FIRST_PUBLISHED.search(asked.params.get("query", ""))
+        size, mark = int(asked.params.get("pageSize", 25)), asked.params.get("cursorMark", "*")
+        if not span:
+            return Fault(body=json.dumps({"version": "6.9", "errCode": 404, "errMsg": "no query"}).encode())
+        found = [record for record in self.records if span[1] <= str(record["firstPublicationDate"]) <= span[2]]
+        start = 0 if mark == "*" else int(mark.removeprefix("mark/"))
+        page = found[start : start + size]
+        following = f"mark/{start + size}" if len(found) > start + size else mark
+        reply = {"hitCount": len(found), "nextCursorMark": following, "resultList": {"result": page}}
+        return Fault(body=json.dumps(reply if found else {**reply, "nextCursorMark": None}).encode())
 
     def _file(self, asked: Asked) -> Fault:
         content = self.files.get(asked.path)
@@ -216,13 +236,37 @@ def made_item(name: str, **more: object) -> dict[str, object]:
     return {"paper": paper, "title": paper["title"], "numComments": 1}
 
 
+class _Server(ThreadingHTTPServer):
+    """A server that says nothing when it is left in the middle of an answer: that is what a client with limits does."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Tell of errors of its own."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # as the library calls it
+
+
+def made_record(number: int, published: str, **more: object) -> dict[str, object]:
+    """Return a paper as Europe PMC gives one, with made-up values."""
+    return {
+        "id": f"{number}",
+        "source": "MED",
+        "doi": f"10.1000/made.{number}",
+        "title": f"The made-up title of {number}.",
+        "authorList": {"author": [{"fullName": "Example A", "firstName": "Ada", "lastName": "Example"}]},
+        "journalInfo": {"journal": {"title": "Journal of Examples"}},
+        "abstractText": "A made-up abstract.",
+        "firstPublicationDate": published,
+        **more,
+    }
+
+
 @contextmanager
 def replaying(
     items: Items, today: date, faults: Mapping[date | str, Fault] | None = None, **more: object
 ) -> Iterator[Replay]:
     """Run a server while the context lasts; ``today`` is the last day that it knows anything of."""
     replay = Replay(items, today, faults or {}, **more)  # type: ignore[arg-type]
-    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(replay)) as server:
+    with _Server(("127.0.0.1", 0), _handler(replay)) as server:
         server.daemon_threads = True
         server.block_on_close = False
         replay.url = f"http://127.0.0.1:{server.server_port}"

@@ -6,12 +6,39 @@ import functools
 import http.server
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+Run = Callable[..., tuple[int, str, str]]
+"""A run of the command: its exit code, and what it said to stdout and stderr."""
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"
+PAGES = (
+    "",
+    "daily/2025-10-01/",
+    "weekly/2025-W40/",
+    "monthly/2025-10/",
+    "topics/",
+    "topics/alignment/",
+    "topics/alignment/2025-08/",
+    "papers/2410.01257/",
+    "trending/",
+    "trending/all/",
+    "picks/",
+    "archive/",
+    "archive/2024/",
+    "status/",
+    "search/",
+    "about/",
+    "about/reading/",
+    "about/curating/",
+    "about/reference/",
+    "tags/",
+    "tags/start-here/",
+    "notes/",
+)
+"""A page of each kind of the embedded list, as the ends of addresses."""
 
 
 def copy_list(target: Path) -> Path:

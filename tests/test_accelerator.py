@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
 import subprocess
 import sys
 from datetime import date
@@ -13,7 +14,9 @@ import pytest
 from dom import dom
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs.utils import get_relative_url
 from support import SHARED, copy_list
+from test_incremental import small_list
 
 from generator.accelerator.conversion import Links, NotLikeMkDocs, convert
 from generator.accelerator.minify import trimmed
@@ -62,10 +65,10 @@ def test_composed_pages_are_the_rendered_pages_of_the_embedded_list(tmp_path: Pa
 
 
 def test_composed_pages_are_the_rendered_pages_of_real_papers(tmp_path: Path) -> None:
-    """On more than a thousand pages of recorded papers there is no difference between the two ways."""
+    """On a thousand pages of recorded papers there is no difference between the two ways."""
     if not SHARED.is_dir():
         pytest.skip("../shared with the recorded replies is not here")
-    root = copy_list(tmp_path)
+    root = small_list(tmp_path)
     files = sorted((SHARED / "corpora/hf_daily_papers").glob("*.json"))[::9]
     import_files(root, files, ImportOptions(date(2026, 3, 1)))
     generate(root)
@@ -88,7 +91,7 @@ def test_hostile_text_is_composed_as_it_is_rendered(tmp_path: Path) -> None:
     if not SHARED.is_dir():
         pytest.skip("../shared with its hostile strings is not here")
     texts = _hostile_texts()
-    root = copy_list(tmp_path)
+    root = small_list(tmp_path)
     _store_hostile(root, texts)
     generate(root)
     site = mkdocs(root, accelerate=True)
@@ -140,7 +143,7 @@ def test_a_page_that_somebody_changed_is_rendered_as_it_stands(tmp_path: Path) -
 )
 def test_a_theme_may_do_with_a_page_what_it_likes(tmp_path: Path, override: str, shown: str) -> None:
     """An override that shows a value changed, or the address, gives what MkDocs gives; so does the rest of the page."""
-    root = copy_list(tmp_path)
+    root = small_list(tmp_path)
     (root / "docs/overrides").mkdir()
     (root / "docs/overrides/main.html").write_text('{% extends "base.html" %}' + override)
     config = (root / "mkdocs.yml").read_text()
@@ -155,7 +158,7 @@ def test_a_theme_may_do_with_a_page_what_it_likes(tmp_path: Path, override: str,
 
 def test_an_unknown_extension_turns_composing_off(tmp_path: Path) -> None:
     """With an extension that may read the pages in its own way, MkDocs renders them all."""
-    root = copy_list(tmp_path)
+    root = small_list(tmp_path)
     config = (root / "mkdocs.yml").read_text()
     (root / "mkdocs.yml").write_text(config.replace("  - admonition\n", "  - admonition\n  - pymdownx.smartsymbols\n"))
     generate(root)
@@ -196,6 +199,25 @@ def test_a_link_to_no_page_is_not_composed() -> None:
         convert("# Title\n\n[there](gone.md)\n", "papers/a.md", "papers/a/", Links({}.get))
     with pytest.raises(NotLikeMkDocs):
         convert("No title\n", "papers/a.md", "papers/a/", Links({}.get))
+
+
+def test_links_are_those_of_mkdocs() -> None:
+    """From every kind of page to every kind of page, home among them, a link is the one that MkDocs writes."""
+    pages = {
+        "index.md": "./",
+        "picks.md": "picks/",
+        "daily/index.md": "daily/",
+        "daily/2025-10-01.md": "daily/2025-10-01/",
+        "topics/agents/index.md": "topics/agents/",
+        "topics/agents/2025-10.md": "topics/agents/2025-10/",
+        "topics/robots/index.md": "topics/robots/",
+    }
+    links = Links(pages.get)
+    for path, url in pages.items():
+        turned = links.of(path, url)
+        for target, address in pages.items():
+            link = posixpath.relpath(target, posixpath.dirname(path) or ".")
+            assert turned(link) == get_relative_url(address, url), (path, link)
 
 
 @given(st.text(alphabet="xyz <>&\n", max_size=60))

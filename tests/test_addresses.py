@@ -186,6 +186,10 @@ def test_nothing_passes_the_door_that_a_browser_could_take_otherwise() -> None:
     assert [found for text in attacks() if (found := web_link(text)) and not is_safe(found)] == []
 
 
+_IN_NO_LINK = re.compile(r"[\s<>\"`{}|\\^]")
+"""Signs that programs percent-encode, and that people write by mistake."""
+
+
 @pytest.mark.parametrize("name", sorted(_WRITTEN))
 def test_what_people_write_for_a_link_is_a_link_or_a_mistake(name: str) -> None:
     """Each key of curation and of sources that holds an address gives a link, or one line that says what it wants."""
@@ -196,7 +200,7 @@ def test_what_people_write_for_a_link_is_a_link_or_a_mistake(name: str) -> None:
     is_list = name.endswith("media")
     for text in attacks(24):
         value = (text,) if is_list else text
-        if web_link(text) is None:
+        if web_link(text) is None or _IN_NO_LINK.search(text.strip()):
             with pytest.raises(ValidationError, match="not a link"):
                 reader.validate_python(value)
         else:
@@ -316,12 +320,15 @@ MEDIA = "https://example.org/a.mp4) <img src=x onerror=alert(1)> [x](https://exa
 
 
 def test_media_of_curation_end_no_link(tmp_path: Path) -> None:
-    """A film whose address goes on as HTML is one link on its paper's page, by `set:` and by `add:`."""
+    """A film whose address goes on as HTML is told where it is written, and one link where a source gave it."""
     curation = {
         "papers": {"2510.00001": {"set": {"media": [MEDIA]}}},
         "add": [{"title": "Another report", "media": [MEDIA], "listed": "2025-10-27"}],
     }
-    root = a_list(tmp_path, [listing("2510.00001", "One")], curation=yaml.safe_dump(curation))
+    stored = [listing(key, "One", media=(WebLink(MEDIA),)) for key in ("2510.00001", "2510.00002")]
+    root = a_list(tmp_path, stored, curation=yaml.safe_dump(curation))
+    told = [problem.what for problem in check(root)]
+    assert len([what for what in told if "does not fit in `media`" in what]) == 2
     generate(root)
     pages = [path.read_text(encoding="utf-8") for path in (root / "docs/papers").glob("*.md")]
     shown = "[file 1](https://example.org/a.mp4%29%20%3Cimg%20src=x%20onerror=alert%281%29%3E%20[x]%28https://"

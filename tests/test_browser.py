@@ -11,34 +11,9 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from support import SHARED, copy_list, serving
+from support import PAGES, SHARED, copy_list, serving
 
 from generator.pipeline.build.run import build
-
-_KINDS = (
-    "",
-    "daily/2025-10-01/",
-    "weekly/2025-W40/",
-    "monthly/2025-10/",
-    "topics/",
-    "topics/alignment/",
-    "topics/alignment/2025-08/",
-    "papers/2410.01257/",
-    "trending/",
-    "trending/all/",
-    "picks/",
-    "archive/",
-    "archive/2024/",
-    "status/",
-    "search/",
-    "about/",
-    "about/reading/",
-    "about/curating/",
-    "about/reference/",
-    "tags/",
-    "tags/start-here/",
-    "notes/",
-)
 
 
 @pytest.fixture
@@ -96,7 +71,7 @@ def test_a_reader_walks_from_home_to_a_day_a_paper_and_its_topic(page: Page) -> 
     expect(page.locator("article[data-paper='2510.00857']")).to_contain_text(title)
 
 
-@pytest.mark.parametrize("path", _KINDS)
+@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_asks_a_third_party_or_overflows_a_phone(browser: Browser, site: str, path: str, scheme: str) -> None:
     """Every kind of page loads without a request elsewhere, without an error, and fits a phone's width."""
@@ -145,12 +120,12 @@ _CONTRASTS = r"""() => {
 def test_every_text_stands_out_from_its_ground(browser: Browser, site: str, scheme: str, width: int) -> None:
     """Text has the contrast that WCAG asks for at level AA, in both schemes, on every kind of page."""
     with _watched(browser, site, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
-        for path in _KINDS:
+        for path in PAGES:
             page.goto(path)
             assert page.evaluate(_CONTRASTS) == [], path
 
 
-@pytest.mark.parametrize("path", _KINDS)
+@pytest.mark.parametrize("path", PAGES)
 def test_headings_make_an_outline(page: Page, path: str) -> None:
     """A page has one heading of the first level, no level is skipped, and it says which language it is in."""
     page.goto(path)
@@ -165,7 +140,7 @@ def test_headings_make_an_outline(page: Page, path: str) -> None:
     "path",
     [
         path
-        for path in _KINDS
+        for path in PAGES
         if path.startswith(("daily", "weekly", "monthly", "topics/a", "trending", "picks")) or not path
     ],
 )

@@ -73,6 +73,8 @@ def test_a_term_matches(term: str, title: str) -> None:
         ("jailbreak*", "unjailbreak"),
         ("ai", "said"),
         ("reward model", "reward"),
+        ("reward model training", "A reward model"),
+        ("reward model training", "reward model"),
         ("align* language", "language"),
         ("c", "s"),
         ("s", ""),

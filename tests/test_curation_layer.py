@@ -10,10 +10,10 @@ from lists import DAY, a_list, listing, store
 
 from generator.errors import DataError
 from generator.identity import tag_slug
-from generator.markup import block_markdown
 from generator.pipeline.build.generate import generate
 from generator.pipeline.build.load import load_list
 from generator.pipeline.inspect.check import check
+from generator.prose import block_markdown
 
 DECIDED = """
 papers:
@@ -140,8 +140,10 @@ def test_names_of_tags_in_links() -> None:
 
 def test_longer_texts_of_people_have_no_html_of_their_own() -> None:
     """Markup stays, HTML is shown as text, links lead to the web only, and no empty line can end the block."""
-    text = block_markdown("# A\n\n*b* <script>x</script> [c](javascript:d) [e](https://f.org/)\n\n```\ng\n\n<h>\n```")
+    text = block_markdown(
+        "# A\n\n*b* <script>x</script> [c](javascript:d) [e](https://f.org/)\n\n```\ng\n\n<h>\n```", ""
+    )
     assert "<script" not in text
     assert "javascript" not in text.replace("(javascript:d)", "")
     assert '<a href="https://f.org/" rel="noopener">e</a>' in text
-    assert "\n" not in text
+    assert "\n\n" not in text

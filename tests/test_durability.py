@@ -10,17 +10,21 @@ import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from lists import listing, store
 from replay import Fault, made, made_item, replaying
 from test_faults import STORED, assert_richer, fetch, papers_of, write_list
 
 from generator import files
 from generator.health import judge_list
-from generator.model import DayState
-from generator.store import HealthStore, PaperStore, sole_writer
+from generator.merge import absorb, absorb_figures
+from generator.model import DayState, Listing
+from generator.store import HealthStore, Journal, PaperStore, sole_writer
+from generator.store.versions import joined
 
 NOW = date(2025, 3, 8)
 DAYS = {
@@ -84,6 +88,43 @@ def whole_days(root: Path) -> Iterator[str]:
         if there:
             assert keys <= {key for key, _ in stored.figures}
             yield day
+
+
+def _told(*papers: tuple[str, str, int]) -> list[Listing]:
+    days = {"a": date(2025, 3, 4), "b": date(2025, 3, 5)}
+    return [listing(key, f"Title of {key}", days[day], upvotes=upvotes) for key, day, upvotes in papers]
+
+
+@pytest.mark.fault
+def test_what_is_pulled_after_a_kill_is_neither_lost_nor_written_over(tmp_path: Path) -> None:
+    """Whichever write a process was killed at, files that another machine's papers came into meanwhile keep both."""
+    before = _told(("2503.00001", "a", 1), ("2503.00002", "b", 1))
+    ours = _told(("2503.00003", "a", 2), ("2503.00004", "b", 2))
+    theirs = _told(("2503.00005", "a", 3), ("2503.00001", "b", 9))
+    pulled = tmp_path / "other"
+    store(pulled, [*before, *theirs])
+    for number in count(1):
+        root = tmp_path / str(number)
+        store(root, before)
+
+        def killed(root: Path = root, number: int = number) -> int:
+            killing_at(number)
+            store(root, ours)
+            return 0
+
+        code = in_child(killed)
+        is_noted = (root / "data/.journal.json").exists()
+        if is_noted:
+            shutil.copytree(pulled / "data", root / "data", dirs_exist_ok=True)
+            read = PaperStore(root / "data").load()
+            assert {"2503.00005", "2503.00001"} <= read.papers.keys()  # what was pulled is seen at once
+            Journal(root / "data").finish(joined)
+            stored = PaperStore(root / "data").load()
+            assert stored.papers == absorb({}, [*before, *ours, *theirs])
+            assert stored.figures == absorb_figures({}, [*before, *ours, *theirs])
+        if code == 0:
+            assert number > 6
+            break
 
 
 @pytest.mark.fault

@@ -29,9 +29,9 @@ from generator.pipeline.build.generate import generate
 from generator.pipeline.build.load import load_list
 from generator.pipeline.edit.import_files import ImportOptions, import_files
 from generator.pipeline.inspect.check import check
-from generator.render.feeds.bundles import feed_bundles
+from generator.render.feeds.bundles import feed_parts
 from generator.render.feeds.items import authority_of
-from generator.render.pages import Pages
+from generator.render.pages import PageMaker
 from generator.render.why import Hand
 from generator.store.records import from_record, to_record
 from generator.weblink import WebLink
@@ -50,8 +50,8 @@ _SITE_YAML = (
 
 def _feeds(library: Library, written: Settings | None = None, site: WebLink | None = SITE) -> dict[str, str]:
     """Return the text of every feed by its file."""
-    pages = Pages(library, written or Settings(), Hand(site_url=site, site_name="Ada's <papers>"))
-    return {page.path: page.body for make in feed_bundles(pages).values() for page in make()}
+    pages = PageMaker(library, written or Settings(), Hand(site_url=site, site_name="Ada's <papers>"))
+    return {page.path: page.body for part in feed_parts(pages) for page in part.make()}
 
 
 def _entry(number: int, title: str = "", **fields: object) -> Entry:
@@ -127,13 +127,13 @@ def test_a_reader_sees_every_recorded_paper_once(tmp_path: Path) -> None:
     for file in files:
         import_files(root, [file], ImportOptions(date(2026, 3, 1)))
         library = load_list(root).library
-        pages = Pages(library, Settings(), Hand(site_url=SITE))
-        bundles = feed_bundles(pages)
-        text = next(bundles["feed all"]()).body
+        pages = PageMaker(library, Settings(), Hand(site_url=SITE))
+        parts = {part.name: part.make for part in feed_parts(pages)}
+        text = next(iter(parts["feed all"]())).body
         for entry in ET.fromstring(text).iter(f"{_ATOM}entry"):  # noqa: S314  # ours
             told = str(entry.findtext(f"{_ATOM}published"))
             assert seen.setdefault(str(entry.findtext(f"{_ATOM}id")), told) == told
-        editions |= {*_ids(next(bundles["feed editions"]()).body)}
+        editions |= {*_ids(next(iter(parts["feed editions"]())).body)}
     assert len(seen) == library.count > 400
     assert {name.rpartition("/")[2] for name in seen} == {entry.key for entry in library.newest_first}
     assert editions == {f"tag:ada.example.org,2025:papers/daily/{day}" for day in library.day_counts}

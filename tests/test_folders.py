@@ -13,15 +13,15 @@ from typing import Final
 import pytest
 from lists import store as store_papers
 from lists import three
+from support import Run
 
 from generator.cli import main
 from generator.cli.main import paperstand
 from generator.pipeline.build.run import build
-from generator.pipeline.build.up_to_date import inputs, remember
-from generator.writer import SITE_NOTES, read_known
-from generator.writer.stamps import write_known
+from generator.pipeline.build.up_to_date import inputs, note_build
+from generator.writer import SITE_STAMPS, read_stamps
+from generator.writer.stamps import write_stamps
 
-Run = Callable[..., tuple[int, str, str]]
 REPLY_NAME: Final = "2025-02-03.json"
 REPLY: Final = '[{"paper": {"id": "2502.00001", "title": "A"}, "publishedAt": "2025-02-03T00:00:00.000Z"}]'
 WORDS: Final[Mapping[str, list[str]]] = {
@@ -33,23 +33,6 @@ WORDS: Final[Mapping[str, list[str]]] = {
 }
 """What each verb is called with, beside its name."""
 VERBS: Final = [verb for verb in paperstand.list_commands(None) if verb != "init"]  # type: ignore[arg-type]  # unused
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command in this process; return its exit code and what it said to stdout and stderr."""
-
-    def run(*words: object) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            main([str(word) for word in words])
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 @pytest.fixture
@@ -135,12 +118,12 @@ def test_a_site_that_an_earlier_version_left_without_its_front_page_is_mended(ho
     wanted = files_of(root / "site")
     stray = root / "l/.cache/mkdocs"
     stray.mkdir(parents=True)
-    known = read_known(root / ".cache" / SITE_NOTES)
+    known = read_stamps(root / ".cache" / SITE_STAMPS)
     for name in ("404.html", "index.html", "sitemap.xml"):
         (root / "site" / name).rename(stray / name)
         del known[name]
-    write_known(root / ".cache" / SITE_NOTES, known)
-    remember(root, inputs(root, strict=False), generated)
+    write_stamps(root / ".cache" / SITE_STAMPS, known)
+    note_build(root, inputs(root, strict=False), generated)
     assert run("--root", "l", "build")[0] == 0
     assert files_of(root / "site") == wanted
     assert not (root / "l").exists()

@@ -12,7 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from test_build import digests
 from test_incremental import small_list
@@ -51,6 +51,8 @@ def test_each_item_is_worked_on_once() -> None:
 
 @pytest.mark.usefixtures("three_processes")
 @given(st.lists(st.integers(0, 50), max_size=30), st.integers(0, 200))
+@example([0, 0], 0)
+@example([1, 0], 0)
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_shares_come_back_in_their_order(weights: list[int], worthwhile: int) -> None:
     """Whatever items weigh, there is one result of each, in their order, whether or not several processes work."""

@@ -10,7 +10,7 @@ import pytest
 
 from generator.manifest import content_hash
 from generator.pipeline.build import fingerprints as hashing
-from generator.pipeline.build.fingerprints import hashed
+from generator.pipeline.build.fingerprints import fingerprints
 
 
 @pytest.fixture
@@ -19,12 +19,12 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(hashing, "_AMBIGUOUS", -1_000_000_000_000)
     for name in ("a", "b"):
         (tmp_path / name).write_text(f"{name}{name}")
-    hashed(tmp_path, ["a", "b"], tmp_path / "cache")
+    fingerprints(tmp_path, ["a", "b"], tmp_path / "cache")
     return tmp_path
 
 
 def _hashes(root: Path, *names: str) -> dict[str, str]:
-    return {name: item.hash for name, item in hashed(root, names or ("a", "b"), root / "cache").items()}
+    return {name: item.hash for name, item in fingerprints(root, names or ("a", "b"), root / "cache").items()}
 
 
 def _true_hashes(root: Path, *names: str) -> dict[str, str]:

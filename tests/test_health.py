@@ -19,7 +19,7 @@ from generator.cli import main
 from generator.cli.status import in_words
 from generator.errors import DataError
 from generator.health import (
-    Known,
+    Baseline,
     days_to_ask,
     judge_feed,
     judge_list,
@@ -83,20 +83,23 @@ def listed(*names: str, on: date | None = DAY, published: date | None = None) ->
         (DAY, [], {DAY: {"1", "2"}}, DayState.STALE, set()),
         (DAY, listed("1"), {DAY: {"1", "2", "3"}}, DayState.STALE, set()),
         (DAY, listed("1", "2"), {DAY: {"1", "2", "3"}}, DayState.COMPLETE, {"3"}),
+        (DAY, listed("1", "2"), {DAY: {"1", "2", "3", "4"}}, DayState.COMPLETE, {"3", "4"}),
+        (DAY, listed("1", "2"), {DAY - timedelta(days=3): {"1", "2", "3"}}, DayState.STALE, set()),
+        (DAY, listed("1", "2"), {DAY - timedelta(days=3): {"1", "2", "3", "4"}}, DayState.COMPLETE, set()),
     ],
 )
 def test_a_day_of_a_list_is_called_by_its_right_name(
     day: date, listings: list[Listing], known: dict[date, set[str]], state: DayState, gone: set[str]
 ) -> None:
     """Complete, quiet, open, repeated, or poorer than before; a few papers that are missing have gone."""
-    verdict = judge_list(day, TODAY, listings, Known(known))
+    verdict = judge_list(day, TODAY, listings, Baseline(known))
     assert (verdict.health.state, verdict.gone) == (state, gone)
     assert bool(verdict.health.reason) is (state is DayState.STALE)
 
 
 def test_papers_that_are_repeated_are_not_listed_again() -> None:
     """A batch that is answered twice gives its papers no second day."""
-    verdict = judge_list(DAY, TODAY, listed("1", "2"), Known({DAY - timedelta(days=1): {"1", "2"}}))
+    verdict = judge_list(DAY, TODAY, listed("1", "2"), Baseline({DAY - timedelta(days=1): {"1", "2"}}))
     assert {listing.listed for listing in verdict.listings} == {None}
 
 
@@ -135,15 +138,17 @@ def test_filters_do_not_hide_a_repeated_batch() -> None:
     """Papers that are not kept are not compared; a batch that lacks one paper or has a new one is still that batch."""
     before = DAY - timedelta(days=1)
     names = [str(number) for number in range(1, 21)]
-    kept = Known({before: {"1", "2", "3"}}, passed_over={*names[3:]})
+    kept = Baseline({before: {"1", "2", "3"}}, passed_over={*names[3:]})
     assert judge_list(DAY, TODAY, listed(*names), kept).health.state is DayState.STALE
-    assert judge_list(DAY, TODAY, listed(*names[1:], "99"), Known({before: {*names}})).health.state is DayState.STALE
-    assert judge_list(DAY, TODAY, listed("1", "2", "99"), Known({before: {"1", "2"}})).health.state is DayState.COMPLETE
+    assert judge_list(DAY, TODAY, listed(*names[1:], "99"), Baseline({before: {*names}})).health.state is DayState.STALE
+    assert (
+        judge_list(DAY, TODAY, listed("1", "2", "99"), Baseline({before: {"1", "2"}})).health.state is DayState.COMPLETE
+    )
 
 
 def test_a_day_of_which_nothing_was_kept_is_not_quiet_when_it_comes_empty() -> None:
     """How many papers it had is known from when it was asked before."""
-    assert judge_list(DAY, TODAY, [], Known({}, counted=20)).health.state is DayState.STALE
+    assert judge_list(DAY, TODAY, [], Baseline({}, counted=20)).health.state is DayState.STALE
 
 
 def test_a_span_that_is_answered_with_other_days_is_stale() -> None:

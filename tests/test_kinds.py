@@ -12,19 +12,21 @@ from pathlib import Path
 
 import pytest
 from lists import begin
-from replay import Fault, Replay, atom, atom_entry, made, made_item, replaying
+from replay import Fault, Replay, atom, atom_entry, made, made_item, made_record, replaying
+from support import SHARED
 
+from generator.classify.filter import chooser
 from generator.cli import main
 from generator.errors import ClockError
-from generator.model import DayState, Paper
+from generator.model import DayHealth, DayState, Paper
 from generator.pipeline.build.generate import generate
 from generator.pipeline.fetch import run as fetching
-from generator.pipeline.fetch.filter import chooser
 from generator.pipeline.fetch.run import FetchOptions, fetch
 from generator.sources import LISTS
 from generator.store import HealthStore, PaperStore
 
 TODAY = date(2025, 5, 8)
+RECORDED = SHARED / "corpora" / "source_replies" / "europepmc_search_core.json"
 DAY = date(2025, 5, 5)
 Run = Callable[..., tuple[int, str]]
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>A blog</title><link>https://example.org</link>
@@ -58,6 +60,7 @@ def write_list(root: Path, replay: Replay, *sources: Mapping[str, object]) -> Pa
 DAILY = {"name": "hf", "kind": "hugging-face-daily", "first_days": 3, "refresh_days": 0}
 ARXIV = {"name": "arxiv", "kind": "arxiv", "query": "cat:cs.CL", "pause": 0}
 FEED = {"name": "blog", "kind": "feed"}
+EUROPE_PMC = {"name": "epmc", "kind": "europe-pmc", "query": "protein design"}
 CROSSREF = {"name": "crossref", "kind": "crossref", "mailto": "ada@example.org"}
 
 
@@ -507,3 +510,95 @@ def test_a_clock_that_is_years_behind_settles_nothing(tmp_path: Path) -> None:
             fetch(root, FetchOptions(long_ago, by_clock=True))
         assert not (root / "data/health.json").exists()
         assert fetch(root, FetchOptions(long_ago)).failures == []
+
+
+# Europe PMC
+
+
+def test_europe_pmc_is_asked_several_days_at_once_page_by_page(tmp_path: Path, run: Run) -> None:
+    """Each paper stands under the day of its first publication; a second run on the day changes no byte."""
+    records = [made_record(number, f"2025-05-{1 + number % 7:02}") for number in range(250)]
+    with replaying(made({}), TODAY, records=records) as replay:
+        root = write_list(tmp_path, replay, EUROPE_PMC)
+        assert run(root) == (0, "8 days asked for: 250 listings, 250 new papers\n")
+        marks = [asked.params["cursorMark"] for asked in replay.asked]
+        assert marks == ["*", "mark/100", "mark/200", "*"]
+        before = {path: path.read_bytes() for path in (root / "data").rglob("*.json")}
+        assert run(root)[1] == "8 days asked for: 250 listings, 0 new papers\n"
+        assert {path: path.read_bytes() for path in (root / "data").rglob("*.json")} == before
+    stored = papers(root)
+    assert {key: paper.day for key, paper in stored.items()} == {
+        f"doi-10.1000-made.{number}": date(2025, 5, 1 + number % 7) for number in range(250)
+    }
+    states = HealthStore(root / "data").load()["epmc"].days
+    assert states[DAY] == DayHealth(DayState.PENDING, 36)
+    assert states[TODAY] == DayHealth(DayState.PENDING, 0)
+
+
+def test_what_europe_pmc_really_answered_fills_a_list(tmp_path: Path, run: Run) -> None:
+    """Of the recorded entries those of the days that are asked for come in, with all their facts."""
+    if not RECORDED.is_file():
+        pytest.skip("../shared with the recorded replies is not here")
+    records = json.loads(RECORDED.read_bytes())["resultList"]["result"]
+    with replaying(made({}), date(2025, 7, 1), records=records) as replay:
+        root = write_list(tmp_path, replay, {**EUROPE_PMC, "filter": {"any": ["breast cancer"]}})
+        code, said = run(root, "--since", "2025-06-12", "--until", "2025-06-25", now=date(2025, 7, 20))
+        assert (code, said) == (0, "14 days asked for: 3 listings, 3 new papers, 3 passed over by filters\n")
+    assert len(papers(root)) == 3
+    paper = papers(root)["doi-10.1016-j.canep.2025.102866"]
+    assert (paper.day, paper.sources, paper.listed) == (date(2025, 6, 16), ("epmc",), ())
+    assert all((paper.facts.title, paper.facts.abstract, paper.facts.authors, paper.facts.journal, paper.facts.url))
+    states = HealthStore(root / "data").load()["epmc"]
+    assert states.is_settled(date(2025, 6, 16))
+    assert states.is_settled(date(2025, 6, 17))
+
+
+def _page(count: int, total: int, mark: str | None) -> bytes:
+    items = [made_record(number, "2025-05-06") for number in range(count)]
+    return json.dumps({"hitCount": total, "nextCursorMark": mark, "resultList": {"result": items}}).encode()
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        pytest.param(Fault(500), "answered 500", id="500"),
+        pytest.param(Fault(429, headers={"Retry-After": "86400"}), "answered 429", id="429"),
+        pytest.param(
+            Fault(400, b'{"errCode": 400, "errMsg": "Bad query"}'), "error: Bad query", id="400 with a reason"
+        ),
+        pytest.param(Fault(200, b'{"errCode": 404, "errMsg": "Late"}'), "error: Late", id="an error with 200"),
+        pytest.param(Fault(200, b"<!DOCTYPE html>"), "an HTML or XML page", id="HTML with 200"),
+        pytest.param(Fault(200, _page(3, 3, None)[:-20]), "not JSON", id="truncated"),
+        pytest.param(Fault(200, b'{"hitCount": 0}'), "JSON of another kind", id="another object"),
+        pytest.param(Fault(200, _page(0, 250, "x")), "an empty page", id="an empty page"),
+        pytest.param(Fault(200, _page(40, 250, "x")), "a short page: 40 of the 100", id="a short page"),
+        pytest.param(Fault(200, _page(100, 250, None)), "not where they begin", id="no mark"),
+        pytest.param(Fault(200, _page(100, 250, "y")), "not where they begin", id="the same mark again"),
+        pytest.param(
+            Fault(200, b'{"hitCount": 1, "resultList": {"result": [{"id": "1"}]}}'),
+            "none of its 1 entries can be read",
+            id="nothing that can be read",
+        ),
+    ],
+)
+def test_a_fault_of_europe_pmc_is_told_loses_nothing_and_heals(
+    fault: Fault, said: str, tmp_path: Path, run: Run
+) -> None:
+    """One line with the address, exit 3, nothing of the span stored; the next good run gives what it should."""
+    records = [made_record(number, "2025-05-06") for number in range(250)]
+    with replaying(made({}), TODAY, {"/search": fault}, records=records, files={"/rss.xml": RSS.encode()}) as replay:
+        root = write_list(tmp_path, replay, {**EUROPE_PMC, "patience": 1, "first_days": 3}, FEED)
+        code, told = run(root)
+        assert (code, said in told, f"{replay.url}/search?query=" in told, "Traceback" in told) == (
+            3,
+            True,
+            True,
+            False,
+        )
+    assert [paper.sources for paper in papers(root).values()] == [("blog",)]
+    assert HealthStore(root / "data").load()["epmc"].days[date(2025, 5, 6)].state is DayState.FAILED
+    with replaying(made({}), TODAY, records=records, files={"/rss.xml": RSS.encode()}) as replay:
+        assert run(write_list(root, replay, {**EUROPE_PMC, "first_days": 3}, FEED))[0] == 0
+    assert len(papers(root)) == 251
+    assert not HealthStore(root / "data").load()["epmc"].failing_since

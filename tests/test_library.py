@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from generator.errors import DataError
 from generator.identity import identify
 from generator.library import Library, library_of
-from generator.library.questions import _QUESTIONS
+from generator.library.asked import QUESTIONS, way_of
+from generator.library.questions import Questions
 from generator.model import Edition, Entry, Facts, Figures, Note, NoteHead, Paper, Topic, TopicMatch
 
 _TOPICS = (Topic(name="Agents", slug="agents"), Topic(name="Robots", slug="robots"))
@@ -67,13 +68,15 @@ _ASKED: dict[str, tuple[Callable[[Library], object], Library]] = {
         _with(_entry(9, date(2025, 12, 1))),
     ),
     "around_week": (lambda library: library.around_week("2025-W45"), _NEW_MONTH),
-    "day": (lambda library: library.day(_DAYS[0]), _ORDERED),
+    "at": (lambda library: library.day(_DAYS[0]), _ORDERED),
+    "days_of": (lambda library: library.days_of("2025-09"), _NEW_DAY),
     "edition": (lambda library: library.edition(_DAYS[1]), _with(editions={_DAYS[1]: Edition(intro="Read these.")})),
-    "has_day": (lambda library: library.has_day(date(2025, 10, 20)), _NEW_MONTH),
+    "is_day_with_entries": (lambda library: library.has_day(date(2025, 10, 20)), _NEW_MONTH),
     "last_days": (lambda library: library.trending(60, 5), _VOTED),
     "marked": (lambda library: library.picks(), _RETOLD),
     "month": (lambda library: library.month("2025-09"), _VOTED),
     "month_counts": (lambda library: library.month_counts("2025-09"), _NEW_DAY),
+    "names_on": (lambda library: library.names_on("2025-09"), _NEW_DAY),
     "new_editions": (lambda library: library.new_editions(), _ORDERED),
     "newest_day": (lambda library: library.newest_day(), _with(_entry(9, date(2025, 11, 6)))),
     "newest_days": (lambda library: library.newest_days(3), _with(_entry(9, _DAYS[2]))),
@@ -91,12 +94,20 @@ _ASKED: dict[str, tuple[Callable[[Library], object], Library]] = {
     "weeks_of": (lambda library: library.weeks_of("2025-09"), _with(_entry(9, date(2025, 9, 15)))),
     "year_months": (lambda library: library.year_months("2025"), _with(_entry(9, date(2025, 8, 20)))),
     "year_weeks": (lambda library: library.year_weeks("2025"), _NEW_DAY),
-    "without_day": (
+    "all_without_day": (
         lambda library: library.without_day(),
         _with(replace(_ENTRIES[0], paper=replace(_ENTRIES[0].paper, listed=(), facts=Facts(title="A", issued="2020")))),
     ),
     "years": (lambda library: library.years(), _with(_entry(9, date(2023, 1, 1)))),
 }
+
+
+def test_what_has_no_day_does_not_trend() -> None:
+    """Neither of all days nor of the last ones, however many votes it has; nor does what nobody voted for."""
+    library = _with(_entry(9, None, figures=Figures(upvotes=99)), _entry(21, _DAYS[3], figures=Figures()))
+    for days in (None, 10_000):
+        keys = [entry.key for entry in library.trending(days, 50)]
+        assert keys == [f"2510.{number:05}" for number in (6, 5, 4, 3, 2, 1)]
 
 
 @pytest.mark.parametrize("name", sorted(_ASKED))
@@ -115,7 +126,61 @@ def test_an_answer_that_is_another_one_is_noticed(name: str) -> None:
 
 def test_every_question_is_tried_here() -> None:
     """There is no question of which it is not tried whether its other answers are noticed."""
-    assert _ASKED.keys() == _QUESTIONS.keys()
+    assert _ASKED.keys() == QUESTIONS.keys()
+
+
+_UNTRACED = {
+    "__contains__",
+    "count",
+    "day_counts",
+    "editions",
+    "entry",
+    "has_code",
+    "hash_of_days",
+    "names",
+    "newest",
+    "newest_first",
+    "organizations",
+    "shelf_counts",
+    "sources",
+    "statuses",
+    "topic_totals",
+    "undated_count",
+}
+_SETTLED = {"hash_of", "slugs", "topic_name", "topics"}
+
+
+def _methods(kind: type) -> dict[str, Callable[..., object]]:
+    """Return the methods and properties that pages could call."""
+    found = {name: value.fget if isinstance(value, property) else value for name, value in vars(kind).items()}
+    return {
+        name: value
+        for name, value in found.items()
+        if callable(value) and (not name.startswith("_") or name == "__contains__")
+    }
+
+
+def test_a_page_cannot_ask_without_being_traced() -> None:
+    """What looks at the outline or loads papers is a question, is settled, or says that it is not traced."""
+    methods = _methods(Questions) | _methods(Library)
+    ways = {name: way_of(method) for name, method in methods.items()}
+    assert {name for name, way in ways.items() if way == "untraced"} == _UNTRACED
+    assert {name for name, way in ways.items() if way == "settled"} == _SETTLED
+    assert {name for name, way in ways.items() if way == "asked"} == QUESTIONS.keys()
+    others = {name: methods[name] for name, way in ways.items() if not way}
+    assert not {name for name in others if name in _methods(Questions)}
+    reached = {name: {"_outline", "_papers"} & {*method.__code__.co_names} for name, method in others.items()}  # type: ignore[attr-defined]  # a function's
+    assert not {name for name, looked_at in reached.items() if looked_at}
+
+
+@pytest.mark.parametrize("name", sorted(_UNTRACED))
+def test_what_is_not_traced_is_told_to_no_page_that_is_kept(name: str) -> None:
+    """While somebody traces, a reader that is not traced refuses; else it answers."""
+    method = _methods(Library)[name]
+    arguments = {"__contains__": ["x"], "entry": ["2510.00001"], "hash_of_days": [["2025-10-01"]]}.get(name, [])
+    method(_LIBRARY, *arguments)
+    with _LIBRARY.traced(), pytest.raises(RuntimeError, match=f"{name} is not traced"):
+        method(_LIBRARY, *arguments)
 
 
 def test_a_question_of_another_release_is_answered_otherwise() -> None:

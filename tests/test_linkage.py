@@ -19,7 +19,7 @@ from generator.importers import Context, read
 from generator.linkage import Bonds, Evidence, Linked, link, unite
 from generator.merge import absorb, paper_of
 from generator.model import Facts, Listing, Paper
-from generator.store import namesakes, row_of
+from generator.store import inventory_item, namesakes
 
 laws = settings(deadline=None, max_examples=150)
 LONG = "A title that is long enough"
@@ -333,7 +333,7 @@ def test_no_fact_of_an_entry_with_an_id_gives_way(said: list[Listing]) -> None:
 def test_namesakes_are_all_that_is_joined(said: list[Listing]) -> None:
     """Linking only the namesakes joins all that linking everything joins, and tells the same doubts."""
     stored = absorb({}, said)
-    some = namesakes(map(row_of, stored.values()))
+    some = namesakes(map(inventory_item, stored.values()))
     linked = link(paper for key, paper in stored.items() if key in some)
     whole = link(stored.values())
     assert (linked.ties, linked.doubts) == (whole.ties, whole.doubts)

@@ -173,7 +173,7 @@ def test_of_many_at_once_none_is_lost(root: Path) -> None:
 
 
 def test_a_page_is_known_as_the_generators(made: Path) -> None:
-    """Every generated page has the shape by which pages are known that an earlier version left unnoted."""
+    """Every generated page has the shape by which pages are known that an earlier version left unstamped."""
     pages = list((made / "l/docs/papers").glob("*.md")) + list((made / "l/docs").glob("*/*/*.md"))
     assert len(pages) > 10
     for path in {*pages, made / "l/docs/index.md"}:

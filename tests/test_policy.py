@@ -23,8 +23,7 @@ from generator.accelerator.loads import found_in
 from generator.accelerator.policy import Policies, hash_of, policy_text, with_policy
 from generator.errors import DataError
 from generator.model import Policy
-from generator.pipeline import unplaced
-from generator.pipeline.build.run import build
+from generator.pipeline.build.run import build, unplaced
 from generator.pipeline.inspect.check import check
 
 _ALWAYS = (

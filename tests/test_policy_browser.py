@@ -21,35 +21,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from support import copy_list, serving
+from support import PAGES, copy_list, serving
 
 from generator.accelerator.policy import hash_of
 from generator.pipeline.build.run import build
 
-_KINDS = (
-    "",
-    "daily/2025-10-01/",
-    "weekly/2025-W40/",
-    "monthly/2025-10/",
-    "topics/",
-    "topics/alignment/",
-    "topics/alignment/2025-08/",
-    "papers/2410.01257/",
-    "trending/",
-    "trending/all/",
-    "picks/",
-    "archive/",
-    "archive/2024/",
-    "status/",
-    "search/?q=reward",
-    "about/",
-    "about/curating/",
-    "about/reference/",
-    "tags/",
-    "tags/start-here/",
-    "notes/",
-    "404.html",
-)
+_KINDS = (*PAGES, "search/?q=reward", "404.html")
 _LISTEN = """() => {
   window.violations = [];
   document.addEventListener("securitypolicyviolation", (event) =>

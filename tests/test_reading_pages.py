@@ -8,9 +8,9 @@ import pytest
 
 from generator.identity import identify
 from generator.library import library_of
-from generator.markup import web_link
 from generator.model import Entry, Facts, Figures, Paper, Settings
 from generator.render import Report, render_site
+from generator.weblink import WebLink, web_link
 
 DAY = date(2025, 10, 27)
 
@@ -71,7 +71,7 @@ def test_a_week_shows_only_months_that_have_papers() -> None:
 
 def test_media_are_named_by_what_they_are() -> None:
     """A link says where it leads: a bare number would not."""
-    urls = tuple(f"https://example.org/{name}" for name in ("a.mp4", "b.png?x=1", "c", "d.GIF"))
+    urls = tuple(WebLink(f"https://example.org/{name}") for name in ("a.mp4", "b.png?x=1", "c", "d.GIF"))
     page = _pages(_entry(media=urls))["papers/2510.00001.md"]
     for words in ("[film 1]", "[picture 2]", "[file 3]", "[picture 4]"):
         assert words in page

@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 import yaml
 from click.testing import CliRunner
+from jsonschema.validators import validator_for
 from support import REPOSITORY, copy_list
 
 from generator.cli.main import paperstand
@@ -102,10 +103,13 @@ def test_settings_stand_there_with_all_their_keys(tmp_path: Path, name: str) -> 
 def test_every_example_fits_its_key(file: str) -> None:
     """The examples of the reference are valid, and every key has one, or a default."""
     whole = schema(FILES[file])
+    validator = validator_for(whole)
+    validator.check_schema(whole)
     for part in [whole, *whole.get("$defs", {}).values()]:
         for name, item in part.get("properties", {}).items():
+            fitting = validator({**item, "$defs": whole.get("$defs", {})})
             for example in item.get("examples", ()):
-                jsonschema.validate(example, {**item, "$defs": whole.get("$defs", {})})
+                fitting.validate(example)
             is_written_out = "$ref" in str(item) or name in {"sources", "kind", "name"}
             assert "examples" in item or "default" in item or is_written_out, name
 

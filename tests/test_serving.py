@@ -19,7 +19,7 @@ from support import copy_list
 from generator.cli import main
 from generator.errors import UsageError
 from generator.pipeline.build.generate import generate
-from generator.pipeline.build.watch import Watching, listening_error
+from generator.pipeline.build.watch import Watcher, listening_error
 
 _LONGEST = 30
 
@@ -62,11 +62,11 @@ def test_what_people_write_is_watched_wherever_it_is(tmp_path: Path) -> None:
     for name in (*mine, ".mine.md.swp", "mine.md~", "papers/.mine.tmp"):
         (root / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
         (root / "docs" / name).write_text("Mine.")
-    watching = Watching(root)
+    watcher = Watcher(root)
     seen: set[str] = set()
     folders = [root / "docs"]
     while folders:
-        for entry in watching.entries(str(folders.pop())):
+        for entry in watcher.entries(str(folders.pop())):
             if entry.is_dir():
                 folders.append(Path(entry.path))
             else:

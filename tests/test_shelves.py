@@ -25,7 +25,7 @@ from generator.model import Entry, Facts, Paper
 from generator.pipeline.build.generate import generate
 from generator.pipeline.build.load import Loaded, load_list
 from generator.pipeline.build.shelves import names_of
-from generator.store import PaperStore, StoredPapers, take_stock
+from generator.store import PaperStore, StoredPapers, read_inventory
 
 _TOPICS = """\
 topics:
@@ -146,7 +146,7 @@ def _assert_same(root: Path, loaded: Loaded) -> None:
     assert shelved.library.topic_counts() == expected.topic_counts()
     for slug in expected.slugs:
         assert shelved.library.newest_of_topic(slug, 3) == expected.newest_of_topic(slug, 3)
-    assert shelved.library.outline.editions == curated.editions
+    assert shelved.library.editions == curated.editions
     assert shelved.hidden == curated.hidden
     assert sorted(map(str, shelved.problems)) == sorted(map(str, curated.problems))
     shown = {entry.key for entry in curated.entries}
@@ -231,13 +231,13 @@ def test_only_what_changed_is_looked_at_again(root: Path, monkeypatch: pytest.Mo
     load_list(root)
     _paper_file(root, "2025/2025-11-04.json", "2511.00002")
     loaded: list[str] = []
-    papers_of = type(take_stock(root / "data", root / ".cache", "")).papers
+    papers_of = type(read_inventory(root / "data", root / ".cache", "")).papers
 
     def papers(self: object, names: list[str], keys: set[str]) -> dict[str, Paper]:
         loaded.extend(names)
         return papers_of(self, names, keys)  # type: ignore[arg-type]  # it is itself
 
-    monkeypatch.setattr("generator.store.inventory.Holdings.papers", papers)
+    monkeypatch.setattr("generator.store.inventory.Inventory.papers", papers)
     library = load_list(root).library
     assert library.count == 4
     assert {name for name in loaded if name} == {"papers/2025/2025-11-03.json", "papers/2025/2025-11-04.json"}

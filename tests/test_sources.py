@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+import ast
 import json
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from replay import atom, atom_entry, made_item
-from support import SHARED
+from replay import atom, atom_entry, made_item, made_record
+from support import REPOSITORY, SHARED
 
 from generator.errors import DataError
 from generator.model import (
+    SOURCE_KINDS,
     ArxivSource,
+    CompletingSource,
     CrossrefSource,
-    FeedSource,
-    GitHubSource,
-    HuggingFaceSource,
-    OpenReviewSource,
+    EuropePmcSource,
 )
 from generator.sources import (
     LISTS,
     PAPERS,
+    USUAL,
     Origin,
     Query,
     Reading,
     arxiv,
     crossref,
+    europe_pmc,
     feed,
     github,
     hugging_face,
@@ -399,18 +401,144 @@ def test_a_note_without_title_is_no_paper() -> None:
     )
 
 
-def test_every_kind_of_source_can_be_asked() -> None:
-    """What the configuration offers is what there is code for."""
-    kinds: Mapping[str, type] = {
-        "hugging-face-daily": HuggingFaceSource,
-        "arxiv": ArxivSource,
-        "feed": FeedSource,
-        "crossref": CrossrefSource,
-        "openreview": OpenReviewSource,
-        "github": GitHubSource,
+# Europe PMC
+
+REPLIES = SHARED / "corpora" / "source_replies"
+EUROPE_PMC = EuropePmcSource(name="epmc", kind="europe-pmc", query="protein OR enzyme")
+
+
+def of_europe_pmc(name: str) -> Reading:
+    """Return what a recorded reply of Europe PMC says."""
+    if not REPLIES.is_dir():
+        pytest.skip("../shared with the recorded replies is not here")
+    return europe_pmc.parse((REPLIES / f"europepmc_{name}.json").read_bytes(), ORIGIN)
+
+
+def records(*found: dict[str, object], **more: object) -> bytes:
+    """Return a reply of Europe PMC."""
+    return json.dumps({"hitCount": len(found), "resultList": {"result": list(found)}, **more}).encode()
+
+
+@pytest.mark.parametrize("name", ["search_core", "search_lite"])
+def test_recorded_replies_of_europe_pmc_are_read_whole(name: str) -> None:
+    """Each entry of a full and of a short reply has a title without its last full stop, a day, a journal and a link."""
+    reading = of_europe_pmc(name)
+    assert (reading.items, len(reading.listings), reading.problems, reading.drift) == (25, 25, (), {})
+    assert (reading.total, reading.cursor) == (5_059_039, "AoIIP4ZawSg1MzEyODI1MA==")
+    for listing in reading.listings:
+        facts = listing.facts
+        assert all((facts.title, facts.published, facts.journal, facts.url, listing.listed is None))
+        assert not (facts.title or "").endswith(".")
+    assert sum(listing.identity.doi is not None for listing in reading.listings) == 24
+    assert sum(bool(listing.facts.authors) for listing in reading.listings) == 24
+
+
+def test_a_full_reply_of_europe_pmc_has_names_abstracts_and_open_texts() -> None:
+    """Authors are told whole, abstracts without markup, and what everybody may read is linked."""
+    listings = {listing.identity.doi: listing for listing in of_europe_pmc("search_core").listings}
+    facts = listings["10.1002/hpja.70059"].facts
+    assert facts.authors[:2] == ("Cannas Kwok", "Xinyi Xu")
+    assert facts.url == "https://europepmc.org/articles/PMC12120539"
+    assert (facts.published, facts.keywords[0]) == (date(2025, 7, 1), "Chinese")
+    assert (facts.abstract or "").startswith("Issue addressed: ")
+    assert listings["10.1111/bjhp.12807"].facts.url == "https://europepmc.org/article/MED/40468710"
+    assert listings[None].facts.url == "https://europepmc.org/article/MED/39038316"
+    assert sum(listing.facts.abstract is not None for listing in listings.values()) == 21
+
+
+def test_nothing_found_at_europe_pmc_is_no_error() -> None:
+    """A reply without entries is empty, and there is no page after it."""
+    assert of_europe_pmc("no_results") == Reading((), 0, total=0)
+
+
+def test_europe_pmc_is_asked_for_days_and_for_the_next_page_by_its_mark() -> None:
+    """The query stands by itself beside the days, and the first page has a mark of its own."""
+    days = Query(date(2025, 6, 1), date(2025, 6, 7))
+    first = europe_pmc.request(EUROPE_PMC, days)
+    assert first.url == "https://www.ebi.ac.uk/europepmc/webservices/rest/search"
+    assert first.params["query"] == "(protein OR enzyme) AND (FIRST_PDATE:[2025-06-01 TO 2025-06-07])"
+    assert (first.params["resultType"], first.params["cursorMark"]) == ("core", "*")
+    assert europe_pmc.request(EUROPE_PMC, replace(days, page=1, cursor="x")).params["cursorMark"] == "x"
+
+
+@pytest.mark.parametrize(
+    ("more", "identity"),
+    [
+        ({}, ("doi-10.1000-made.7", None, "10.1000/made.7")),
+        ({"doi": "10.48550/arXiv.2405.00001"}, ("2405.00001", "2405.00001", None)),
+        ({"doi": None, "pageInfo": "arXiv:2405.00001v2"}, ("2405.00001", "2405.00001", None)),
+        ({"pageInfo": "2405.00001"}, ("doi-10.1000-made.7", None, "10.1000/made.7")),
+    ],
+)
+def test_a_preprint_of_arxiv_is_known_by_its_id(more: dict[str, object], identity: tuple[str | None, ...]) -> None:
+    """The id stands in arXiv's own DOI or in the place of the pages, where other numbers are none."""
+    (listing,) = europe_pmc.parse(records(made_record(7, "2025-06-01", **more)), ORIGIN).listings
+    assert (listing.identity.key, listing.identity.arxiv, listing.identity.doi) == identity
+
+
+def test_a_preprint_names_its_server_and_groups_are_authors() -> None:
+    """Where there is no journal the server stands for it; a group has one name."""
+    more = {
+        "source": "PPR",
+        "journalInfo": None,
+        "bookOrReportDetails": {"publisher": "bioRxiv"},
+        "authorList": {"author": [{"collectiveName": "The Example Group"}, {"fullName": "Sample B"}]},
+        "title": "Folding <i>in vivo</i> in the U.S.",
     }
-    assert LISTS.keys() | PAPERS.keys() == kinds.keys()
-    assert {kind for kind, model in kinds.items() if model.completes} == PAPERS.keys()
+    (listing,) = europe_pmc.parse(records(made_record(7, "2025-06-01", **more)), ORIGIN).listings
+    assert (listing.facts.journal, listing.facts.authors) == ("bioRxiv", ("The Example Group", "Sample B"))
+    assert listing.facts.title == "Folding in vivo in the U.S."
+
+
+def test_an_entry_of_europe_pmc_without_a_title_is_refused_and_the_others_are_read() -> None:
+    """It is named by its number; values of other types are left out and told as drift."""
+    odd = made_record(8, "June", authorList=[], fullTextUrlList={"fullTextUrl": 7}, keywordList="x")
+    reading = europe_pmc.parse(records(made_record(7, "2025-06-01", title=None), odd), ORIGIN)
+    assert [problem.what for problem in reading.problems] == ["item 1: no title and id, the item is refused"]
+    assert (reading.items, [listing.facts.published for listing in reading.listings]) == (2, [None])
+    assert "`firstPublicationDate` is not a date" in reading.drift
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"null", b'{"resultList": 3}', b'{"resultList": {"result": [1]}}', b"<x>"]
+)
+def test_what_is_no_reply_of_europe_pmc_is_told(body: bytes) -> None:
+    """Anything else is an error that names the reply; one of its own is told in its words."""
+    with pytest.raises(DataError, match=r"https://example\.org/reply"):
+        europe_pmc.parse(body, ORIGIN)
+    assert europe_pmc.explain(body) is None
+    error = b'{"version": "6.9", "errCode": 404, "errMsg": "no query"}'
+    with pytest.raises(DataError, match="the reply is an error: no query"):
+        europe_pmc.parse(error, ORIGIN)
+    assert europe_pmc.explain(error) == "the reply is an error: no query"
+
+
+# Kinds and their shapes
+
+
+def test_every_kind_of_source_can_be_asked() -> None:
+    """What the configuration offers is what there is code for, and what completes papers can be told not to."""
+    assert LISTS.keys() | PAPERS.keys() == SOURCE_KINDS.keys()
+    assert {kind for kind, model in SOURCE_KINDS.items() if issubclass(model, CompletingSource)} == PAPERS.keys()
+    assert {source.kind for source in USUAL} <= PAPERS.keys()
+
+
+@pytest.mark.parametrize("kind", SOURCE_KINDS)
+def test_every_kind_of_source_is_told_of(kind: str) -> None:
+    """The page on sources names it; the table of all kinds is made from the entries."""
+    text = (REPOSITORY / "docs/about/sources.md").read_text(encoding="utf-8")
+    assert f"`{kind}`" in text or f"kind: {kind} " in text
+
+
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "generator/pipeline").rglob("*.py")), ids=lambda path: path.stem)
+def test_what_puts_the_stages_in_order_knows_no_kind_of_source(path: Path) -> None:
+    """Neither a kind's name nor its type: what a kind of source is like stands in its entry alone."""
+    types = {model.__name__ for model in SOURCE_KINDS.values()} | {"DatedSource", "CompletingSource"}
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert words.isdisjoint(SOURCE_KINDS), "a kind's name"
+    assert names.isdisjoint(types), "a kind's type"
 
 
 @pytest.mark.parametrize(("dated", "known"), [("13 May 2026", date(2026, 5, 13)), ("14 May 2026", None)])

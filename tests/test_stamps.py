@@ -15,23 +15,23 @@ from test_incremental import small_list
 
 from generator.accelerator.template_cache import own_folder
 from generator.pipeline.build.run import build
-from generator.writer import SITE_NOTES, SiteTree, read_known, unnoted
-from generator.writer.stamps import Known, Notes, folders_of, stamp, write_known
+from generator.writer import SITE_STAMPS, SiteTree, read_stamps, unstamped
+from generator.writer.stamps import StampedFile, StampedFiles, folders_of, stamp, write_stamps
 
 _TEXTS = st.text(max_size=8)
-_KNOWN = st.builds(Known, _TEXTS, _TEXTS, st.tuples(st.integers(0, 2**40), st.integers(0, 2**63)))
+_KNOWN = st.builds(StampedFile, _TEXTS, _TEXTS, st.tuples(st.integers(0, 2**40), st.integers(0, 2**63)))
 
 
 @given(st.dictionaries(_TEXTS, _KNOWN, max_size=5), st.dictionaries(_TEXTS, st.integers(0, 2**63), max_size=3))
-def test_notes_are_read_as_they_were_written(files: dict[str, Known], folders: dict[str, int]) -> None:
+def test_notes_are_read_as_they_were_written(files: dict[str, StampedFile], folders: dict[str, int]) -> None:
     """Whatever files are called, the notes of them come back, and those of their folders."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "notes.json")
-        write_known(path, Notes(files, folders))
-        again = read_known(path)
+        write_stamps(path, StampedFiles(files, folders))
+        again = read_stamps(path)
         assert (again, again.folders) == (files, folders)
-        write_known(path, files)
-        assert (read_known(path), read_known(path).folders) == (files, {})
+        write_stamps(path, files)
+        assert (read_stamps(path), read_stamps(path).folders) == (files, {})
 
 
 @pytest.mark.parametrize(
@@ -47,27 +47,27 @@ def test_notes_are_read_as_they_were_written(files: dict[str, Known], folders: d
 def test_what_is_no_note_tells_nothing(content: str, tmp_path: Path) -> None:
     """Notes that are broken, cut short or of another release count for nothing."""
     (tmp_path / "notes.json").write_text(content)
-    assert read_known(tmp_path / "notes.json") == {}
+    assert read_stamps(tmp_path / "notes.json") == {}
 
 
-def _tree(root: Path, *paths: str) -> Notes:
+def _tree(root: Path, *paths: str) -> StampedFiles:
     """Write files, and return the notes of them and of their folders."""
     for path in paths:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(path)
-    known = {path: Known("key", "", stamp(f"{root}/{path}") or (0, 0)) for path in paths}
-    return Notes(known, {folder: (root / folder).stat().st_mtime_ns for folder in folders_of(known) if folder})
+    known = {path: StampedFile("key", "", stamp(f"{root}/{path}") or (0, 0)) for path in paths}
+    return StampedFiles(known, {folder: (root / folder).stat().st_mtime_ns for folder in folders_of(known) if folder})
 
 
 def test_files_beside_noted_ones_are_found(tmp_path: Path) -> None:
     """A file at the top, in a noted folder, in one between, in a new one: each is told of, and only they."""
     notes = _tree(tmp_path, "index.html", "papers/a/index.html", "papers/b/index.html")
-    assert unnoted(tmp_path, notes) == []
-    assert sorted(unnoted(tmp_path, {}) or []) == sorted(notes)
+    assert unstamped(tmp_path, notes) == []
+    assert sorted(unstamped(tmp_path, {}) or []) == sorted(notes)
     new = ["CNAME", "papers/a/x", "papers/y", "papers/c/d/z"]
     _tree(tmp_path, *new)
-    assert sorted(unnoted(tmp_path, notes) or []) == sorted(new)
-    assert sorted(unnoted(tmp_path, dict(notes)) or []) == sorted(new)
+    assert sorted(unstamped(tmp_path, notes) or []) == sorted(new)
+    assert sorted(unstamped(tmp_path, dict(notes)) or []) == sorted(new)
 
 
 def test_a_folder_that_is_as_it_was_is_not_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,11 +76,11 @@ def test_a_folder_that_is_as_it_was_is_not_listed(tmp_path: Path, monkeypatch: p
     listed: list[str] = []
     original = os.scandir
     monkeypatch.setattr(os, "scandir", lambda path: listed.append(path) or original(path))
-    assert unnoted(tmp_path, notes) == []
+    assert unstamped(tmp_path, notes) == []
     assert listed == [f"{tmp_path}/"]
     (tmp_path / "papers/b/x").touch()
     os.utime(tmp_path / "papers/b", ns=(0, 0))  # so that it differs, however coarse the system's clock is
-    assert unnoted(tmp_path, notes) == ["papers/b/x"]
+    assert unstamped(tmp_path, notes) == ["papers/b/x"]
     assert sorted(listed[1:]) == [f"{tmp_path}/", f"{tmp_path}/papers/b"]
 
 
@@ -88,17 +88,17 @@ def test_a_noted_file_that_was_touched_is_told(tmp_path: Path) -> None:
     """A file that is gone, was written again, or became a folder makes the notes worth nothing."""
     notes = _tree(tmp_path, "a", "b/c")
     (tmp_path / "a").write_text("other text")
-    assert unnoted(tmp_path, notes) is None
+    assert unstamped(tmp_path, notes) is None
     notes = _tree(tmp_path, "a", "b/c")
     (tmp_path / "b/c").unlink()
-    assert unnoted(tmp_path, notes) is None
+    assert unstamped(tmp_path, notes) is None
     (tmp_path / "b/c").mkdir()
-    assert unnoted(tmp_path, notes) is None
+    assert unstamped(tmp_path, notes) is None
 
 
 def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     """Before the first build there is nothing to tell of."""
-    assert unnoted(tmp_path / "site", {}) == []
+    assert unstamped(tmp_path / "site", {}) == []
 
 
 def test_a_tree_writes_into_nothing_that_stands_in_its_way(tmp_path: Path) -> None:
@@ -135,11 +135,11 @@ def test_notes_tell_of_every_folder_of_the_site(tmp_path: Path) -> None:
         for name in names:
             tree.put(f"pages/{name}/index.html", "key", name.encode)
         tree.stand()
-        notes = read_known(cache / SITE_NOTES)
+        notes = read_stamps(cache / SITE_STAMPS)
         assert notes.keys() == {f"pages/{name}/index.html" for name in names}
         folders = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_dir()}
         assert notes.folders == {name: path.stat().st_mtime_ns for name, path in folders.items()}
-        assert unnoted(site, notes) == []
+        assert unstamped(site, notes) == []
 
 
 @pytest.fixture

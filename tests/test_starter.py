@@ -20,7 +20,7 @@ from generator.manifest import content_hash
 from generator.pipeline.build.run import build
 from generator.pipeline.inspect.check import check
 from generator.starter import Answers, Renewal, outdated, renew, start
-from generator.starter.origin import origin_of
+from generator.starter.installation import installation_of
 from generator.starter.record import RECORD
 from generator.starter.shipped import minute_of
 
@@ -63,7 +63,7 @@ def _checkout(remote: str | None, commit: str | None = COMMIT) -> object:
 )
 def test_a_new_list_installs_the_generator_that_made_it(noted: object, remote: str | None, expected: str) -> None:
     """The requirement names the very place and commit that this generator was installed from."""
-    found = origin_of(None if noted is None else json.dumps(noted), _checkout(remote))  # type: ignore[arg-type]
+    found = installation_of(None if noted is None else json.dumps(noted), _checkout(remote))  # type: ignore[arg-type]
     assert (found.requirement, found.is_shareable) == (expected, True)
 
 
@@ -72,7 +72,7 @@ def test_a_new_list_installs_the_generator_that_made_it(noted: object, remote: s
 )
 def test_a_place_that_only_this_machine_can_reach_is_not_shared(remote: str | None) -> None:
     """Neither a path nor a password gets into a list's files, nor the bare name, which could be anybody's."""
-    found = origin_of(json.dumps({"url": "file:///home/ada/p", "dir_info": {}}), _checkout(remote))  # type: ignore[arg-type]
+    found = installation_of(json.dumps({"url": "file:///home/ada/p", "dir_info": {}}), _checkout(remote))  # type: ignore[arg-type]
     assert not found.is_shareable
     assert found.requirement == "paperstand @ git+https://github.com/YOUR-NAME/paperstand"
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from generator.files import write_atomically
 from generator.identity import identify
 from generator.merge import absorb, absorb_figures, paper_of
 from generator.model import Facts, Figures, Listing, Paper
-from generator.store import PaperStore, StoredPapers
+from generator.store import Journal, PaperStore, StoredPapers
 
 EMPTY = StoredPapers({}, {})
 laws = settings(deadline=None, max_examples=40)
@@ -129,6 +132,57 @@ def test_a_move_that_is_killed_loses_nothing(tmp_path: Path, monkeypatch: pytest
         again = absorb(again, [_listing(paper)])
     store.save(store.load(), StoredPapers(again, {}))
     assert store.load().papers == new
+
+
+@pytest.mark.parametrize("count", [2, 3])
+@pytest.mark.parametrize("survived", range(5))
+def test_of_files_that_change_together_all_are_new_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, survived: int
+) -> None:
+    """However many writes come before a kill, whoever reads sees all files as they were, or all as they shall be."""
+    journal = Journal(tmp_path / "data")
+    names = ["health.json", "papers/undated.json", "metrics/2025-01.csv"][:count]
+    journal.commit(dict.fromkeys(names, b"old"))
+    original, left = Path.replace, survived
+
+    def replace(self: Path, target: Path) -> Path:
+        nonlocal left
+        if left == 0:
+            raise _KilledError
+        left -= 1
+        return original(self, target)
+
+    monkeypatch.setattr(files.Path, "replace", replace)
+    with suppress(_KilledError):
+        journal.commit(dict.fromkeys(names, b"new"))
+    monkeypatch.undo()
+    told = {path.relative_to(journal.data).as_posix(): content for path, content in journal.files(*names)}
+    assert told == dict.fromkeys(names, b"new" if survived else b"old")
+    journal.finish()
+    assert _content(journal.data) == told
+
+
+def test_the_name_of_a_file_is_made_durable_after_its_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """First the content is on the disk, then the file has its name, then the folder with the name is on the disk."""
+    steps: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def told_fsync(handle: int) -> None:
+        steps.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "content")
+        if steps[-1] == "folder":
+            assert os.path.sameopenfile(handle, folder)
+        fsync(handle)
+
+    def told_replace(self: Path, target: Path) -> Path:
+        steps.append("name")
+        return replace(self, target)
+
+    monkeypatch.setattr(files.os, "fsync", told_fsync)
+    monkeypatch.setattr(files.Path, "replace", told_replace)
+    folder = os.open(tmp_path, os.O_RDONLY)
+    write_atomically(tmp_path / "a.json", b"new")
+    os.close(folder)
+    assert steps == ["content", "name", "folder"]
 
 
 def _listing(paper: Paper) -> Listing:

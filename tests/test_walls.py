@@ -24,7 +24,7 @@ from generator.config import read_curation
 from generator.pipeline.build.run import build
 from generator.regular import NotRegularError, clear, irregularity, read_regular
 from generator.writer import SiteTree
-from generator.writer.stamps import others_below, unnoted
+from generator.writer.stamps import others_below, unstamped
 
 _LONGEST = 20
 """Seconds after which a test that waits is ended: it would wait for ever."""
@@ -327,7 +327,7 @@ def test_looking_for_files_follows_no_link(tmp_path: Path) -> None:
     (tmp_path / "a/everything").symlink_to("/")
     (tmp_path / "b").symlink_to("/")
     assert sorted(others_below(tmp_path, {"b/known"})) == ["a/everything", "b"]
-    assert unnoted(tmp_path, {}) is not None
+    assert unstamped(tmp_path, {}) is not None
 
 
 def test_only_a_file_is_read(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from generator.errors import DataError
 from generator.model import Bundle, Page
-from generator.writer import PAGE_NOTES, Written
+from generator.writer import PAGE_CACHE, WriteReport
 from generator.writer import write_pages as write_bundles
 from generator.writer.docs import MANIFEST, to_bytes
 
@@ -24,7 +24,7 @@ def _pages(**bodies: str) -> list[Page]:
     return [Page(f"{name.replace('__', '/')}.md", body, {"title": name}) for name, body in bodies.items()]
 
 
-def write_pages(docs: Path, pages: Iterable[Page], cache: Path | None = None) -> Written:
+def write_pages(docs: Path, pages: Iterable[Page], cache: Path | None = None) -> WriteReport:
     """Write pages as one bundle."""
     return write_bundles(docs, [Bundle("all", "", lambda: iter(pages))], cache)
 
@@ -281,7 +281,7 @@ def test_a_bundle_with_a_touched_file_is_made(noted: Path, spoil: str) -> None:
 )
 def test_broken_notes_are_as_good_as_none(noted: Path, content: str) -> None:
     """Notes that something else wrote lead to making all bundles, and no page is lost or written again."""
-    (noted / PAGE_NOTES).write_text(content)
+    (noted / PAGE_CACHE).write_text(content)
     counts = write_bundles(noted / "docs", [_bundle("so", *_pages(index="One.\n", papers__a="Two.\n"))], noted)
     assert (counts.written, counts.kept, counts.deleted) == (0, 2, 0)
 

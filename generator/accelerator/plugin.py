@@ -45,6 +45,7 @@ from generator.fork_map import shared_out
 from generator.manifest import read_manifest
 from generator.prose import line_markdown
 from generator.regular import irregular
+from generator.render.kinds import entrances
 
 _THEME: Final = Path(__file__).parent.parent / "theme"
 _STYLES: Final = ("assets/paperstand.css", "assets/search.css", "assets/topics.css")
@@ -145,6 +146,7 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
             if file.page:
                 make_title_fit(file.page)
         env.filters["line"] = line_markdown
+        env.globals["entrances"] = entrances()
         self._environment = env
         return env
 

@@ -48,23 +48,23 @@ _LETTERS_AND_QUOTES: Final = re.compile(r"[A-Za-z\u00c0-\u024f\u2013-\u201e']+")
 """What clings to the letter behind it, past the blank that ends a command's name."""
 
 
-class Text(NamedTuple):
+class PlainText(NamedTuple):
     """A text, and the commands in it that are not known, as often as they stand there."""
 
     text: str
     left: tuple[str, ...] = ()
 
 
-def to_text(latex: str) -> Text:
+def to_text(latex: str) -> PlainText:
     """Return LaTeX as plain text on one line."""
     if not _SPECIAL.search(latex):
-        return Text(clean(latex))
+        return PlainText(clean(latex))
     latex = _EITHER.sub(r"\2", latex)
     if "textbackslash" in latex:
         latex = _ESCAPED_COMMAND.sub(lambda found: f"\\{found[1]}" if found[1] in SWITCHES else found[0], latex)
     reader = _Reader(latex)
     text = reader.until("")
-    return Text(clean(unicodedata.normalize("NFC", text)), tuple(reader.left))
+    return PlainText(clean(unicodedata.normalize("NFC", text)), tuple(reader.left))
 
 
 class _Reader:

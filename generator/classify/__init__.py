@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from generator.classify.matching import Hits, Matcher, Subject, subject_of
-from generator.classify.vocabulary import Term, term_of
+from generator.classify.vocabulary import TermWords, term_of
 from generator.model import Facts, Topic, TopicMatch
 
-__all__ = ["Classifier", "Hits", "Matcher", "Subject", "Term", "subject_of", "term_of"]
+__all__ = ["Classifier", "Hits", "Matcher", "Subject", "TermWords", "subject_of", "term_of"]
 
 
 @dataclass

@@ -17,7 +17,7 @@ from generator.words import ends_in_word, is_character, last_characters, spoken,
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class TermWords:
     """A term as written, and its words; a word that ends in ``*`` stands for any ending."""
 
     written: str
@@ -25,7 +25,7 @@ class Term:
 
 
 @lru_cache(maxsize=4096)
-def term_of(written: str) -> Term:
+def term_of(written: str) -> TermWords:
     """Return a term as matching uses it; one without a letter or digit has no parts and never matches."""
     parts: list[str] = []
     chunks = written.split("*")
@@ -34,20 +34,20 @@ def term_of(written: str) -> Term:
         if found and number < len(chunks) and ends_in_word(chunk):
             found[-1] += "*"
         parts += found
-    return Term(written, tuple(f"{part}*" if is_character(part) else part for part in parts))
+    return TermWords(written, tuple(f"{part}*" if is_character(part) else part for part in parts))
 
 
 @dataclass(slots=True)
 class _Beginning:
     """The terms that may begin with a word: those of one word, and the longer ones by their second."""
 
-    single: list[Term] = field(default_factory=list)
-    longer: dict[str, list[Term]] = field(default_factory=lambda: defaultdict(list))
-    longer_stems: dict[str, list[Term]] = field(default_factory=lambda: defaultdict(list))
+    single: list[TermWords] = field(default_factory=list)
+    longer: dict[str, list[TermWords]] = field(default_factory=lambda: defaultdict(list))
+    longer_stems: dict[str, list[TermWords]] = field(default_factory=lambda: defaultdict(list))
     has_longer: bool = False
-    _met: dict[str, tuple[Term, ...]] = field(default_factory=dict)
+    _met: dict[str, tuple[TermWords, ...]] = field(default_factory=dict)
 
-    def file(self, term: Term) -> None:
+    def file(self, term: TermWords) -> None:
         """Put a term where it is looked for."""
         if len(term.parts) == 1:
             self.single.append(term)
@@ -56,13 +56,13 @@ class _Beginning:
         second = term.parts[1]
         (self.longer_stems[second[:-1]] if second.endswith("*") else self.longer[second]).append(term)
 
-    def then(self, word: str) -> tuple[Term, ...]:
+    def then(self, word: str) -> tuple[TermWords, ...]:
         """Return the longer terms whose second word is this one."""
         if word not in self._met:
             self._met[word] = tuple(self._look_up(word))
         return self._met[word]
 
-    def _look_up(self, word: str) -> Iterator[Term]:
+    def _look_up(self, word: str) -> Iterator[TermWords]:
         if word in self.longer:
             yield from self.longer[word]
         if word[-1:] == "s" and word[:-1] in self.longer:
@@ -83,8 +83,8 @@ class Vocabulary:
     """
 
     def __init__(self, terms: Iterable[str]) -> None:
-        self._terms: dict[str, list[Term]] = defaultdict(list)
-        self._stems: dict[str, list[Term]] = defaultdict(list)
+        self._terms: dict[str, list[TermWords]] = defaultdict(list)
+        self._stems: dict[str, list[TermWords]] = defaultdict(list)
         for term in map(term_of, terms):
             if term.parts:
                 first = term.parts[0]
@@ -127,7 +127,7 @@ class Vocabulary:
             beginning.file(term)
         return beginning
 
-    def _look_up(self, word: str) -> Iterator[Term]:
+    def _look_up(self, word: str) -> Iterator[TermWords]:
         terms = self._terms
         if word in terms:
             yield from terms[word]

@@ -11,7 +11,7 @@ from typing import Final
 
 from generator.cli.output import counted
 from generator.errors import Place, Problem, brief
-from generator.pipeline.edit.account import Account, Joined
+from generator.pipeline.edit.account import Account, JoinedEntry
 from generator.pipeline.edit.import_files import ImportReport
 
 _MOST: Final = 10
@@ -80,7 +80,7 @@ def _keys(keys: Sequence[str]) -> str:
     return " and ".join(f"`{key}`" for key in keys)
 
 
-def _both(joined: Joined) -> str:
+def _both(joined: JoinedEntry) -> str:
     """Return where two entries stand and what they are called; a file that both are in is named once."""
     place, other = joined.place, joined.other_place
     there = str(other) if other.name != place.name else f"line {other.line}" if other.line else ""

@@ -8,14 +8,14 @@ from datetime import date
 import click
 
 from generator.cli.folders import shown
-from generator.cli.output import Day, Paths, counted, now_option, say, today
+from generator.cli.output import DayParameter, Paths, counted, now_option, say, today
 from generator.pipeline.edit.add import AddOptions, AddReport, add
 from generator.pipeline.fetch.lookup import source_lookup
 
 
 @click.command("add")
 @click.argument("papers", nargs=-1, required=True, metavar="ID|URL...")
-@click.option("--listed", type=Day(), help="The day that they stand under.  [default: the day of publication]")
+@click.option("--listed", type=DayParameter(), help="The day that they stand under.  [default: the day of publication]")
 @click.option("--by", help="Who adds them.")
 @click.option("--file", help="One file of data/curation/ for all of them.  [default: one for each]")
 @click.option("--offline", is_flag=True, help="Ask no source, and write what is known.")

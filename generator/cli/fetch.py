@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from generator.cli.output import Bar, Day, Paths, counted, now_option, say, say_problems, today
+from generator.cli.output import Bar, DayParameter, Paths, counted, now_option, say, say_problems, today
 from generator.errors import SourceError
 from generator.pipeline.fetch.run import FetchOptions, FetchReport, fetch
 
@@ -17,9 +17,9 @@ _MOST_NAMED: Final = 3
 
 @click.command("fetch")
 @click.option(
-    "--since", type=Day(), help="The first day to ask for.  [default: those that are missing or still moving]"
+    "--since", type=DayParameter(), help="The first day to ask for.  [default: those that are missing or still moving]"
 )
-@click.option("--until", type=Day(), help="The last day to ask for.  [default: today, UTC]")
+@click.option("--until", type=DayParameter(), help="The last day to ask for.  [default: today, UTC]")
 @now_option
 @click.pass_obj
 def fetch_command(paths: Paths, since: date | None, until: date | None, now: date | None) -> None:

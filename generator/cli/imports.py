@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from generator.cli.account import account_json, account_lines, grouped
-from generator.cli.output import Bar, Day, Paths, counted, now_option, say, today
+from generator.cli.output import Bar, DayParameter, Paths, counted, now_option, say, today
 from generator.errors import DataError
 from generator.identity import slug
 from generator.importers import IMPORTERS
@@ -20,7 +20,9 @@ _FOR: Final = ("text", "json")
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--date", "day", type=Day(), help="The day of papers without one in files whose names have none.")
+@click.option(
+    "--date", "day", type=DayParameter(), help="The day of papers without one in files whose names have none."
+)
 @click.option("--from", "form", type=click.Choice(list(IMPORTERS)), help="The files' format.  [default: recognised]")
 @click.option(
     "--format",

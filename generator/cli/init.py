@@ -11,7 +11,7 @@ import click
 from generator.cli.folders import shown
 from generator.cli.output import Paths, say
 from generator.errors import UsageError
-from generator.starter import Answers, Origin, origin, renew, start
+from generator.starter import Answers, Installation, installation, renew, start
 
 _TO_PUBLISH: Final = "before you publish, push it to a repository of yours and put its address into requirements.txt"
 _FULL_COMMIT: Final = re.compile(r"@[0-9a-f]{40}(#|$)")
@@ -40,7 +40,7 @@ def init_command(  # noqa: PLR0913, PLR0917  # one parameter an option
     With --renew: bring the workflows, locked requirements, schemas and About pages of the list up to this version of
     Paperstand. What somebody changed is named and left alone, unless it stands in FILES.
     """
-    source = Origin(generator) if generator else origin()
+    source = Installation(generator) if generator else installation()
     if is_renewed:
         _renew(paths.root, source, [path.as_posix() for path in words])
     elif len(words) > 1:
@@ -58,13 +58,13 @@ def init_command(  # noqa: PLR0913, PLR0917  # one parameter an option
         say("next: `paperstand fetch`, then `paperstand serve`")
 
 
-def _start(root: Path, source: Origin, name: str | None, url: str) -> None:
+def _start(root: Path, source: Installation, name: str | None, url: str) -> None:
     title = name or root.resolve().name.replace("-", " ").strip().capitalize() or "Papers"
     for path in start(root, Answers(title, url, source.requirement)):
         say(f"wrote {shown(path)}")
 
 
-def _renew(root: Path, source: Origin, names: list[str]) -> None:
+def _renew(root: Path, source: Installation, names: list[str]) -> None:
     renewal = renew(root, source.requirement if source.is_shareable else None, names)
     for name in renewal.written:
         say(f"wrote {name}")

@@ -105,7 +105,7 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-class Day(click.ParamType[date]):
+class DayParameter(click.ParamType[date]):
     """A day such as 2025-10-27."""
 
     name = "YYYY-MM-DD"
@@ -121,5 +121,5 @@ class Day(click.ParamType[date]):
 
 
 now_option = click.option(
-    "--now", "now", type=Day(), default=None, hidden=True, help="The day that counts as today (UTC)."
+    "--now", "now", type=DayParameter(), default=None, hidden=True, help="The day that counts as today (UTC)."
 )

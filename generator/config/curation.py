@@ -20,18 +20,18 @@ from generator.identity import arxiv_id, doi, key_of
 from generator.model import Addition, CurationWritten, Decision, Edition, Hiding, Note, PaperGroup
 
 _ENDINGS: Final = frozenset({".yaml", ".yml"})
-Written = TypeVar("Written", Decision, Addition, Edition, Hiding, PaperGroup)
+Value = TypeVar("Value", Decision, Addition, Edition, Hiding, PaperGroup)
 _HEADS: Final = tuple(CurationWritten.model_fields)
 _EXPECTED_HEADS: Final = ", ".join(f"`{head}:`" for head in _HEADS)
 
 
 @dataclass(frozen=True, slots=True)
-class Located(Generic[Written]):
+class Located(Generic[Value]):
     """Something that people wrote, and where it stands."""
 
     key: str
     """The key of the paper that is meant, the date of an edition; empty for what names no single one."""
-    value: Written
+    value: Value
     path: tuple[str | int, ...]
     document: Document
 
@@ -162,10 +162,10 @@ def _items(values: dict[str, Any], head: str) -> Iterable[tuple[Any, object]]:
 
 
 def _collect(
-    problems: list[Problem], read: Iterable[tuple[Located[Written] | None, list[Problem]]]
-) -> list[Located[Written]]:
+    problems: list[Problem], read: Iterable[tuple[Located[Value] | None, list[Problem]]]
+) -> list[Located[Value]]:
     """Return the entries that could be read, and add what is wrong with all of them to the problems."""
-    found: list[Located[Written]] = []
+    found: list[Located[Value]] = []
     for item, wrong in read:
         problems += wrong
         found += [item] if item else []

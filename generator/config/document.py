@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any, Final
 
 import yaml
@@ -33,7 +33,7 @@ _TEXT: Final = "tag:yaml.org,2002:str"
 _LINE_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 """What ends a line in YAML 1.1, by which its marks are counted."""
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,15 @@ class Document:
 
     name: str
     values: object
-    nodes: dict[Path, yaml.Node]
-    keys: dict[Path, yaml.Node]
+    nodes: dict[KeyPath, yaml.Node]
+    keys: dict[KeyPath, yaml.Node]
     problems: list[Problem] = field(default_factory=list)
-    refused: set[Path] = field(default_factory=set)
+    refused: set[KeyPath] = field(default_factory=set)
     """Paths whose key cannot be trusted to be what was meant."""
     fatal: list[Problem] = field(default_factory=list)
     """What leaves open what the file says at all."""
 
-    def place(self, path: Path, *, key: bool = False) -> Place:
+    def place(self, path: KeyPath, *, key: bool = False) -> Place:
         """Return where a value (or its key) stands, or the nearest thing above it that stands anywhere."""
         for length in range(len(path), -1, -1):
             node = (self.keys if key and length == len(path) else self.nodes).get(path[:length])
@@ -59,7 +59,7 @@ class Document:
                 return Place(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
         return Place(self.name, 1, 1)
 
-    def value(self, path: Path) -> Any:  # noqa: ANN401  # whatever somebody wrote
+    def value(self, path: KeyPath) -> Any:  # noqa: ANN401  # whatever somebody wrote
         """Return the value at a path, or None where there is none."""
         value: Any = self.values
         for part in path:
@@ -69,13 +69,13 @@ class Document:
                 return None
         return value
 
-    def written(self, path: Path) -> str | None:
+    def written(self, path: KeyPath) -> str | None:
         """Return the text of a scalar as it was written."""
         node = self.nodes.get(path)
         return node.value if isinstance(node, yaml.ScalarNode) else None
 
 
-def scan(path: FilePath, name: str) -> Document:
+def scan(path: Path, name: str) -> Document:
     """Return the values of a YAML file on disk as far as they can be told: see its ``fatal``.
 
     Raises:
@@ -84,7 +84,7 @@ def scan(path: FilePath, name: str) -> Document:
     return _composed(read_file(path, name), name, LARGEST)
 
 
-def read_file(path: FilePath, name: str) -> bytes:
+def read_file(path: Path, name: str) -> bytes:
     """Return the content of a file that people write; one that is too large is not read to its end.
 
     Raises:
@@ -211,7 +211,7 @@ class _Builder:
     document: Document
     _constructor: yaml.constructor.SafeConstructor = field(default_factory=yaml.constructor.SafeConstructor)
 
-    def build(self, node: yaml.Node, path: Path) -> object:
+    def build(self, node: yaml.Node, path: KeyPath) -> object:
         """Return the value of a node, and note where it stands."""
         self.document.nodes[path] = node
         if node.tag.startswith("!"):  # refused, and nobody knows what is meant
@@ -222,7 +222,7 @@ class _Builder:
             return [self.build(item, (*path, number)) for number, item in enumerate(node.value)]
         return self._scalar(node)
 
-    def _pairs(self, node: yaml.MappingNode, path: Path) -> Iterator[tuple[str, object]]:
+    def _pairs(self, node: yaml.MappingNode, path: KeyPath) -> Iterator[tuple[str, object]]:
         document = self.document
         seen: dict[str, yaml.Node] = {}
         for key, value in node.value:

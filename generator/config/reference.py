@@ -6,10 +6,12 @@ It is made from the JSON Schemas, so it says what ``check`` checks and what edit
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from generator.config.schema import FILES, Schema, schema, schema_name
+from generator.model import SOURCE_KINDS
 from generator.model.written import LINE_FORMAT, PROSE_FORMAT, SLUG
 
 _INTRODUCTION: Final = """\
@@ -46,19 +48,40 @@ _ABOUT: Final = {
     "data/curation/*.yaml": "What people decide; any number of files with any names.",
     "data/notes/*.md": "The front matter of a note; the file is called as the paper's key.",
 }
+_SOURCES: Final = "data/sources.yaml"
 _NAMES: Final = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
 
 
-def reference_text() -> str:
-    """Return the reference as a page of Markdown."""
-    return "\n".join([_INTRODUCTION, *(line for file in FILES for line in _file(file))])
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How a kind of source is asked, in words: for what is new, and for single papers; empty where it cannot be."""
+
+    lists: str
+    papers: str
 
 
-def _file(file: str) -> Iterator[str]:
+def reference_text(ways: Mapping[str, Ways]) -> str:
+    """Return the reference as a page of Markdown; ``ways`` tell of each kind of source how it is asked."""
+    lines = (line for file in FILES for line in _file(file, ways))
+    return "\n".join([_INTRODUCTION, *lines])
+
+
+def _kinds(ways: Mapping[str, Ways]) -> Iterator[str]:
+    yield "| `kind` | What it is | What is new | Single papers |"
+    yield "| --- | --- | --- | --- |"
+    for kind, model in SOURCE_KINDS.items():
+        link = f"[`{kind}`](#{_anchor(model.__name__, _SOURCES)})"
+        yield f"| {link} | {model.__doc__} | {ways[kind].lists} | {ways[kind].papers} |"
+    yield ""
+
+
+def _file(file: str, ways: Mapping[str, Ways]) -> Iterator[str]:
     whole = schema(FILES[file])
     yield f"## `{file}`\n"
     yield f"{_ABOUT[file]} Schema: [{schema_name(file)}](../schemas/{schema_name(file)}).\n"
     yield from _table(whole, file)
+    if file == _SOURCES:
+        yield from _kinds(ways)
     for name, part in whole.get("$defs", {}).items():
         if "properties" in part:
             yield f"### {_title(name)} {{: #{_anchor(name, file)} }}\n"

@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, create_model
 
-from generator.config.document import Document, scan
-from generator.config.document import Path as Path_
+from generator.config.document import Document, KeyPath, scan
 from generator.config.validation import MOST_PROBLEMS, validate
 from generator.errors import DataError, Place, Problem, nearest
-from generator.model import OTHER, SOURCE_KINDS, Search, Settings, Source, SourceKind, Topic
+from generator.model import OTHER, SOURCE_KINDS, Search, Settings, Source, Topic
 
 _SOURCES = "data/sources.yaml"
 _RESERVED_SLUGS = frozenset({OTHER, "index", "readme"})
@@ -128,10 +127,9 @@ def _document(root: Path, name: str) -> Document | None:
     return scan(path, name) if os.path.lexists(path) else None
 
 
-class _AnySource(BaseModel):
-    """What is asked of an entry before its kind is known."""
-
-    kind: SourceKind
+_Kind: Any = Literal.__getitem__(tuple(SOURCE_KINDS))
+_AnySource: Final[type[BaseModel]] = create_model("_AnySource", kind=(_Kind, ...))
+"""What is asked of an entry before its kind is known."""
 
 
 def _source_kind(item: object) -> type[BaseModel]:
@@ -156,7 +154,7 @@ def _scan(root: Path, name: str, head: str, kind_of: Callable[[object], type[Bas
         problems.append(Problem("not a list", document.place((head,)), f"a list under `{head}:`"))
     items = items if isinstance(items, list) else []
     names = tuple(item[unique] for item in items if isinstance(item, dict) and isinstance(item.get(unique), str))
-    found: list[tuple[BaseModel, Path_]] = []
+    found: list[tuple[BaseModel, KeyPath]] = []
     prefix = (head,) if isinstance(values, dict) else ()
     for number, item in enumerate(items):
         checked, wrong = validate(kind_of(item), item, (*prefix, number), document)
@@ -174,7 +172,7 @@ def _scan(root: Path, name: str, head: str, kind_of: Callable[[object], type[Bas
     )
 
 
-def _part(document: Document, path: Path_, *inner: str | int) -> Place:
+def _part(document: Document, path: KeyPath, *inner: str | int) -> Place:
     return document.place((*path, *inner))
 
 

@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.config.document import Document, Path
+from generator.config.document import Document, KeyPath
 from generator.errors import Problem, brief, nearest
 from generator.identity import slug
 
@@ -39,7 +39,7 @@ _EXPECTED: Final[Mapping[str, str]] = {
 }
 
 
-def validate(kind: type[Kind], values: object, path: Path, document: Document) -> tuple[Kind | None, list[Problem]]:
+def validate(kind: type[Kind], values: object, path: KeyPath, document: Document) -> tuple[Kind | None, list[Problem]]:
     """Return the values as the given type, or None and what is wrong with them, each with its place."""
     try:
         return kind.model_validate(values), []
@@ -47,7 +47,7 @@ def validate(kind: type[Kind], values: object, path: Path, document: Document) -
         return None, [_problem(detail, kind, path, document) for detail in _meant(error.errors(), path, document)]
 
 
-def _meant(details: Iterable[ErrorDetails], path: Path, document: Document) -> Iterator[ErrorDetails]:
+def _meant(details: Iterable[ErrorDetails], path: KeyPath, document: Document) -> Iterator[ErrorDetails]:
     """Leave out the complaints of those alternatives of a union (`true` or a mapping) that were not meant."""
     for detail in details:
         whole = (*path, *detail["loc"])
@@ -58,7 +58,7 @@ def _meant(details: Iterable[ErrorDetails], path: Path, document: Document) -> I
             yield detail
 
 
-def _problem(detail: ErrorDetails, kind: type[BaseModel], path: Path, document: Document) -> Problem:
+def _problem(detail: ErrorDetails, kind: type[BaseModel], path: KeyPath, document: Document) -> Problem:
     where = _existing((*path, *detail["loc"]), document)
     place = document.place(where)
     match detail["type"]:
@@ -82,7 +82,7 @@ def _problem(detail: ErrorDetails, kind: type[BaseModel], path: Path, document: 
     return Problem(what, place, expected, suggestion and f"`{suggestion}`")
 
 
-def _unknown_key(detail: ErrorDetails, kind: type[BaseModel], where: Path, document: Document) -> Problem:
+def _unknown_key(detail: ErrorDetails, kind: type[BaseModel], where: KeyPath, document: Document) -> Problem:
     known = _names(kind, detail["loc"])
     suggestion = nearest(str(where[-1]), known)
     return Problem(
@@ -106,9 +106,9 @@ def _shown(node: yaml.Node | None) -> str:
     return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
 
 
-def _existing(path: Path, document: Document) -> Path:
+def _existing(path: KeyPath, document: Document) -> KeyPath:
     """Leave out what pydantic puts into a path that stands in no file (the alternative of a union it tried)."""
-    found: Path = ()
+    found: KeyPath = ()
     for part in path:
         if (*found, part) in document.nodes:
             found = (*found, part)

@@ -6,14 +6,14 @@ from generator.curate.conflicts import combine
 from generator.curate.decisions import Judgement, is_pinned
 from generator.curate.editions import editions
 from generator.curate.entries import Classify, Curated, Joined, curate, join_papers
-from generator.curate.references import Known
+from generator.curate.references import PaperNames
 
 __all__ = [
     "Classify",
     "Curated",
     "Joined",
     "Judgement",
-    "Known",
+    "PaperNames",
     "additions",
     "bonds_of",
     "combine",

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from generator.config import CurationFile, Located
-from generator.curate.references import Known
+from generator.curate.references import PaperNames
 from generator.errors import Problem, Severity
 from generator.identity import key_of
 from generator.linkage import Bonds
@@ -63,7 +63,7 @@ def _contradiction(item: Located[PaperGroup], other: Located[PaperGroup]) -> Pro
     return Problem(what, item.document.place(item.path), "one of `same` and `not_same`")
 
 
-def doubtful_bonds(curation: CurationFile, known: Known) -> Iterator[Problem]:
+def doubtful_bonds(curation: CurationFile, known: PaperNames) -> Iterator[Problem]:
     """Yield what is wrong with such groups in the light of the papers: unknown ones, or one alone."""
     for item in (*curation.same, *curation.not_same):
         for number, reference in enumerate(item.value.root):

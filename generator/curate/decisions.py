@@ -14,7 +14,7 @@ from generator.config import CurationFile, Located
 from generator.curate.additions import additions, complete, written_facts
 from generator.curate.bonds import bonds_of, doubtful_bonds
 from generator.curate.conflicts import combine, disagreements
-from generator.curate.references import Known, unknown_topics
+from generator.curate.references import PaperNames, unknown_topics
 from generator.errors import Place, Problem
 from generator.model import Addition, Decision, Hiding, Note, Paper
 
@@ -24,7 +24,7 @@ class Judgement:
     """What people decided, by the papers that they decided about."""
 
     curation: CurationFile
-    known: Known
+    known: PaperNames
     topics: Mapping[str, str]
     """The names of all topics by slug."""
     today: date
@@ -34,7 +34,7 @@ class Judgement:
     _notes: Mapping[str, list[Note]]
 
     @classmethod
-    def over(cls, curation: CurationFile, known: Known, topics: Mapping[str, str], today: date) -> Self:
+    def over(cls, curation: CurationFile, known: PaperNames, topics: Mapping[str, str], today: date) -> Self:
         """Find out which papers are meant; ``today`` is the newest day of the papers."""
         problems: list[Problem] = []
         written: dict[str, list[Located[Decision]]] = defaultdict(list)

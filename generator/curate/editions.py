@@ -8,7 +8,7 @@ from datetime import date
 
 from generator.config import Located
 from generator.curate.conflicts import combine_editions
-from generator.curate.references import Known
+from generator.curate.references import PaperNames
 from generator.errors import Problem, Severity
 from generator.model import Edition
 
@@ -17,7 +17,7 @@ KeysOf = Callable[[date], Collection[str]]
 
 
 def editions(
-    written: Iterable[Located[Edition]], keys_of: KeysOf, known: Known
+    written: Iterable[Located[Edition]], keys_of: KeysOf, known: PaperNames
 ) -> tuple[dict[date, Edition], list[Problem]]:
     """Return what was decided about each day, with the keys of papers in its order, and what is wrong with it."""
     by_day: dict[date, list[Located[Edition]]] = defaultdict(list)
@@ -34,7 +34,7 @@ def editions(
     return found, problems
 
 
-def _doubts(item: Located[Edition], day: date, shown: Collection[str], known: Known) -> list[Problem]:
+def _doubts(item: Located[Edition], day: date, shown: Collection[str], known: PaperNames) -> list[Problem]:
     if not shown:
         return [Problem(f"no paper stands under {day}", item.place(), "a day of the list", severity=Severity.WARNING)]
     problems: list[Problem] = []

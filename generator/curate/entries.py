@@ -14,7 +14,7 @@ from generator.curate.additions import complete, written_facts
 from generator.curate.conflicts import combine, deciders, disagreements
 from generator.curate.decisions import Judgement, is_pinned, place_of
 from generator.curate.editions import editions
-from generator.curate.references import Known, unknown_topics
+from generator.curate.references import PaperNames, unknown_topics
 from generator.errors import Problem
 from generator.model import (
     OTHER,
@@ -62,7 +62,7 @@ def curate(
     on the same data for everybody.
     """
     today = max((paper.day for paper in papers if paper.day), default=date.min)
-    judgement = Judgement.over(curation, Known.of(papers), topics, today)
+    judgement = Judgement.over(curation, PaperNames.of(papers), topics, today)
     joined = join_papers(papers, figures, judgement, classify)
     days: dict[date, set[str]] = defaultdict(set)
     for entry in joined.entries:

@@ -18,7 +18,7 @@ _CANDIDATES = 8
 _ALIKE = 0.7
 
 
-class Known:
+class PaperNames:
     """The papers of a list, by every name that people may call them."""
 
     def __init__(self, by_name: Mapping[str, str], load: Callable[[], Sequence[Paper]]) -> None:

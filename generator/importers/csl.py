@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from generator.bibliography.latex import Text
+from generator.bibliography.latex import PlainText
 from generator.bibliography.names import in_order, names_as_they_are
 from generator.errors import DataError, Place, Problem
 from generator.importers.content import Content, Sureness
@@ -131,5 +131,5 @@ def _date(issued: object) -> str:
 
 
 _SYNTAX: Final = Syntax(
-    lambda text: Text(text_of(text)), lambda names, text: names_as_they_are(map(text, names)), dated_by_ids=True
+    lambda text: PlainText(text_of(text)), lambda names, text: names_as_they_are(map(text, names)), dated_by_ids=True
 )

@@ -17,7 +17,7 @@ from generator.bibliography.identifiers import (
     names_arxiv,
 )
 from generator.bibliography.keywords import keywords_of
-from generator.bibliography.latex import Text
+from generator.bibliography.latex import PlainText
 from generator.bibliography.links import link_alone, link_in, paper_link
 from generator.bibliography.names import Names, names_of
 from generator.identity import arxiv_id, doi
@@ -43,16 +43,16 @@ class Field(NamedTuple):
     value: str
 
 
-def plain_text(text: str) -> Text:
+def plain_text(text: str) -> PlainText:
     """Return a text that is written in nothing."""
-    return Text(clean(text))
+    return PlainText(clean(text))
 
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
     """How a format writes texts and names."""
 
-    text: Callable[[str], Text] = plain_text
+    text: Callable[[str], PlainText] = plain_text
     names: Callable[[list[str], Callable[[str], str]], Names] = lambda names, text: names_of(map(text, names))
     keywords: Callable[[Iterable[str]], tuple[str, ...]] = keywords_of
     dated_by_ids: bool = False

@@ -15,7 +15,7 @@ from generator.importers.fields import row_of as row_of_fields
 from generator.importers.rows import Row
 from generator.markup import clean
 
-Path: TypeAlias = tuple[str | int, ...]
+KeyPath: TypeAlias = tuple[str | int, ...]
 NumberAs: TypeAlias = Callable[[str, float], str | None]
 _LISTS: Final = ("papers", "publications", "articles", "entries", "items", "references", "records", "results", "data")
 """What the list of papers is called, where it stands within something else."""
@@ -26,7 +26,7 @@ _IDS: Final = frozenset({"externalids", "external_ids", "ids"})
 class Record:
     """A record, where it stands in the file's values, and the name of the section that it is in."""
 
-    path: Path
+    path: KeyPath
     value: Any
     section: str = ""
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from generator.library.asked import QUESTIONS
 from generator.library.outline import Outline
-from generator.library.questions import is_question, told
 from generator.manifest import content_hash
 
 Trace = dict[str, str]
@@ -36,18 +36,29 @@ class Tracer:
         """Tell whether all questions of a trace have the same answers here."""
         return all(self._answer(question) == answer for question, answer in trace.items())
 
-    def ask(self, name: str, about: object = "") -> None:
+    def note(self, name: str, about: str, /) -> None:
         """Note a question, with what it is about, if somebody traces."""
         if self._asked is not None:
             question = f"{name} {about}"
             if question not in self._asked:
                 self._asked[question] = self._answer(question)
 
+    def refuse(self, name: str, /) -> None:
+        """Refuse to answer what is not traced, if somebody traces.
+
+        Raises:
+            RuntimeError: somebody does.
+        """
+        if self._asked is not None:
+            msg = f"Library.{name} is not traced: a page that asks it would not be made again when its answer changes"
+            raise RuntimeError(msg)
+
     def _answer(self, question: str) -> str:
         """Return a hash of the answer to a question; an empty text where it is none."""
         known = self._answers.get(question)
         if known is None:
             name, _, about = question.partition(" ")
-            answer = repr(told(self._outline, name, about)).encode(errors="surrogatepass")
-            known = self._answers[question] = content_hash(answer) if is_question(name) else ""
+            asked = QUESTIONS.get(name)
+            told = repr(asked.told(self._outline, about)).encode(errors="surrogatepass") if asked else b""
+            known = self._answers[question] = content_hash(told) if asked else ""
         return known

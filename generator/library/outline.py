@@ -114,6 +114,10 @@ class Outline:
                 counts[name[:4]] += count
         return dict(counts)
 
+    def names_on(self, shelf: str) -> list[str]:
+        """Return the days, months and years of a shelf; none of one that is not there."""
+        return list(self.shelves[shelf].contents.days) if shelf in self.shelves else []
+
     def shown(self, day: str) -> list[list[str]]:
         """Return key and hash of each paper of a day, by rank."""
         shelf = self.shelves.get(shelf_name(day))

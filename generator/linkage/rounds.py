@@ -65,7 +65,7 @@ class Linked:
         return tuple(tie for tie in self.ties if tie.by not in {Evidence.ID, Evidence.HAND, Evidence.ENTRY})
 
 
-Neighbours = dict[int, dict[int, Evidence]]
+Fitting = dict[int, dict[int, Evidence]]
 """By the number of a node those that fit it, and by what."""
 
 
@@ -89,7 +89,7 @@ class _Linkage:
     def by_hand(self) -> None:
         """Join what people say is one paper."""
         places = {name: number for number, node in enumerate(self.nodes) for name in node.names}
-        fitting: Neighbours = {}
+        fitting: Fitting = {}
         for one, other in self.bonds.same:
             if one in places and other in places and places[one] != places[other]:
                 _connect(fitting, places[one], places[other], Evidence.HAND)
@@ -120,13 +120,13 @@ class _Linkage:
                 keys = sorted(self.nodes[other].paper.key for other in others)
                 yield Doubt(node.paper.key, tuple(keys), Evidence.TITLE)
 
-    def _fitting(self, names_of: Callable[[Node], Iterable[str]], fits: Fits) -> Neighbours:
+    def _fitting(self, names_of: Callable[[Node], Iterable[str]], fits: Fits) -> Fitting:
         shared: dict[str, list[int]] = defaultdict(list)
         for number, node in enumerate(self.nodes):
             if node.paper.key not in self.doubts:
                 for name in filter(None, names_of(node)):
                     shared[name].append(number)
-        fitting: Neighbours = {}
+        fitting: Fitting = {}
         for numbers in shared.values():
             for one, other in combinations(numbers, 2):
                 by = fits(self.nodes[one], self.nodes[other])
@@ -153,11 +153,11 @@ class _Linkage:
             self.nodes = [node for number, node in enumerate(self.nodes) if number not in gone]
 
 
-def _evidence(fitting: Neighbours, one: int, other: int) -> Evidence:
+def _evidence(fitting: Fitting, one: int, other: int) -> Evidence:
     return fitting[one][other]
 
 
-def _connect(fitting: Neighbours, one: int, other: int, by: Evidence) -> None:
+def _connect(fitting: Fitting, one: int, other: int, by: Evidence) -> None:
     fitting.setdefault(one, {})[other] = by
     fitting.setdefault(other, {})[one] = by
 
@@ -177,7 +177,7 @@ def _components(fitting: Mapping[int, Iterable[int]]) -> Iterator[set[int]]:
         yield group
 
 
-def _unsure(group: Collection[int], fitting: Neighbours) -> set[int]:
+def _unsure(group: Collection[int], fitting: Fitting) -> set[int]:
     """Return those of a group that fit two which do not fit each other."""
     if all(len(fitting[number]) == len(group) - 1 for number in group):
         return set()

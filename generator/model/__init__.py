@@ -26,13 +26,13 @@ from generator.model.source import (
     CompletingSource,
     CrossrefSource,
     DatedSource,
+    EuropePmcSource,
     FeedSource,
     Filter,
     GitHubSource,
     HuggingFaceSource,
     OpenReviewSource,
     Source,
-    SourceKind,
 )
 from generator.model.topic import OTHER, Topic
 from generator.model.written import Written
@@ -58,6 +58,7 @@ __all__ = [
     "Edit",
     "Edition",
     "Entry",
+    "EuropePmcSource",
     "Facts",
     "FeedSource",
     "FieldName",
@@ -83,7 +84,6 @@ __all__ = [
     "Settings",
     "Source",
     "SourceHealth",
-    "SourceKind",
     "SourcesWritten",
     "Status",
     "Topic",

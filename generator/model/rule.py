@@ -15,7 +15,7 @@ DEFAULT_FIELDS: tuple[FieldName, ...] = ("title", "abstract", "summary", "keywor
 _LONGEST_PATTERN = 1_000
 
 
-class Found(Protocol):
+class ExpressionMatch(Protocol):
     """What a regular expression found."""
 
     def __getitem__(self, group: int, /) -> str:
@@ -25,7 +25,7 @@ class Found(Protocol):
 class Expression(Protocol):
     """A regular expression ready for use."""
 
-    def search(self, text: str, /) -> Found | None:
+    def search(self, text: str, /) -> ExpressionMatch | None:
         """Return the first thing that is found in a text."""
 
 

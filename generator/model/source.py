@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import AfterValidator, Field, StrictBool, StringConstraints
 
@@ -26,8 +26,6 @@ def _mail_address(text: str) -> str:
 
 MailAddress = Annotated[str, StringConstraints(strict=True, max_length=200), AfterValidator(_mail_address)]
 
-SourceKind = Literal["hugging-face-daily", "arxiv", "feed", "crossref", "openreview", "github"]
-
 
 class Filter(Rule):
     """Which of a source's papers are kept: a rule as that of a topic."""
@@ -35,9 +33,6 @@ class Filter(Rule):
 
 class _Source(Written):
     """What all kinds of source have."""
-
-    completes: ClassVar[Literal["arxiv", "doi", "openreview", "github"] | None] = None
-    """Which names of papers it can be asked for, to complete what is known of them."""
 
     name: Slug = Field(description="Its name in data/ and on the status page.")
     enabled: StrictBool = Field(default=True, description="Whether `fetch` asks it.")
@@ -59,6 +54,16 @@ class _Source(Written):
         default=600, description="How many seconds a run waits in all when the source asks to be asked later."
     )
 
+    @property
+    def lists(self) -> bool:
+        """Whether it is asked for what is new, if its kind can be."""
+        return True
+
+    @property
+    def completed_at_most(self) -> int:
+        """How many papers it is asked for in one run, to complete what is known of them."""
+        return 0
+
 
 class CompletingSource(_Source):
     """A source that can be asked for single papers."""
@@ -68,11 +73,14 @@ class CompletingSource(_Source):
         default=50, description="So many papers are completed in one run at most."
     )
 
+    @property
+    def completed_at_most(self) -> int:
+        """How many papers it is asked for in one run, to complete what is known of them."""
+        return self.complete_limit if self.complete else 0
 
-class DatedSource(CompletingSource):
+
+class DatedSource(_Source):
     """A source that can be asked for days of one's choice."""
-
-    completes = "arxiv"
 
     refresh_days: Days = Field(
         default=3, description="How many of the newest days are asked for again, since their figures still move."
@@ -85,14 +93,14 @@ class DatedSource(CompletingSource):
     )
 
 
-class HuggingFaceSource(DatedSource):
+class HuggingFaceSource(DatedSource, CompletingSource):
     """Hugging Face's daily papers, and its papers by id."""
 
     kind: Literal["hugging-face-daily"] = Field(description="What kind of source it is.")
     url: Link = Field(default="https://huggingface.co", validate_default=True, description="The API's address.")
 
 
-class ArxivSource(DatedSource):
+class ArxivSource(DatedSource, CompletingSource):
     """The arXiv API, by query and by id."""
 
     kind: Literal["arxiv"] = Field(description="What kind of source it is.")
@@ -106,6 +114,29 @@ class ArxivSource(DatedSource):
         default=4, description="How many of the newest days stay open: papers appear days after they were submitted."
     )
     pause: Seconds = Field(default=3, description="Seconds between two requests; arXiv asks for 3.")
+
+    @property
+    def lists(self) -> bool:
+        """Whether it is asked for what is new: without a query it only completes."""
+        return bool(self.query)
+
+
+class EuropePmcSource(DatedSource):
+    """Europe PMC's search, by query: journals of the life sciences, and preprints."""
+
+    kind: Literal["europe-pmc"] = Field(description="What kind of source it is.")
+    url: Link = Field(
+        default="https://www.ebi.ac.uk/europepmc/webservices/rest",
+        validate_default=True,
+        description="The API's address.",
+    )
+    query: Text = Field(
+        description='A search query such as `TITLE_ABS:"protein design"`; `AND SRC:PPR` finds preprints only.',
+        examples=['TITLE_ABS:"protein design"'],
+    )
+    refresh_days: Days = Field(
+        default=14, description="How many of the newest days stay open: papers appear days after their publication."
+    )
 
 
 class FeedSource(_Source):
@@ -121,8 +152,6 @@ class FeedSource(_Source):
 class CrossrefSource(CompletingSource):
     """Crossref, by DOI."""
 
-    completes = "doi"
-
     kind: Literal["crossref"] = Field(description="What kind of source it is.")
     url: Link = Field(default="https://api.crossref.org", validate_default=True, description="The API's address.")
     mailto: MailAddress | None = Field(
@@ -135,8 +164,6 @@ class CrossrefSource(CompletingSource):
 class OpenReviewSource(CompletingSource):
     """OpenReview, by the link of a paper; `paperstand add` asks it."""
 
-    completes = "openreview"
-
     kind: Literal["openreview"] = Field(description="What kind of source it is.")
     url: Link = Field(default="https://api2.openreview.net", validate_default=True, description="The API's address.")
 
@@ -144,21 +171,22 @@ class OpenReviewSource(CompletingSource):
 class GitHubSource(CompletingSource):
     """GitHub, by the link of a repository; `paperstand add` asks it."""
 
-    completes = "github"
-
     kind: Literal["github"] = Field(description="What kind of source it is.")
     url: Link = Field(default="https://api.github.com", validate_default=True, description="The API's address.")
 
 
-_AnySource: TypeAlias = HuggingFaceSource | ArxivSource | FeedSource | CrossrefSource | OpenReviewSource | GitHubSource
+_AnySource: TypeAlias = (
+    HuggingFaceSource | ArxivSource | EuropePmcSource | FeedSource | CrossrefSource | OpenReviewSource | GitHubSource
+)
 Source: TypeAlias = Annotated[_AnySource, Field(discriminator="kind")]
 """One entry of `sources:` in `data/sources.yaml`."""
 
-SOURCE_KINDS: Mapping[str, type[_AnySource]] = {
-    "hugging-face-daily": HuggingFaceSource,
-    "arxiv": ArxivSource,
-    "feed": FeedSource,
-    "crossref": CrossrefSource,
-    "openreview": OpenReviewSource,
-    "github": GitHubSource,
-}
+
+def _kind_of(source: type[_Source]) -> str:
+    """Return the one word that the type's key `kind` may have."""
+    (kind,) = get_args(source.model_fields["kind"].annotation)
+    return str(kind)
+
+
+SOURCE_KINDS: Mapping[str, type[_AnySource]] = {_kind_of(source): source for source in get_args(_AnySource)}
+"""What each `kind` of source is written as."""

@@ -38,12 +38,23 @@ Day = Annotated[date, Field(strict=True), BeforeValidator(_iso_day)]
 
 
 _STRIPPED = core_schema.str_schema(strict=True, strip_whitespace=True)
+_IN_NO_LINK = re.compile(r"[\s<>\"`{}|\\^]")
+"""What RFC 3986 has in no address: programs write it percent-encoded, and people by mistake."""
+
+
+def _written_link(text: str) -> WebLink:
+    if found := _IN_NO_LINK.search(text):
+        sign = "white space" if found[0].isspace() else f"`{found[0]}`" if found[0] != "`" else "a backquote"
+        msg = f"not a link without {sign} in it"
+        raise ValueError(msg)
+    return WebLink(text)
+
 
 Link = Annotated[
     WebLink,
     GetPydanticSchema(
         lambda *_: core_schema.no_info_after_validator_function(
-            WebLink, _STRIPPED, serialization=core_schema.to_string_ser_schema()
+            _written_link, _STRIPPED, serialization=core_schema.to_string_ser_schema()
         )
     ),
     WithJsonSchema({"type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}),

@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from generator.markup import marked
+from generator.markup import trusted
 from generator.model import Entry
 from generator.render.environment import filled, short_day
 
@@ -21,7 +21,7 @@ _DAY: Final = "\x03"
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class CardStyle:
     """How a card is shown: ``up`` leads to the root of the pages."""
 
     template: str
@@ -42,41 +42,41 @@ class CardMaker:
 
     def full(self, entries: Sequence[Entry], up: str, heading: str) -> Cards:
         """Return the full cards of entries, for a page from which ``up`` leads to the root of the pages."""
-        return Cards(self, entries, Form(_FULL, up, heading))
+        return Cards(self, entries, CardStyle(_FULL, up, heading))
 
     def brief(
         self, entries: Sequence[Entry], up: str, heading: str, *, day: bool = True, summary: bool = True
     ) -> Cards:
         """Return the short cards of entries."""
-        return Cards(self, entries, Form(_BRIEF, up, heading, day, summary))
+        return Cards(self, entries, CardStyle(_BRIEF, up, heading, day, summary))
 
-    def render(self, entry: Entry, form: Form) -> Markup:
+    def render(self, entry: Entry, style: CardStyle) -> Markup:
         """Return one card."""
-        return self._render_full(entry, form) if form.template == _FULL else self._render_brief(entry, form)
+        return self._render_full(entry, style) if style.template == _FULL else self._render_brief(entry, style)
 
-    def _render_full(self, entry: Entry, form: Form) -> Markup:
-        up, heading = marked(form.up), marked(form.heading)
+    def _render_full(self, entry: Entry, style: CardStyle) -> Markup:
+        up, heading = trusted(style.up), trusted(style.heading)
         return filled(_FULL, entry=entry, up=up, heading=heading, topic_name=self.topic_name)
 
-    def _render_brief(self, entry: Entry, form: Form) -> Markup:
+    def _render_brief(self, entry: Entry, style: CardStyle) -> Markup:
         facts = entry.paper.facts
-        with_summary = form.with_summary and bool(entry.summary or facts.machine_summary)
-        has_day = form.with_day or bool(facts.authors or facts.author_count or facts.organization)
+        with_summary = style.with_summary and bool(entry.summary or facts.machine_summary)
+        has_day = style.with_day or bool(facts.authors or facts.author_count or facts.organization)
         place = entry.key, with_summary, has_day
         text = self._briefs.get(place)
         if text is None:
-            day = marked(_DAY) if has_day and entry.day else None
+            day = trusted(_DAY) if has_day and entry.day else None
             text = str(
                 filled(
-                    _BRIEF, entry=entry, up=marked(_UP), heading=marked(_HEADING), day=day, with_summary=with_summary
+                    _BRIEF, entry=entry, up=trusted(_UP), heading=trusted(_HEADING), day=day, with_summary=with_summary
                 )
             )
             self._briefs[place] = text
-        if form.with_day and entry.day:
+        if style.with_day and entry.day:
             text = text.replace(_DAY, short_day(entry.day))
         else:
             text = text.replace(f" · {_DAY}", "")
-        return marked(text.replace(_HEADING, form.heading).replace(_UP, form.up))
+        return trusted(text.replace(_HEADING, style.heading).replace(_UP, style.up))
 
     def forget(self) -> None:
         """Forget the cards that were rendered: pages of other months show other ones."""
@@ -86,10 +86,10 @@ class CardMaker:
 class Cards:
     """The cards of entries in their order: rendered when a page is, and known by their key where it need not be."""
 
-    def __init__(self, maker: CardMaker, entries: Sequence[Entry], form: Form) -> None:
+    def __init__(self, maker: CardMaker, entries: Sequence[Entry], style: CardStyle) -> None:
         self._maker = maker
         self._entries = entries
-        self._form = form
+        self._form = style
 
     def __len__(self) -> int:
         return len(self._entries)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from generator.library import Entries, month_name, topic_counts, week_name
 from generator.model import Entry, Page
 from generator.render.environment import counted, long_day, long_month, long_week, plain_day, turn_day
-from generator.render.pages import EDITIONS_FEED, About, Pages, Turn, titles, voted
+from generator.render.kind import Kind
+from generator.render.pages import EDITIONS_FEED, About, PageMaker, Turn, titles, voted
 
 _TRENDING = 5
 
 
-def day_pages(pages: Pages, month: str) -> Iterator[Page]:
+def day_pages(pages: PageMaker, month: str) -> Iterator[Page]:
     """Yield a page for each day of a month: its papers as cards, by rank."""
     library = pages.library
-    for day in library.months[month]:
+    for day in library.days_of(month):
         entries, (before, after) = library.day(day), library.around_day(day)
         path = f"daily/{day}.md"
         week = week_name(day)
@@ -54,7 +56,7 @@ def order(entries: Entries) -> str | None:
     return "by comments" if any(entry.figures.comments for entry in entries) else None
 
 
-def week_pages(pages: Pages, month: str) -> Iterator[Page]:
+def week_pages(pages: PageMaker, month: str) -> Iterator[Page]:
     """Yield a page for each ISO week whose newest day is in a month: its papers by upvotes."""
     library = pages.library
     for week in library.weeks_of(month):
@@ -78,8 +80,13 @@ def week_pages(pages: Pages, month: str) -> Iterator[Page]:
         )
 
 
-def month_page(pages: Pages, month: str) -> Page:
-    """Return the page of a month: its papers by upvotes, in the shortest form."""
+def month_pages(pages: PageMaker, month: str) -> Iterator[Page]:
+    """Yield the page of a month that has days with papers: its papers by upvotes, in the shortest form."""
+    if pages.library.days_of(month):
+        yield _month_page(pages, month)
+
+
+def _month_page(pages: PageMaker, month: str) -> Page:
     entries, (before, after) = pages.library.month(month), pages.library.around_month(month)
     path = f"monthly/{month}.md"
     return pages.page(
@@ -95,3 +102,8 @@ def month_page(pages: Pages, month: str) -> Page:
         calendars=[pages.calendar(month, path)],
         counts=topic_counts(entries, pages.library.slugs),
     )
+
+
+DAY: Final = Kind(name="Day", places=("daily/",), entrance=".", on_shelf=day_pages)
+WEEK: Final = Kind(name="Week", places=("weekly/",), entrance=".", on_shelf=week_pages)
+MONTH: Final = Kind(name="Month", places=("monthly/",), entrance=".", on_shelf=month_pages)

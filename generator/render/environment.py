@@ -13,7 +13,7 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from markupsafe import Markup
 
 from generator.identity import tag_slug
-from generator.markup import attribute, link_target, marked, path, shown
+from generator.markup import attribute, link_target, path, shown, trusted
 from generator.model import Entry, TopicMatch
 from generator.prose import block_markdown, inline_markdown
 from generator.render.links import card_links, topic_links, web_links
@@ -64,24 +64,24 @@ def long_week(week: str) -> str:
 
 def noun(number: int, singular: str) -> Markup:
     """Return the noun that goes with a number: ``paper`` with 1, else ``papers``."""
-    return marked(singular if number == 1 else f"{singular}s")
+    return trusted(singular if number == 1 else f"{singular}s")
 
 
 def counted(number: int, singular: str) -> Markup:
     """Return a number with its noun: ``1 paper``, ``12 papers``."""
-    return marked(f"{number:,} {noun(number, singular)}")
+    return trusted(f"{number:,} {noun(number, singular)}")
 
 
 def grouped(number: int) -> Markup:
     """Return a number with its thousands set apart: ``1,234``."""
-    return marked(f"{number:,}")
+    return trusted(f"{number:,}")
 
 
 def people(names: Sequence[str], limit: int) -> Markup:
     """Return names joined by commas; more than the limit are counted, a single one too many is named."""
     named = names if len(names) <= limit + 1 else names[:limit]
     text = ", ".join(map(shown, named))
-    return marked(text if len(named) == len(names) else f"{text} + {len(names) - len(named)}")
+    return trusted(text if len(named) == len(names) else f"{text} + {len(names) - len(named)}")
 
 
 def byline(entry: Entry, limit: int, day: Markup | None = None, *, comments: bool = False) -> Markup:
@@ -105,7 +105,7 @@ def byline(entry: Entry, limit: int, day: Markup | None = None, *, comments: boo
         parts.append(shown(when(entry.when)))
     if comments and figures.comments:
         parts.append(counted(figures.comments, "comment"))
-    return marked(" · ".join(parts))
+    return trusted(" · ".join(parts))
 
 
 def _slugs(topics: Iterable[TopicMatch]) -> str:
@@ -174,7 +174,7 @@ class _Environment(Environment):
     @staticmethod
     def function(macro: Callable[..., str]) -> Callable[..., Markup]:
         """Return a function that gives what a macro does: escaped text, marked as such."""
-        return lambda *arguments: marked(macro(*arguments))
+        return lambda *arguments: trusted(macro(*arguments))
 
 
 @cache
@@ -224,7 +224,7 @@ def _template(name: str) -> Template:
 
 def filled(template: str, **context: object) -> Markup:
     """Return a template filled in, for a place within a page."""
-    return marked(_template(template).render(context))
+    return trusted(_template(template).render(context))
 
 
 def render(template: str, **context: object) -> str:

@@ -10,7 +10,8 @@ from urllib.parse import quote
 from generator.model import Page
 from generator.render.feeds.bundles import OPML
 from generator.render.feeds.places import FORMATS, Place, places
-from generator.render.pages import About, Pages
+from generator.render.kind import Kind, Part, alone
+from generator.render.pages import About, PageMaker
 from generator.weblink import WebLink
 
 _READERS: Final = {
@@ -29,7 +30,7 @@ _FIRST: Final = ("all", "editions")
 """The feeds that most will want."""
 
 
-def follow_page(pages: Pages) -> Page:
+def follow_page(pages: PageMaker) -> Page:
     """Return the page; without the address of the site, which feeds need, it says so."""
     found = places(pages) if pages.hand.site_url else []
     announced = [place for place in found if place.name in _FIRST or place.page == "follow/"]
@@ -50,7 +51,7 @@ def _atom(place: Place) -> str:
     return place.file("atom.xml")
 
 
-def _shown(place: Place, pages: Pages) -> dict[str, object]:
+def _shown(place: Place, pages: PageMaker) -> dict[str, object]:
     return {
         "title": place.title,
         "about": place.about,
@@ -60,7 +61,14 @@ def _shown(place: Place, pages: Pages) -> dict[str, object]:
     }
 
 
-def _links(services: dict[str, str], place: Place, pages: Pages) -> Iterator[dict[str, str]]:
+def _links(services: dict[str, str], place: Place, pages: PageMaker) -> Iterator[dict[str, str]]:
     """Yield the links by which services take a feed."""
     url = quote(f"{pages.hand.site_url}{_atom(place)}", safe="")
     yield from ({"label": name, "url": WebLink(address.format(url))} for name, address in services.items())
+
+
+def _parts(pages: PageMaker) -> Iterator[Part]:
+    yield Part("follow", alone(follow_page, pages))
+
+
+FOLLOW: Final = Kind(name="Follow", places=("follow.md",), parts=_parts)

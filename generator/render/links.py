@@ -8,12 +8,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from generator.markup import link, marked, path, shown
+from generator.markup import link, path, shown, trusted
 from generator.model import Entry
 from generator.weblink import WebLink
 
 
-class Link(NamedTuple):
+class LabelledLink(NamedTuple):
     """A link that is safe to show; ``stars`` is known of some code repositories."""
 
     label: str
@@ -21,41 +21,45 @@ class Link(NamedTuple):
     stars: int | None = None
 
 
-def paper_links(entry: Entry) -> list[Link]:
+def paper_links(entry: Entry) -> list[LabelledLink]:
     """Return the links of a paper, the place to read it first, each target once."""
-    links: dict[str, Link] = {}
+    links: dict[str, LabelledLink] = {}
     for found in _links(entry):
         links.setdefault(found.url, found)
     return list(links.values())
 
 
-def _links(entry: Entry) -> Iterator[Link]:
+def _links(entry: Entry) -> Iterator[LabelledLink]:
     identity, facts = entry.paper.identity, entry.paper.facts
     if identity.arxiv:
         name = path(identity.arxiv)
-        yield Link("arXiv", WebLink(f"https://arxiv.org/abs/{name}"))
-        yield Link("PDF", WebLink(f"https://arxiv.org/pdf/{name}"))
+        yield LabelledLink("arXiv", WebLink(f"https://arxiv.org/abs/{name}"))
+        yield LabelledLink("PDF", WebLink(f"https://arxiv.org/pdf/{name}"))
     if identity.doi:
-        yield Link("DOI", WebLink(f"https://doi.org/{quote(identity.doi, safe='/.;:')}"))
-    named = (("Link", facts.url, None), ("Code", facts.code, entry.figures.stars), ("Project", facts.project, None))
+        yield LabelledLink("DOI", WebLink(f"https://doi.org/{quote(identity.doi, safe='/.;:')}"))
+    named = (
+        ("Link", facts.url, None),
+        ("Code", facts.code, entry.figures.stars),
+        ("Project", facts.project, None),
+    )
     for label, url, stars in named:
         if url:
-            yield Link(label, url, stars)
+            yield LabelledLink(label, url, stars)
 
 
 def topic_links(entry: Entry, up: Markup, topic_name: Callable[[str], str]) -> Markup:
     """Return the links to a paper's topics in a row; ``up`` leads to the root of the pages."""
-    return marked(" ".join(_topic_links(entry, up, topic_name)))
+    return trusted(" ".join(_topic_links(entry, up, topic_name)))
 
 
 def web_links(entry: Entry) -> Markup:
     """Return the links of a paper in a row."""
-    return marked(" ".join(_web_links(entry)))
+    return trusted(" ".join(_web_links(entry)))
 
 
 def card_links(entry: Entry, up: Markup, topic_name: Callable[[str], str]) -> Markup:
     """Return the links to a paper's topics and those of the paper, all in one row."""
-    return marked(" ".join([*_topic_links(entry, up, topic_name), *_web_links(entry)]))
+    return trusted(" ".join([*_topic_links(entry, up, topic_name), *_web_links(entry)]))
 
 
 def _topic_links(entry: Entry, up: Markup, topic_name: Callable[[str], str]) -> Iterator[str]:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
+from typing import Final
 
 from generator.model import Entry, Note, Page
 from generator.render.environment import counted
 from generator.render.feeds.formats import Feed, atom
 from generator.render.feeds.items import Item, Teller
-from generator.render.pages import About, Pages
+from generator.render.kind import Kind, Part
+from generator.render.pages import About, PageMaker
 from generator.weblink import WebLink
 
 _NEWEST = 50
 _FROM_FEED = "../"
 """What leads from the feed to the root of the site, where its address is not known."""
-Noted = tuple[Entry, Note]
+EntryNote = tuple[Entry, Note]
 
 
-def note_pages(pages: Pages) -> Iterator[Page]:
+def note_pages(pages: PageMaker) -> Iterator[Page]:
     """Yield the page of all notes, the newest first, and the same as an Atom feed."""
     notes = noted(pages)
     yield pages.page(
@@ -35,19 +38,19 @@ def note_pages(pages: Pages) -> Iterator[Page]:
     yield Page("notes/feed.xml", atom(_feed(notes, pages)))
 
 
-def noted(pages: Pages) -> list[Noted]:
+def noted(pages: PageMaker) -> list[EntryNote]:
     """Return all notes with their papers, the newest first."""
     notes = [(entry, note) for entry in pages.library.with_notes() for note in entry.notes]
     return sorted(notes, key=lambda item: (_day(item).toordinal(), item[0].key), reverse=True)
 
 
-def _day(item: Noted) -> date:
+def _day(item: EntryNote) -> date:
     """Return the day of a note: the one that it names, else the paper's."""
     entry, note = item
     return note.head.date or entry.day or date.min
 
 
-def _feed(notes: Sequence[Noted], pages: Pages) -> Feed:
+def _feed(notes: Sequence[EntryNote], pages: PageMaker) -> Feed:
     """Return the notes as a feed; without the site's address its links are relative."""
     base = pages.hand.site_url
     root = base or _FROM_FEED
@@ -63,7 +66,7 @@ def _feed(notes: Sequence[Noted], pages: Pages) -> Feed:
     )
 
 
-def note_items(notes: Sequence[Noted], teller: Teller, base: WebLink | None) -> list[Item]:
+def note_items(notes: Sequence[EntryNote], teller: Teller, base: WebLink | None) -> list[Item]:
     """Return the newest notes as items; of several notes on one paper the first has the id that it always had."""
     items: list[Item] = []
     seen: set[str] = set()
@@ -78,3 +81,10 @@ def note_items(notes: Sequence[Noted], teller: Teller, base: WebLink | None) -> 
 def _address(base: WebLink | None, path: str, name: str) -> str:
     """Return an identifier: the address where the site has one, else a name of ours that stays."""
     return f"{base}{path}" if base else f"urn:paperstand:{name}"
+
+
+def _parts(pages: PageMaker) -> Iterator[Part]:
+    yield Part("notes", partial(note_pages, pages))
+
+
+NOTES: Final = Kind(name="Notes", places=("notes/",), parts=_parts)

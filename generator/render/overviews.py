@@ -1,18 +1,20 @@
-"""Pages over all papers: home, archive, trending, picks, status."""
+"""Pages over all papers: home, archive, trending, picks, search."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from functools import partial
+from typing import Final, NamedTuple
 
 from generator.library import month_name
 from generator.model import Page
 from generator.render.environment import counted, plain_day, when
-from generator.render.pages import ALL_FEED, EDITIONS_FEED, OWN_FEED, About, Pages, titles, voted
+from generator.render.kind import Kind, Part, alone
+from generator.render.pages import ALL_FEED, EDITIONS_FEED, OWN_FEED, About, PageMaker, titles, voted
 from generator.render.why import form
 
 
-class Span(NamedTuple):
+class TrendingSpan(NamedTuple):
     """A span of time that something trends in."""
 
     file: str
@@ -24,14 +26,14 @@ class Span(NamedTuple):
 
 
 TRENDING_SPANS = (
-    Span("index", "This week", "week", 7),
-    Span("month", "This month", "month", 30),
-    Span("all", "All time", "time", None),
+    TrendingSpan("index", "This week", "week", 7),
+    TrendingSpan("month", "This month", "month", 30),
+    TrendingSpan("all", "All time", "time", None),
 )
 TRENDING_ASIDE = 6
 
 
-def home_page(pages: Pages) -> Page:
+def home_page(pages: PageMaker) -> Page:
     """Return home: the newest day, filled up from the days before it, with what trends and what is pinned."""
     library = pages.library
     days = library.newest_days(pages.settings.home_papers)
@@ -66,7 +68,7 @@ def home_page(pages: Pages) -> Page:
     )
 
 
-def trending_page(pages: Pages, span: Span) -> Page:
+def trending_page(pages: PageMaker, span: TrendingSpan) -> Page:
     """Return what has most upvotes (then comments) within a span of time."""
     entries = pages.library.trending(span.days, pages.settings.trending_papers)
     return pages.page(
@@ -86,7 +88,7 @@ def trending_page(pages: Pages, span: Span) -> Page:
     )
 
 
-def picks_page(pages: Pages) -> Page:
+def picks_page(pages: PageMaker) -> Page:
     """Return what the curator picked, the newest first."""
     picks = pages.library.picks()
     return pages.page(
@@ -98,12 +100,12 @@ def picks_page(pages: Pages) -> Page:
     )
 
 
-def search_page(pages: Pages) -> Page:
+def search_page(pages: PageMaker) -> Page:
     """Return the page that searches in the browser."""
     return pages.page("search.md", "search.md.j2", About("Search", "Search all papers of this list."))
 
 
-def archive_page(pages: Pages, year: str) -> Page:
+def archive_page(pages: PageMaker, year: str) -> Page:
     """Return the calendar of a year, the newest one as the archive itself, with its papers without a day."""
     library = pages.library
     counts = library.years()
@@ -131,7 +133,7 @@ def archive_page(pages: Pages, year: str) -> Page:
     )
 
 
-def _groups(pages: Pages, names: Mapping[str, int], most: int | None = None) -> Iterator[dict[str, object]]:
+def _groups(pages: PageMaker, names: Mapping[str, int], most: int | None = None) -> Iterator[dict[str, object]]:
     """Yield the papers without a day by the month or the year that is known; of more than so many only the number."""
     is_long = most is not None and sum(names.values()) > most
     for name, count in names.items():
@@ -158,7 +160,7 @@ def _year_links(counts: Mapping[str, int], year: str) -> list[dict[str, object]]
     ]
 
 
-def undated_pages(pages: Pages) -> Iterator[Page]:
+def undated_pages(pages: PageMaker) -> Iterator[Page]:
     """Yield the page of the papers without a day, where there are any: by the month or the year that is known."""
     library = pages.library
     names = library.without_day()
@@ -178,3 +180,33 @@ def undated_pages(pages: Pages) -> Iterator[Page]:
             undated_path=None,
             undated_count=0,
         )
+
+
+def _home(pages: PageMaker) -> Iterator[Part]:
+    yield Part("home", alone(home_page, pages))
+
+
+def _archive(pages: PageMaker) -> Iterator[Part]:
+    for year in pages.library.years() or [""]:
+        yield Part(f"archive {year}", alone(archive_page, pages, year))
+    yield Part("archive undated", partial(undated_pages, pages))
+
+
+def _trending(pages: PageMaker) -> Iterator[Part]:
+    for span in TRENDING_SPANS:
+        yield Part(f"trending {span.file}", alone(trending_page, pages, span))
+
+
+def _picks(pages: PageMaker) -> Iterator[Part]:
+    yield Part("picks", alone(picks_page, pages))
+
+
+def _search(pages: PageMaker) -> Iterator[Part]:
+    yield Part("search", alone(search_page, pages))
+
+
+HOME: Final = Kind(name="Home", places=("index.md",), parts=_home)
+ARCHIVE: Final = Kind(name="Archive", places=("archive/",), parts=_archive)
+TRENDING: Final = Kind(name="Trending", places=("trending/",), parts=_trending)
+PICKS: Final = Kind(name="Picks", places=("picks.md",), parts=_picks)
+SEARCH: Final = Kind(name="Search", places=("search.md",), parts=_search)

@@ -16,6 +16,7 @@ from generator.model import Entry, Page, Settings
 from generator.render.calendar import CalendarMonth, month_calendar
 from generator.render.cards import CardMaker, Cards
 from generator.render.environment import render
+from generator.render.report import Report
 from generator.render.why import Hand
 
 _DESCRIPTION_LENGTH = 200
@@ -53,7 +54,7 @@ class Turn:
 
 
 @dataclass
-class Pages:
+class PageMaker:
     """The maker of pages: knows the library, and makes their cards."""
 
     library: Library
@@ -61,6 +62,7 @@ class Pages:
     hand: Hand = field(default_factory=Hand)
     base: str = ""
     """A hash of the code that renders; without it pages have no key."""
+    report: Report = field(default_factory=Report)
 
     @cached_property
     def cards(self) -> CardMaker:

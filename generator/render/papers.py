@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Final
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -14,7 +15,8 @@ from generator.markup import code_block, link, path
 from generator.model import Entry, Page
 from generator.render.bibtex import bibtex
 from generator.render.environment import plain_day, when
-from generator.render.pages import About, Later, Pages, Turn, shorten
+from generator.render.kind import Kind, Part, alone
+from generator.render.pages import About, Later, PageMaker, Turn, shorten
 from generator.render.why import actions, decided
 from generator.weblink import WebLink
 
@@ -23,7 +25,13 @@ _NAMES_SHOWN = 30
 _MEDIA_KINDS = {"film": ("mp4", "mov", "webm", "qt", "m4v"), "picture": ("png", "jpg", "jpeg", "gif", "webp", "svg")}
 
 
-def paper_pages(pages: Pages, name: str) -> Iterator[Page]:
+def paper_pages(pages: PageMaker, shelf: str) -> Iterator[Page]:
+    """Yield the page of each paper of a shelf, and one at each address that it had before."""
+    for name in pages.library.names_on(shelf):
+        yield from _papers_at(pages, name)
+
+
+def _papers_at(pages: PageMaker, name: str) -> Iterator[Page]:
     """Yield the page of each paper of a day by its name, or of no day, and one at each address that it had before."""
     entries = pages.library.at(name)
     for position, entry in enumerate(entries):
@@ -33,7 +41,7 @@ def paper_pages(pages: Pages, name: str) -> Iterator[Page]:
         yield from _moved(pages, entry)
 
 
-def _paper_page(pages: Pages, entry: Entry, before: Entry | None, after: Entry | None) -> Page:
+def _paper_page(pages: PageMaker, entry: Entry, before: Entry | None, after: Entry | None) -> Page:
     facts = entry.paper.facts
     return pages.page(
         f"papers/{entry.key}.md",
@@ -52,7 +60,7 @@ def _paper_page(pages: Pages, entry: Entry, before: Entry | None, after: Entry |
     )
 
 
-def edit_places(pages: Pages) -> Page:
+def edit_places(pages: PageMaker) -> Page:
     """Return the lines on which people decided about papers, for the pages to fill in in the browser.
 
     A line in a page would change the page with every edit of another paper above it.
@@ -119,7 +127,7 @@ def _media_kind(url: WebLink) -> str:
     return next((kind for kind, endings in _MEDIA_KINDS.items() if ending in endings), "file")
 
 
-def _moved(pages: Pages, entry: Entry) -> Iterator[Page]:
+def _moved(pages: PageMaker, entry: Entry) -> Iterator[Page]:
     for alias in entry.paper.aliases:
         yield pages.page(
             f"papers/{alias}.md",
@@ -127,3 +135,11 @@ def _moved(pages: Pages, entry: Entry) -> Iterator[Page]:
             About(entry.title, "This paper has another address now.", (entry,)),
             entry=entry,
         )
+
+
+def _edits(pages: PageMaker) -> Iterator[Part]:
+    yield Part("edits", alone(edit_places, pages), traced=False)
+
+
+PAPER: Final = Kind(name="Paper", places=("papers/",), on_shelf=paper_pages)
+EDITS: Final = Kind(name="Edits", places=("edits.json",), parts=_edits)

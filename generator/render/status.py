@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Final
 
-from generator.errors import Problem
 from generator.model import DayHealth, DayState, Page, SourceHealth
 from generator.render.environment import counted, long_day, plain_day, short_day
-from generator.render.pages import About, Pages
+from generator.render.kind import Kind, Part
+from generator.render.pages import About, PageMaker
+from generator.render.report import Report
 from generator.source_status import SourceReport, Standing, summary
 
 _SHOWN_DAYS: Final = 35
@@ -36,15 +38,6 @@ _COLOURS: Final = {Standing.FINE: "brightgreen", Standing.STALE: "yellow", Stand
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What the status page tells beside the library."""
-
-    hidden: int = 0
-    problems: tuple[Problem, ...] = ()
-    sources: tuple[SourceReport, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
     """A day of a source in the grid: its sign, its state as a word, and what is known of it."""
 
@@ -54,9 +47,9 @@ class Cell:
     told: str
 
 
-def status_pages(pages: Pages, report: Report) -> Iterator[Page]:
+def status_pages(pages: PageMaker) -> Iterator[Page]:
     """Yield the status page, ``status.json`` for badges, and ``health.json`` with all that it is made of."""
-    library = pages.library
+    library, report = pages.library, pages.report
     yield pages.page(
         "status.md",
         "status.md.j2",
@@ -141,7 +134,7 @@ def _cell(day: date, health: DayHealth | None, *, settled: bool) -> Cell:
     return Cell(day.day, _SIGNS[health.state], health.state.value, told)
 
 
-def _badge(pages: Pages, report: Report) -> dict[str, object]:
+def _badge(pages: PageMaker, report: Report) -> dict[str, object]:
     """Return what a badge is made of; one with any other name in it would be refused.
 
     Source: https://shields.io/badges/endpoint-badge
@@ -158,7 +151,7 @@ def _badge(pages: Pages, report: Report) -> dict[str, object]:
     }
 
 
-def _health(pages: Pages, report: Report) -> dict[str, object]:
+def _health(pages: PageMaker, report: Report) -> dict[str, object]:
     """Return what programs are told, the footer among them."""
     library = pages.library
     return {
@@ -182,3 +175,10 @@ def _source_status(source: SourceReport) -> dict[str, object]:
         )
     }
     return {"name": source.name, "state": source.standing.value, "alarm_after": source.alarm_after, **days}
+
+
+def _parts(pages: PageMaker) -> Iterator[Part]:
+    yield Part("status", partial(status_pages, pages), traced=False)
+
+
+STATUS: Final = Kind(name="Status", places=("status.md", "status.json", "health.json"), parts=_parts)

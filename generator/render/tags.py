@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Final
 
 from generator.model import Page
 from generator.render.environment import counted
-from generator.render.pages import OWN_FEED, About, Pages, titles, voted
+from generator.render.kind import Kind, Part
+from generator.render.pages import OWN_FEED, About, PageMaker, titles, voted
 
 
-def tag_pages(pages: Pages) -> Iterator[Page]:
+def tag_pages(pages: PageMaker) -> Iterator[Page]:
     """Yield the page of all tags, and one for each tag with its papers, the newest first."""
     tags = pages.library.tags()
     yield pages.page(
@@ -27,3 +30,10 @@ def tag_pages(pages: Pages) -> Iterator[Page]:
             cards=pages.cards.full(entries, "../", "##"),
             voted=voted(entries),
         )
+
+
+def _parts(pages: PageMaker) -> Iterator[Part]:
+    yield Part("tags", partial(tag_pages, pages))
+
+
+TAGS: Final = Kind(name="Tags", places=("tags/",), parts=_parts)

@@ -6,16 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Final
 
 from generator.library import UNDATED, Entries, is_day
 from generator.model import Page
 from generator.prose import plain
 from generator.render.environment import when
-from generator.render.pages import OWN_FEED, About, Pages, Turn, titles, voted
+from generator.render.kind import Kind, Part, alone
+from generator.render.pages import OWN_FEED, About, PageMaker, Turn, titles, voted
 from generator.render.why import form
 
 
-def topics_page(pages: Pages) -> Page:
+def topics_page(pages: PageMaker) -> Page:
     """Return the page of all topics."""
     library = pages.library
     descriptions = {topic.slug: topic.description for topic in library.topics}
@@ -39,7 +41,7 @@ def topics_page(pages: Pages) -> Page:
     )
 
 
-def topic_page(pages: Pages, slug: str) -> Page:
+def topic_page(pages: PageMaker, slug: str) -> Page:
     """Return the page of a topic, which shows its newest papers and links to all of its months."""
     library, name = pages.library, pages.library.topic_name(slug)
     description = next((topic.description for topic in library.topics if topic.slug == slug), "")
@@ -60,7 +62,7 @@ def topic_page(pages: Pages, slug: str) -> Page:
     )
 
 
-def topic_months(pages: Pages, month: str) -> Iterator[Page]:
+def topic_months(pages: PageMaker, month: str) -> Iterator[Page]:
     """Yield of each topic that has papers in a month, or without a date, the page of those."""
     for slug in pages.library.topics_of(month):
         name, entries = pages.library.topic_name(slug), pages.library.of_topic(slug, month)
@@ -95,7 +97,7 @@ class _Shown:
     counts: Mapping[str, int] | None = None
 
 
-def _page(pages: Pages, shown: _Shown, entries: Entries) -> Page:
+def _page(pages: PageMaker, shown: _Shown, entries: Entries) -> Page:
     library, is_home = pages.library, shown.part is None
     return pages.page(
         f"topics/{shown.slug}/{shown.file}.md",
@@ -146,3 +148,12 @@ def _label(month: str) -> str:
     if month == UNDATED:
         return "Without a date"
     return when(month) if "-" in month else f"{month}, without a day"
+
+
+def _parts(pages: PageMaker) -> Iterator[Part]:
+    yield Part("topics", alone(topics_page, pages))
+    for slug in pages.library.shown_topics():
+        yield Part(f"topic {slug}", alone(topic_page, pages, slug))
+
+
+TOPICS: Final = Kind(name="Topics", places=("topics/",), parts=_parts, on_shelf=topic_months)

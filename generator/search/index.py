@@ -20,7 +20,7 @@ from generator.library import UNDATED, Library
 from generator.manifest import content_hash
 from generator.model import Entry
 from generator.search.postings import Postings, weight
-from generator.search.records import Card, Record, records
+from generator.search.records import IndexedPaper, ResultCard, records
 from generator.search.words import STOP, counts
 
 FOLDER: Final = "search/"
@@ -120,7 +120,7 @@ def _term_files(postings: Postings, shard: int, least: int) -> Iterator[tuple[st
     yield "head.json", _json({"shards": firsts, "frequent": frequent})
 
 
-def _weights(record: Record) -> dict[str, int]:
+def _weights(record: IndexedPaper) -> dict[str, int]:
     """Return the weights of a paper's terms."""
     found = counts(record.text, record.title)
     length = sum(found.values())
@@ -151,7 +151,7 @@ def _filters(library: Library) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _upvotes(cards: Sequence[Card]) -> bytes:
+def _upvotes(cards: Sequence[ResultCard]) -> bytes:
     """Return the upvotes of each paper as two bytes, the lower one first."""
     numbers = array("H", (min(card.upvotes or 0, _MOST) for card in cards))
     if sys.byteorder == "big":

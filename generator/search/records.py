@@ -12,7 +12,7 @@ from generator.model import Entry
 _AUTHORS: Final = 3
 
 
-class Card(NamedTuple):
+class ResultCard(NamedTuple):
     """What a result shows; in the order in which the browser reads it."""
 
     key: str
@@ -24,7 +24,7 @@ class Card(NamedTuple):
     by_machine: bool
 
 
-class Record(NamedTuple):
+class IndexedPaper(NamedTuple):
     """One paper."""
 
     title: str
@@ -33,13 +33,13 @@ class Record(NamedTuple):
     """Those that count once."""
     marks: tuple[str, ...]
     """What it can be filtered by, as terms: they begin with ``=``, which no word does."""
-    card: Card
+    card: ResultCard
 
 
-def records(entries: Iterable[Entry]) -> Iterator[Record]:
+def records(entries: Iterable[Entry]) -> Iterator[IndexedPaper]:
     """Yield the record of each entry."""
     for entry in entries:
-        yield Record(_title(entry), _text(entry), tuple(_marks(entry)), _card(entry))
+        yield IndexedPaper(_title(entry), _text(entry), tuple(_marks(entry)), _card(entry))
 
 
 def _title(entry: Entry) -> str:
@@ -65,9 +65,9 @@ def _marks(entry: Entry) -> Iterator[str]:
         yield f"=status={entry.status.value}"
 
 
-def _card(entry: Entry) -> Card:
+def _card(entry: Entry) -> ResultCard:
     facts = entry.paper.facts
-    return Card(
+    return ResultCard(
         entry.key,
         clean(entry.title),
         _byline(entry),

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from generator.errors import DataError, Place, Problem, Severity
-from generator.identity import arxiv_id, doi, identify
+from generator.identity import Identity, arxiv_id, doi, identify
 from generator.markup import clean
 from generator.model import ArxivSource, Facts, Listing
 from generator.sources.atom import read_feed
@@ -26,6 +26,12 @@ _THROTTLED: Final = frozenset({403, 406})
 _USUAL = ("id", "title", "published", "updated", "authors", "summary")
 _WITHDRAWN = re.compile(r"(?<!not )(?<!replaces )(?<!supersedes )\bwithdrawn\b", re.IGNORECASE)
 _WITHDRAWN_ABSTRACT = re.compile(r"(?:this|the) \w+ (?:has been|is|was) withdrawn\b", re.IGNORECASE)
+
+
+def name_of(identity: Identity, link: str) -> str | None:
+    """Return the arXiv id, by which a paper is asked for."""
+    del link
+    return identity.arxiv
 
 
 def request(source: ArxivSource, query: Query) -> Request:

@@ -6,13 +6,14 @@ polite pool. Dates may lack day and month: such a one is no date, and none is ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
 
 from generator.errors import DataError, Place, Problem
-from generator.identity import doi, identify
+from generator.identity import Identity, doi, identify
 from generator.model import CrossrefSource, Facts, Listing
 from generator.sources.json_reply import read_json
 from generator.sources.markup_text import text_of
@@ -23,6 +24,21 @@ _EXPECTED = "a work of Crossref (JSON)"
 _USUAL = ("DOI", "title", "URL")
 _DATES: Final = ("published", "published-online", "published-print", "posted")
 _PARTS: Final = 3
+_ACL: Final = re.compile(r"https?://(?:www\.)?aclanthology\.org/([A-Za-z0-9][\w.-]*?)(?:\.pdf)?/?")
+
+
+def name_of(identity: Identity, link: str) -> str | None:
+    """Return the DOI by which a paper is asked for; one with an arXiv id is arXiv's to tell of."""
+    return None if identity.arxiv else identity.doi or _acl_doi(link)
+
+
+def _acl_doi(link: str) -> str | None:
+    """Return the DOI under which the ACL Anthology registers what a link of its leads to.
+
+    Source: https://aclanthology.org/info/ids/
+    """
+    match = _ACL.fullmatch(link)
+    return f"10.18653/v1/{match[1]}".lower() if match else None
 
 
 def request(source: CrossrefSource, query: Query) -> Request:

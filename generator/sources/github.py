@@ -5,12 +5,13 @@ Source: https://docs.github.com/en/rest/repos/repos#get-a-repository. Anonymous 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
 from urllib.parse import quote
 
 from generator.errors import DataError, Place, Problem
-from generator.identity import identify
+from generator.identity import Identity, identify
 from generator.model import Facts, Figures, GitHubSource, Listing
 from generator.sources.json_reply import read_json
 from generator.sources.openreview import explain
@@ -19,7 +20,16 @@ from generator.sources.values import Item
 
 _EXPECTED: Final = "a repository of GitHub (JSON)"
 
-__all__ = ["explain", "parse", "request"]
+_LINK: Final = re.compile(r"https?://(?:www\.)?github\.com/([\w-]+/[\w.-]+?)(?:\.git)?(?:[/?#]|$)")
+
+__all__ = ["explain", "name_of", "parse", "request"]
+
+
+def name_of(identity: Identity, link: str) -> str | None:
+    """Return the ``owner/name`` of the repository that a link leads to."""
+    del identity
+    match = _LINK.match(link)
+    return match[1] if match else None
 
 
 def request(source: GitHubSource, query: Query) -> Request:

@@ -7,13 +7,14 @@ first, which still has the older conferences, does not.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 from urllib.parse import quote
 
 from generator.errors import DataError, Place, Problem
-from generator.identity import identify
+from generator.identity import Identity, identify
 from generator.model import Facts, Listing, OpenReviewSource
 from generator.sources.json_reply import read_json
 from generator.sources.reading import Origin, Query, Reading, Request
@@ -24,6 +25,14 @@ _EXPECTED: Final = "a note of OpenReview (JSON)"
 _TIMES: Final = ("pdate", "odate", "cdate", "tcdate")
 _LATEST: Final = 4_102_444_800_000
 """Milliseconds up to the year 2100: what is more is no time of a paper."""
+_LINK: Final = re.compile(r"https?://(?:www\.)?openreview\.net/(?:forum|pdf)\?(?:[^#]*&)?id=([\w-]+)(?:[&#]|$)")
+
+
+def name_of(identity: Identity, link: str) -> str | None:
+    """Return the id of a paper's forum, which its link names."""
+    del identity
+    match = _LINK.match(link)
+    return match[1] if match else None
 
 
 def request(source: OpenReviewSource, query: Query) -> Request:

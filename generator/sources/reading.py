@@ -19,6 +19,8 @@ class Query:
     last: date | None = None
     ids: tuple[str, ...] = ()
     page: int = 0
+    cursor: str = ""
+    """Where the page begins, as the one before it says, if the source counts no pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Reading:
     """The items that could not be kept at all."""
     passed_over: tuple[Unread, ...] = ()
     """What is listed and no new paper, such as a new version of an old one; these are not among the items."""
+    cursor: str = ""
+    """Where the next page begins, where the source tells."""
 
     @property
     def refused(self) -> int:

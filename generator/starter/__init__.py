@@ -9,12 +9,12 @@ from pathlib import Path, PurePosixPath
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.locks import exclusive
-from generator.starter.origin import Origin, origin
+from generator.starter.installation import Installation, installation
 from generator.starter.record import RECORD, record_of, write_record
 from generator.starter.renewal import Renewal, outdated, renew
 from generator.starter.shipped import Answers, shipped_files
 
-__all__ = ["Answers", "Origin", "Renewal", "origin", "outdated", "renew", "start"]
+__all__ = ["Answers", "Installation", "Renewal", "installation", "outdated", "renew", "start"]
 
 
 def start(root: Path, answers: Answers) -> list[Path]:

@@ -1,23 +1,23 @@
 """What the fetcher keeps in ``data/``: papers by day, and the log of their figures."""
 
 from generator.store.health import HealthStore
-from generator.store.inventory import Holdings, Row, figures_of, namesakes, row_of, take_stock
+from generator.store.inventory import Inventory, InventoryItem, figures_of, inventory_item, namesakes, read_inventory
 from generator.store.journal import Journal
-from generator.store.papers import UNDATED, PaperStore, StoredPapers, path_of
+from generator.store.papers import UNDATED_FILE, PaperStore, StoredPapers, path_of
 from generator.store.sole_writer import sole_writer
 
 __all__ = [
-    "UNDATED",
+    "UNDATED_FILE",
     "HealthStore",
-    "Holdings",
+    "Inventory",
+    "InventoryItem",
     "Journal",
     "PaperStore",
-    "Row",
     "StoredPapers",
     "figures_of",
+    "inventory_item",
     "namesakes",
     "path_of",
-    "row_of",
+    "read_inventory",
     "sole_writer",
-    "take_stock",
 ]

@@ -35,7 +35,7 @@ _WORTHWHILE: Final = 4_000_000
 """Bytes of files from which on several processes read them sooner."""
 
 
-class Row(NamedTuple):
+class InventoryItem(NamedTuple):
     """A paper in store, as far as it has to be known to tell whether it is the same as another."""
 
     key: str
@@ -47,14 +47,14 @@ class Row(NamedTuple):
     """A checksum of its title; 0 where there is none."""
 
 
-def row_of(paper: Paper) -> Row:
+def inventory_item(paper: Paper) -> InventoryItem:
     """Return the row of a paper."""
     identity, title = paper.identity, normal_title(paper.facts.title or "")
     checksum = crc32(title.encode("utf-8", "replace")) if title else 0
-    return Row(paper.key, paper.when, bool(identity.arxiv), identity.doi or "", checksum)
+    return InventoryItem(paper.key, paper.when, bool(identity.arxiv), identity.doi or "", checksum)
 
 
-def namesakes(rows: Iterable[Row], bonds: Bonds = NO_BONDS) -> set[str]:
+def namesakes(rows: Iterable[InventoryItem], bonds: Bonds = NO_BONDS) -> set[str]:
     """Return the keys of papers that may be one with another: all that are, and a few that only look so.
 
     What ``linkage.link`` compares shares a DOI or a title, or people say that it is one; whatever is connected by
@@ -92,13 +92,13 @@ class DayFile(NamedTuple):
     """A file of papers: the hash of its content, and its rows."""
 
     hash: str
-    rows: list[Row]
+    rows: list[InventoryItem]
     unfit: list[tuple[str, Unfit]]
     """The keys of papers that have something for a link that is none, with what they have."""
 
 
 @dataclass(frozen=True)
-class Holdings:
+class Inventory:
     """What is in the folder ``data/`` of a list."""
 
     data: Path
@@ -147,7 +147,7 @@ def figures_of(cells: str | None) -> Figures:
     return Figures(upvotes=upvotes, comments=comments, stars=stars)
 
 
-def take_stock(data: Path, cache: Path, code: str, hashes: Mapping[str, str] | None = None) -> Holdings:
+def read_inventory(data: Path, cache: Path, code: str, hashes: Mapping[str, str] | None = None) -> Inventory:
     """Return what is in store; ``cache`` is a folder for what saves work next time, ``code`` a hash of the code.
 
     ``hashes`` are those of files below ``data``, where they have just been found out.
@@ -164,12 +164,12 @@ def take_stock(data: Path, cache: Path, code: str, hashes: Mapping[str, str] | N
     figures, months = _figures(data, known_months)
     if fresh or files.keys() != known.keys() or months != known_months:
         notes.write(as_json({"files": files, "figures": months}))
-    return Holdings(data, files, figures)
+    return Inventory(data, files, figures)
 
 
-def _rows(data: Path, name: str) -> tuple[list[Row], list[tuple[str, Unfit]]]:
+def _rows(data: Path, name: str) -> tuple[list[InventoryItem], list[tuple[str, Unfit]]]:
     found = list(read_day(Journal(data).content(name) or b"", f"{data.name}/{name}"))
-    return [row_of(paper) for paper, _ in found], [(paper.key, unfit) for paper, unfit in found if unfit]
+    return [inventory_item(paper) for paper, _ in found], [(paper.key, unfit) for paper, unfit in found if unfit]
 
 
 def _size(data: Path, name: str) -> int:
@@ -238,7 +238,7 @@ def _noted(content: bytes) -> tuple[dict[str, DayFile], dict[str, _Month]]:
     """Return what is noted of the files of papers and of figures."""
     notes = same_json(content)
     days = {
-        name: DayFile(digest, [*map(Row._make, rows)], [*map(_unfit, unfit)])
+        name: DayFile(digest, [*map(InventoryItem._make, rows)], [*map(_unfit, unfit)])
         for name, (digest, rows, unfit) in notes["files"].items()
     }
     return days, {name: _Month._make(month) for name, month in notes["figures"].items()}

@@ -1,13 +1,15 @@
 """Changes to several files as one: all of them are there after a kill at any moment, or none.
 
 What shall be written is first written into one file, the journal; then file by file; then the journal is deleted.
-Whoever reads ``data/`` in between sees the files as the journal has them, and whoever writes next finishes its work.
+Whoever reads ``data/`` in between sees the files as the journal has them, and whoever writes next finishes its work. A
+file that somebody else has changed meanwhile (``git pull`` after a kill, say) is neither written over nor passed over:
+it is read as it stands, and the two versions become one when the work is finished.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -30,6 +32,26 @@ def is_owned(name: str) -> bool:
 
 Changes = Mapping[str, bytes | None]
 """The new content of files, by their path below ``data/``; None for one that is to go."""
+Law = Callable[[str, bytes, bytes], bytes]
+"""What two versions of a file come to, by its path below ``data/``."""
+_UNTOLD: Final = "?"
+"""Stands for the hash of a file in the journal of an earlier release, which does not tell it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unfinished:
+    """A change that was begun: what shall stand in a file, and the hash of what stood there."""
+
+    content: bytes | None
+    before: str | None
+
+    def is_current(self, now: bytes | None) -> bool:
+        """Tell whether what stands there now is what stood there before or what shall stand there."""
+        return now == self.content or self.before in {_UNTOLD, _hash(now)}
+
+
+def _hash(content: bytes | None) -> str | None:
+    return None if content is None else content_hash(content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +97,25 @@ class Journal:
         pending = self._pending()
         if name in pending:
             return pending[name]
-        path = self.data / name
-        return path.read_bytes() if path.is_file() else None
+        return self._now(name)
 
-    def finish(self) -> None:
-        """Do what an earlier process was killed in the middle of, and delete the halves of files that it left."""
+    def finish(self, law: Law) -> None:
+        """Do what an earlier process was killed in the middle of, and delete the halves of files that it left.
+
+        ``law`` says what comes of a file that has changed since, and of what was to be written there.
+        """
         with exclusive(self.data):
             for name in (_NAME, *_OWNED):
                 for half in self.data.glob((Path(name).parent / half_written(Path(name).name)).as_posix()):
                     half.unlink(missing_ok=True)
-            if pending := self._pending():
-                self._apply(pending)
+            if unfinished := self._unfinished():
+                self._apply({name: self._joined(name, change, law) for name, change in unfinished.items()})
+
+    def _joined(self, name: str, change: _Unfinished, law: Law) -> bytes | None:
+        now = self._now(name)
+        if change.is_current(now):
+            return change.content
+        return now if change.content is None else change.content if now is None else law(name, now, change.content)
 
     def commit(self, changes: Changes) -> list[Path]:
         """Make changes, those that change nothing left out, and return the files that were touched."""
@@ -97,7 +127,8 @@ class Journal:
     def _write(self, real: Changes) -> None:
         if len(real) > 1:
             texts = {name: None if content is None else content.decode() for name, content in real.items()}
-            write_atomically(self.data / _NAME, json.dumps({"files": texts}, ensure_ascii=False).encode())
+            noted = {"files": texts, "before": {name: _hash(self._now(name)) for name in real}}
+            write_atomically(self.data / _NAME, json.dumps(noted, ensure_ascii=False).encode())
         self._apply(real)
 
     def _differs(self, name: str, content: bytes | None) -> bool:
@@ -114,15 +145,29 @@ class Journal:
                 write_atomically(self.data / name, content)
         (self.data / _NAME).unlink(missing_ok=True)
 
+    def _now(self, name: str) -> bytes | None:
+        """Return what stands in a file, whatever the journal has."""
+        path = self.data / name
+        return path.read_bytes() if path.is_file() else None
+
     def _pending(self) -> dict[str, bytes | None]:
+        """Return what shall stand in files that nobody else has changed since."""
+        unfinished = self._unfinished().items()
+        return {name: change.content for name, change in unfinished if change.is_current(self._now(name))}
+
+    def _unfinished(self) -> dict[str, _Unfinished]:
         path = self.data / _NAME
         if not path.is_file():
             return {}
         try:
-            texts = json.loads(path.read_bytes())["files"]
-            changes = {name: None if text is None else text.encode() for name, text in texts.items()}
-        except (ValueError, KeyError, TypeError, AttributeError):
-            changes = {"": None}
+            noted = json.loads(path.read_bytes())
+            before = noted.get("before", {})
+            changes = {
+                name: _Unfinished(None if text is None else text.encode(), before.get(name, _UNTOLD))
+                for name, text in noted["files"].items()
+            }
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            changes = {"": _Unfinished(None, None)}
         if not all(is_owned(name) and ".." not in name for name in changes):
             place = Place(path.relative_to(self.data.parent).as_posix())
             raise DataError(Problem("not a journal", place, "a file written by `fetch`, or none"))

@@ -19,7 +19,7 @@ from generator.store.figures import dump_figures, is_in_order, load_figures
 from generator.store.journal import Journal, is_owned
 from generator.store.records import RecordError, Unfit, from_record, to_record
 
-UNDATED = "undated"
+UNDATED_FILE = "undated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class PaperStore:
 
 
 def _file_of(paper: Paper) -> str:
-    return paper.day.isoformat() if paper.day else UNDATED
+    return paper.day.isoformat() if paper.day else UNDATED_FILE
 
 
 def path_of(paper: Paper) -> str:
@@ -113,7 +113,7 @@ def path_of(paper: Paper) -> str:
 
 
 def _path_of(name: str) -> str:
-    return f"papers/{name}.json" if name == UNDATED else f"papers/{name[:4]}/{name}.json"
+    return f"papers/{name}.json" if name == UNDATED_FILE else f"papers/{name[:4]}/{name}.json"
 
 
 def _touched(old: Mapping[str, Paper], new: Mapping[str, Paper]) -> set[str]:
@@ -145,7 +145,7 @@ def _months(names: Iterable[str]) -> set[str]:
 
 def _by_file(papers: Iterable[Paper], names: AbstractSet[str]) -> dict[str, dict[str, Paper]]:
     days: dict[str, dict[str, Paper]] = defaultdict(dict)
-    wanted = {None if name == UNDATED else date.fromisoformat(name): name for name in names}
+    wanted = {None if name == UNDATED_FILE else date.fromisoformat(name): name for name in names}
     for paper in papers:
         if paper.day in wanted:
             days[wanted[paper.day]][paper.key] = paper

@@ -40,6 +40,15 @@ def merged(name: str, versions: Versions) -> bytes:
     return _law(name)(name, versions)
 
 
+def joined(name: str, one: bytes, other: bytes) -> bytes:
+    """Return what two versions come to, of which nobody knows what they have in common.
+
+    Raises:
+        DataError: one of the versions cannot be read.
+    """
+    return merged(name, Versions(None, one, other))
+
+
 def _law(name: str) -> Callable[[str, Versions], bytes]:
     if name.startswith("papers/"):
         return _papers

@@ -1,22 +1,22 @@
 """What the generator writes: pages into ``docs/``, and the tree of the site."""
 
-from generator.writer.docs import PAGE_NOTES, Written, write_pages
-from generator.writer.page_cache import noted_pages
-from generator.writer.stamps import notes_file, others_below, read_known, stamp, unnoted
-from generator.writer.tree import SITE_NOTES, Piece, Placed, SiteTree
+from generator.writer.docs import PAGE_CACHE, WriteReport, write_pages
+from generator.writer.page_cache import cached_pages
+from generator.writer.stamps import others_below, read_stamps, stamp, stamps_file, unstamped
+from generator.writer.tree import SITE_STAMPS, Piece, Placed, SiteTree
 
 __all__ = [
-    "PAGE_NOTES",
-    "SITE_NOTES",
+    "PAGE_CACHE",
+    "SITE_STAMPS",
     "Piece",
     "Placed",
     "SiteTree",
-    "Written",
-    "noted_pages",
-    "notes_file",
+    "WriteReport",
+    "cached_pages",
     "others_below",
-    "read_known",
+    "read_stamps",
     "stamp",
-    "unnoted",
+    "stamps_file",
+    "unstamped",
     "write_pages",
 ]

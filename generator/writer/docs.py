@@ -37,17 +37,17 @@ from generator.writer.ownership import (
     set_aside,
     tell_set_aside,
 )
-from generator.writer.page_cache import Noted, NotedPage, PageNotes, read_noted, write_noted
+from generator.writer.page_cache import CachedBundle, CachedPage, PageCache, read_page_cache, write_page_cache
 from generator.writer.stamps import Stamp, stamp
 
-PAGE_NOTES: Final = "pages.json"
+PAGE_CACHE: Final = "pages.json"
 """The file in the cache that notes what each page was made of."""
 _WORTHWHILE: Final = 800
 """Papers from which on several processes make their pages sooner."""
 
 
 @dataclass(slots=True)
-class Written:
+class WriteReport:
     """How many files were written, kept as they were, and deleted; how much was written; the hash of each file."""
 
     written: int = 0
@@ -67,7 +67,7 @@ def to_bytes(page: Page) -> bytes:
 
 def write_pages(
     docs: Path, bundles: Iterable[Bundle], cache: Path | None = None, tick: Callable[[], None] = lambda: None
-) -> Written:
+) -> WriteReport:
     """Write the pages, delete those that are no longer made, and leave alone what did not change.
 
     ``cache`` is a folder for notes that save rendering next time; it may be deleted at any time. ``tick`` is called
@@ -77,7 +77,7 @@ def write_pages(
         DataError: files stand in the way that the generator did not write, or that somebody changed since; all others
             are written.
     """
-    with _Ledger(docs, cache and cache / PAGE_NOTES) as ledger:
+    with _Ledger(docs, cache and cache / PAGE_CACHE) as ledger:
         with without_collecting():
             pending = [bundle for bundle in bundles if not _told(ledger.keep(bundle), tick)]
         for made in in_shares(pending, ledger.make, lambda bundle: bundle.weight, _WORTHWHILE):
@@ -124,14 +124,14 @@ class _Ledger:
 
     docs: Path
     notes: Path | None = None
-    counts: Written = field(default_factory=Written)
+    counts: WriteReport = field(default_factory=WriteReport)
     foreign: list[Problem] = field(default_factory=list)
     _before: dict[str, str] = field(default_factory=dict)
     _journaled: dict[str, set[str]] = field(default_factory=dict)
     _after: dict[str, str] = field(default_factory=dict)
-    _known: PageNotes = field(default_factory=PageNotes)
-    _noted: PageNotes = field(default_factory=PageNotes)
-    _known_pages: dict[str, NotedPage] | None = None
+    _known: PageCache = field(default_factory=PageCache)
+    _noted: PageCache = field(default_factory=PageCache)
+    _known_pages: dict[str, CachedPage] | None = None
     _folders: set[str] = field(default_factory=set)
     _journal: IO[str] | None = None
     _told_until: int = -1
@@ -143,7 +143,7 @@ class _Ledger:
             self._before = read_manifest(self.docs)
             self._told_until = (stamp(f"{self.docs}/{MANIFEST}") or (0, -1))[1]
             self._journaled = read_journal(self.docs)
-            self._known = read_noted(self.notes) if self.notes else PageNotes()
+            self._known = read_page_cache(self.notes) if self.notes else PageCache()
         self._noted.kinds = list(self._known.kinds)
         self._journal = (self.docs / JOURNAL).open("a", encoding="utf-8")
         return self
@@ -169,7 +169,7 @@ class _Ledger:
         self.counts.kept += len(noted.pages)
         return True
 
-    def _untouched(self, path: str, page: NotedPage) -> bool:
+    def _untouched(self, path: str, page: CachedPage) -> bool:
         return self._is_ours(path, page.digest) and stamp(f"{self.docs}/{path}") == page.stamp
 
     def _is_ours(self, path: str, digest: str) -> bool:
@@ -212,7 +212,7 @@ class _Ledger:
         is_older = found is not None and 0 < found[1] <= self._told_until
         return is_older and is_generated(self.docs, path, is_known=path in self._before)
 
-    def _of_before(self) -> dict[str, NotedPage]:
+    def _of_before(self) -> dict[str, CachedPage]:
         """Return what is known of pages, whatever bundle they were in."""
         if self._known_pages is None:
             self._known_pages = self._known.pages()
@@ -224,7 +224,7 @@ class _Ledger:
         Raises:
             DataError: a page of it has the address of another one.
         """
-        pages: dict[str, NotedPage] = {}
+        pages: dict[str, CachedPage] = {}
         for path, made_of, head, size, was_set_aside in made.pages:
             if path in self._after or path in pages:
                 raise DataError(Problem(f"two pages would be {path}", Place("docs"), "pages at different addresses"))
@@ -237,9 +237,9 @@ class _Ledger:
             self.counts.kept += size is None
             self.counts.written += size is not None
             self.counts.size += size or 0
-        self._remember(made.bundle, Noted(made.key if len(pages) == len(made.pages) else "", made.asked, pages))
+        self._remember(made.bundle, CachedBundle(made.key if len(pages) == len(made.pages) else "", made.asked, pages))
 
-    def _remember(self, name: str, noted: Noted) -> None:
+    def _remember(self, name: str, noted: CachedBundle) -> None:
         self._noted.bundles[name] = noted
         head_of = self._noted.head_of
         self._after |= {path: page.digest for path, page in noted.pages.items()}
@@ -301,7 +301,7 @@ class _Ledger:
         with suppress(FileNotFoundError):
             (self.docs / JOURNAL).unlink()
         if self.notes and not (self._known.bundles.keys() == self._noted.bundles.keys() and self._are_as_read()):
-            write_noted(self.notes, self._noted)
+            write_page_cache(self.notes, self._noted)
 
     def _stay_behind(self, manifest: Path) -> None:
         """Let the manifest be older than whatever stands in the way: what it does not know is a person's."""

@@ -16,7 +16,7 @@ from generator.front_matter import Head
 from generator.writer.stamps import Stamp
 
 
-class NotedPage(NamedTuple):
+class CachedPage(NamedTuple):
     """A page: what it was made out of, and the hash, size, time and front matter of its file when that was noted."""
 
     key: str
@@ -34,67 +34,67 @@ class NotedPage(NamedTuple):
         return self.size, self.time
 
 
-class Noted(NamedTuple):
+class CachedBundle(NamedTuple):
     """A bundle: its key, what its pages asked, and the pages by path."""
 
     key: str
     asked: dict[str, str]
-    pages: dict[str, NotedPage]
+    pages: dict[str, CachedPage]
     line: bytes = b""
     """How that was written down, if it was."""
 
 
 @dataclass(slots=True)
-class PageNotes:
+class PageCache:
     """The notes on all pages."""
 
-    bundles: dict[str, Noted] = field(default_factory=dict)
+    bundles: dict[str, CachedBundle] = field(default_factory=dict)
     kinds: list[str] = field(default_factory=list)
     """What the front matter of pages shares, each once; it only grows, so that lines stay as they are."""
 
-    def head_of(self, page: NotedPage) -> Head | None:
+    def head_of(self, page: CachedPage) -> Head | None:
         """Return what the front matter of a page tells."""
         return None if page.updated is None else Head(page.updated, self.kinds[page.kind])
 
-    def page(self, made_of: tuple[str, str, Stamp], head: Head | None) -> NotedPage:
+    def page(self, made_of: tuple[str, str, Stamp], head: Head | None) -> CachedPage:
         """Return the note on a page: its key, the hash and the stamp of its file, and its front matter."""
         key, digest, (size, time) = made_of
         if head is None:
-            return NotedPage(key, digest, size, time, None, 0)
+            return CachedPage(key, digest, size, time, None, 0)
         if head.shared not in self.kinds:
             self.kinds.append(head.shared)
-        return NotedPage(key, digest, size, time, head.updated, self.kinds.index(head.shared))
+        return CachedPage(key, digest, size, time, head.updated, self.kinds.index(head.shared))
 
-    def pages(self) -> dict[str, NotedPage]:
+    def pages(self) -> dict[str, CachedPage]:
         """Return what is known of each page, whatever bundle it was in."""
         return {path: page for noted in self.bundles.values() for path, page in noted.pages.items()}
 
 
-def read_noted(path: Path) -> PageNotes:
+def read_page_cache(path: Path) -> PageCache:
     """Return the notes in a file; none where there is none, or where it is not what is written here."""
-    return _file(path).read() or PageNotes()
+    return _file(path).read() or PageCache()
 
 
-def _file(path: Path) -> CacheFile[PageNotes]:
+def _file(path: Path) -> CacheFile[PageCache]:
     return CacheFile(path, "pages", _decoded)
 
 
-def _decoded(content: bytes) -> PageNotes:
+def _decoded(content: bytes) -> PageCache:
     first, *lines = content.split(b"\n")
-    notes = PageNotes(kinds=[*map(str, json.loads(first))])
+    notes = PageCache(kinds=[*map(str, json.loads(first))])
     for line in lines:
         name, key, asked, pages = json.loads(line)
-        noted = {page: NotedPage._make(row) for page, row in pages.items()}
-        notes.bundles[name] = Noted(key, dict(asked), noted, line)
+        noted = {page: CachedPage._make(row) for page, row in pages.items()}
+        notes.bundles[name] = CachedBundle(key, dict(asked), noted, line)
     return notes
 
 
-def noted_pages(path: Path) -> dict[str, NotedPage]:
+def cached_pages(path: Path) -> dict[str, CachedPage]:
     """Return what the notes in a file tell of each page."""
-    return read_noted(path).pages()
+    return read_page_cache(path).pages()
 
 
-def write_noted(path: Path, notes: PageNotes) -> None:
+def write_page_cache(path: Path, notes: PageCache) -> None:
     """Put the notes into a file."""
     lines = [noted.line or as_json([name, *noted[:3]]) for name, noted in notes.bundles.items()]
     _file(path).write(b"\n".join([as_json(notes.kinds), *lines]))

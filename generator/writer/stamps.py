@@ -25,7 +25,7 @@ NO_FILE: Final[Stamp] = (-1, 0)
 """The stamp of links, pipes and devices, and where a file stands in the place of a folder: no file has it."""
 
 
-class Known(NamedTuple):
+class StampedFile(NamedTuple):
     """One file: what it was made out of, the hash of its content, and its stamp when that was noted."""
 
     key: str
@@ -41,16 +41,18 @@ class Stamped(Protocol):
         """Size and time."""
 
 
-class Notes(dict[str, Known]):
+class StampedFiles(dict[str, StampedFile]):
     """What is known of files, by their paths; and of folders, when something was put into them or taken out."""
 
-    def __init__(self, files: Mapping[str, Known] | None = None, folders: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self, files: Mapping[str, StampedFile] | None = None, folders: Mapping[str, int] | None = None
+    ) -> None:
         super().__init__(files or {})
         self.folders = dict(folders or {})
         """Times of modification in nanoseconds; a folder that is not here has to be listed."""
-        self._below: dict[str, dict[str, dict[str, Known]]] = {}
+        self._below: dict[str, dict[str, dict[str, StampedFile]]] = {}
 
-    def below(self, prefix: str) -> Mapping[str, dict[str, Known]]:
+    def below(self, prefix: str) -> Mapping[str, dict[str, StampedFile]]:
         """Return what is known of the files below a path, by their keys."""
         found = self._below.get(prefix)
         if found is None:
@@ -78,39 +80,39 @@ def folder_time(path: str) -> int:
     return (stamp(path) or (0, -1))[1]
 
 
-def read_known(path: Path) -> Notes:
-    """Return the notes in a file; none where there is none, or where it is not what ``write_known`` wrote."""
-    notes = notes_file(path).read()
-    return Notes() if notes is None else notes
+def read_stamps(path: Path) -> StampedFiles:
+    """Return the notes in a file; none where there is none, or where it is not what ``write_stamps`` wrote."""
+    notes = stamps_file(path).read()
+    return StampedFiles() if notes is None else notes
 
 
-def write_known(path: Path, known: Mapping[str, Known]) -> None:
+def write_stamps(path: Path, known: Mapping[str, StampedFile]) -> None:
     """Put the notes into a file."""
     keys, digests, stamps = zip(*known.values(), strict=True) if known else ((), (), ())
     sizes, times = zip(*stamps, strict=True) if stamps else ((), ())
-    folders = known.folders if isinstance(known, Notes) else {}
+    folders = known.folders if isinstance(known, StampedFiles) else {}
     told = {"names": [*known], "keys": keys, "digests": digests, "sizes": sizes, "times": times, "folders": folders}
-    notes_file(path).write(as_json(told))
+    stamps_file(path).write(as_json(told))
 
 
-def notes_file(path: Path) -> CacheFile[Notes]:
+def stamps_file(path: Path) -> CacheFile[StampedFiles]:
     """Return the file that notes are in."""
     return CacheFile(path, "files", _decoded)
 
 
-def _decoded(content: bytes) -> Notes:
+def _decoded(content: bytes) -> StampedFiles:
     told = same_json(content)
     stamps = zip(told["sizes"], told["times"], strict=True)
-    files = map(Known._make, zip(told["keys"], told["digests"], stamps, strict=True))
-    return Notes(dict(zip(told["names"], files, strict=True)), told["folders"])
+    files = map(StampedFile._make, zip(told["keys"], told["digests"], stamps, strict=True))
+    return StampedFiles(dict(zip(told["names"], files, strict=True)), told["folders"])
 
 
-def unnoted(folder: Path, notes: Mapping[str, Stamped]) -> list[str] | None:
+def unstamped(folder: Path, notes: Mapping[str, Stamped]) -> list[str] | None:
     """Return the files below a folder that no note tells of, or None where one that is told of is not as it was."""
     root = f"{folder}/"
     if any(stamp(root + path) != known.stamp for path, known in notes.items()):
         return None
-    times = notes.folders if isinstance(notes, Notes) else {}
+    times = notes.folders if isinstance(notes, StampedFiles) else {}
     folders = folders_of(notes)
     changed = [name for name in folders if times.get(name) != folder_time(root + name)]
     return [path for name in changed for path in _others(root, name, notes, folders)]

@@ -21,10 +21,10 @@ from zlib import crc32
 from generator.fork_map import in_a_copy, shared_out
 from generator.manifest import content_hash
 from generator.regular import clear
-from generator.writer.stamps import Known, Notes, folder_time, folders_of, read_known, stamp, write_known
+from generator.writer.stamps import StampedFile, StampedFiles, folder_time, folders_of, read_stamps, stamp, write_stamps
 
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-SITE_NOTES: Final = "site.json"
+SITE_STAMPS: Final = "site.json"
 """The file in the cache that notes what each file of the site was made of."""
 
 
@@ -41,7 +41,7 @@ Piece = tuple[str, str, str]
 """A file of the site: its path; a hash of what it is made out of, so that of two with the same hash the bytes are the
 same; and the name by which it is asked for.
 """
-Make = Callable[[str], bytes | None]
+MakeFile = Callable[[str], bytes | None]
 """Makes the file that is asked for by a name; None where it cannot."""
 
 
@@ -52,16 +52,16 @@ class SiteTree:
         """Begin with what is left of the site before the last one."""
         self.placed = Placed()
         self._site, self._next, self._old = site, cache / "site", cache / "site-old"
-        self._site_notes, self._next_notes = cache / SITE_NOTES, cache / "site-before.json"
+        self._site_notes, self._next_notes = cache / SITE_STAMPS, cache / "site-before.json"
         self._mend()
-        self._in_site = read_known(self._site_notes) if site.is_dir() else Notes()
-        self._in_next = read_known(self._next_notes)
+        self._in_site = read_stamps(self._site_notes) if site.is_dir() else StampedFiles()
+        self._in_next = read_stamps(self._next_notes)
         clear(self._next_notes)
         if not self._in_next or not self._is_ours():
-            self._in_next = Notes()
+            self._in_next = StampedFiles()
             clear(self._next)
         self._next.mkdir(parents=True, exist_ok=True)
-        self._now: dict[str, Known] = {}
+        self._now: dict[str, StampedFile] = {}
 
     def _mend(self) -> None:
         """Put the site back where a build was killed between taking the old one away and putting up the new one."""
@@ -82,7 +82,7 @@ class SiteTree:
         """Place a file that is made out of what ``key`` is a hash of."""
         self.put_all([(path, key, path)], lambda _: make())
 
-    def put_all(self, pieces: Iterable[Piece], make: Make, tick: Callable[[], None] = lambda: None) -> list[str]:
+    def put_all(self, pieces: Iterable[Piece], make: MakeFile, tick: Callable[[], None] = lambda: None) -> list[str]:
         """Place files, in several processes where they are many; return the names of those that were not made.
 
         ``tick`` is called for each.
@@ -106,7 +106,7 @@ class SiteTree:
                 pending.append(piece)
         return pending
 
-    def _place(self, make: Make, piece: Piece) -> tuple[str, str, Known | None, int | None]:
+    def _place(self, make: MakeFile, piece: Piece) -> tuple[str, str, StampedFile | None, int | None]:
         path, key, name = piece
         known = self._in_site.get(path)
         if known and known.key == key and self._link(path, known):
@@ -116,7 +116,7 @@ class SiteTree:
             return name, path, None, None
         return name, path, self._write(path, key, content), len(content)
 
-    def _note(self, path: str, known: Known | None, size: int | None) -> bool:
+    def _note(self, path: str, known: StampedFile | None, size: int | None) -> bool:
         """Note what became of a file, in whatever process; tell whether it is there."""
         if known is None:
             return False
@@ -143,7 +143,7 @@ class SiteTree:
         """
         before = set(self._now)
 
-        def run() -> tuple[dict[str, Known], Placed]:
+        def run() -> tuple[dict[str, StampedFile], Placed]:
             work()
             return {path: known for path, known in self._now.items() if path not in before}, self.placed
 
@@ -169,7 +169,7 @@ class SiteTree:
                 self._note(path, self._write(path, "", content), len(content))
         shutil.rmtree(folder, ignore_errors=True)
 
-    def _link(self, path: str, known: Known) -> bool:
+    def _link(self, path: str, known: StampedFile) -> bool:
         """Share a file with the site, where it is as it was noted."""
         source, target = f"{self._site}/{path}", f"{self._next}/{path}"
         if stamp(source) != known.stamp:
@@ -181,7 +181,7 @@ class SiteTree:
             return False
         return True
 
-    def _write(self, path: str, key: str, content: bytes) -> Known:
+    def _write(self, path: str, key: str, content: bytes) -> StampedFile:
         target = f"{self._next}/{path}"
         if path in self._in_next:
             self._clear(target)
@@ -191,7 +191,7 @@ class SiteTree:
             status = os.fstat(file)
         finally:
             os.close(file)
-        return Known(key, "" if key else content_hash(content), (status.st_size, status.st_mtime_ns))
+        return StampedFile(key, "" if key else content_hash(content), (status.st_size, status.st_mtime_ns))
 
     def _opened(self, target: str) -> int:
         """Open a file that is not there yet, and nearly always is the first of its folder."""
@@ -204,7 +204,7 @@ class SiteTree:
             return os.open(target, _NEW, 0o666)
 
     def _clear(self, target: str) -> None:
-        """Make room at a place: what stands there may be shared with the site, so nothing is written into it."""
+        """MakeFile room at a place: what stands there may be shared with the site, so nothing is written into it."""
         try:
             os.unlink(target)  # noqa: PTH108  # once for every page
         except FileNotFoundError:
@@ -224,7 +224,7 @@ class SiteTree:
         folders = folders_of(self._now)
         self._remove_strangers(folders)
         notes = self._next_notes.with_suffix(".new")
-        write_known(notes, Notes(self._now, self._times_of(folders, gone)))
+        write_stamps(notes, StampedFiles(self._now, self._times_of(folders, gone)))
         if self._site.exists():
             self._site.rename(self._old)
         self._next.rename(self._site)

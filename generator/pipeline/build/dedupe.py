@@ -10,12 +10,12 @@ from generator.curate import additions, bonds_of, linked
 from generator.linkage import Linked
 from generator.merge import join
 from generator.model import Paper
-from generator.store import Holdings, Row, namesakes, row_of
+from generator.store import Inventory, InventoryItem, inventory_item, namesakes
 
 
-def single_rows(holdings: Holdings) -> tuple[dict[str, Row], dict[str, str], dict[str, set[str]]]:
+def single_items(holdings: Inventory) -> tuple[dict[str, InventoryItem], dict[str, str], dict[str, set[str]]]:
     """Return the row of each paper and the file that it is in, and of papers that are in several the files."""
-    rows: dict[str, Row] = {}
+    rows: dict[str, InventoryItem] = {}
     files: dict[str, str] = {}
     several: dict[str, set[str]] = {}
     for name, file in holdings.files.items():
@@ -27,20 +27,20 @@ def single_rows(holdings: Holdings) -> tuple[dict[str, Row], dict[str, str], dic
     return rows, files, several
 
 
-class United(NamedTuple):
+class Deduped(NamedTuple):
     """Papers that may be one under several names, or that people added: loaded and joined."""
 
     keys: set[str]
     linked: Linked
 
 
-def united(
-    holdings: Holdings,
+def dedupe(
+    holdings: Inventory,
     curation: CurationFile,
-    rows: Mapping[str, Row],
+    rows: Mapping[str, InventoryItem],
     files: Mapping[str, str],
     several: Mapping[str, set[str]],
-) -> United:
+) -> Deduped:
     """Return what cannot be told of each paper alone.
 
     Of all papers that may be one with another every one is taken, so that joining them gives what joining all papers
@@ -59,6 +59,8 @@ def united(
     for paper in added:
         known = joined.get(paper.key)
         joined[paper.key] = join(known, paper) if known else paper
-    keys |= namesakes([*(row for key, row in rows.items() if key not in keys), *map(row_of, joined.values())], bonds)
+    keys |= namesakes(
+        [*(row for key, row in rows.items() if key not in keys), *map(inventory_item, joined.values())], bonds
+    )
     papers = {**load(keys - stored.keys()), **stored}
-    return United(keys, linked(papers.values(), curation, bonds))
+    return Deduped(keys, linked(papers.values(), curation, bonds))

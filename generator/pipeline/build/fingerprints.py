@@ -23,7 +23,7 @@ _AMBIGUOUS: Final = 2_000_000_000
 """Nanoseconds within which two changes may have one time: as much as the coarsest file systems tell apart."""
 
 
-class State(NamedTuple):
+class FileState(NamedTuple):
     """What the system tells of a file: size, times of modification and of change in nanoseconds, number."""
 
     size: int
@@ -32,24 +32,24 @@ class State(NamedTuple):
     number: int
 
 
-def state_of(path: str) -> State:
+def state_of(path: str) -> FileState:
     """Return the state of a file.
 
     Raises:
         OSError: there is none.
     """
     status = os.stat(path)  # noqa: PTH116  # asked of thousands of files
-    return State(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    return FileState(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
-class Hashed(NamedTuple):
+class Fingerprint(NamedTuple):
     """A file: its state before it was read, and its hash."""
 
-    state: State
+    state: FileState
     hash: str
 
 
-def hashed(root: Path, paths: Iterable[str], cache: Path) -> dict[str, Hashed]:
+def fingerprints(root: Path, paths: Iterable[str], cache: Path) -> dict[str, Fingerprint]:
     """Return state and hash of each file by its path below ``root``; ``cache`` is a folder for the notes.
 
     Raises:
@@ -57,7 +57,7 @@ def hashed(root: Path, paths: Iterable[str], cache: Path) -> dict[str, Hashed]:
     """
     notes = CacheFile(cache / _NOTES, "hashes", _decoded)
     known, since = _known(notes)
-    found: dict[str, Hashed] = {}
+    found: dict[str, Fingerprint] = {}
     were_read = False
     for path in paths:
         state, before = state_of(f"{root}/{path}"), known.get(path)
@@ -65,14 +65,14 @@ def hashed(root: Path, paths: Iterable[str], cache: Path) -> dict[str, Hashed]:
         if before and is_known:
             found[path] = before
         else:
-            found[path] = Hashed(state, content_hash((root / path).read_bytes()))
+            found[path] = Fingerprint(state, content_hash((root / path).read_bytes()))
             were_read = True
     if were_read or found.keys() != known.keys():
         notes.write(as_json({path: [*item.state, item.hash] for path, item in found.items()}))
     return found
 
 
-def _known(notes: CacheFile[dict[str, Hashed]]) -> tuple[dict[str, Hashed], int]:
+def _known(notes: CacheFile[dict[str, Fingerprint]]) -> tuple[dict[str, Fingerprint], int]:
     """Return what is noted, and the time before which a file must have been changed last for that to count."""
     with suppress(OSError):
         since = state_of(str(notes.path)).modified - _AMBIGUOUS
@@ -80,5 +80,7 @@ def _known(notes: CacheFile[dict[str, Hashed]]) -> tuple[dict[str, Hashed], int]
     return {}, 0
 
 
-def _decoded(content: bytes) -> dict[str, Hashed]:
-    return {name: Hashed(State._make(state), str(digest)) for name, (*state, digest) in same_json(content).items()}
+def _decoded(content: bytes) -> dict[str, Fingerprint]:
+    return {
+        name: Fingerprint(FileState._make(state), str(digest)) for name, (*state, digest) in same_json(content).items()
+    }

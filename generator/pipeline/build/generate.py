@@ -20,7 +20,7 @@ from generator.pipeline.walls import refuse_strangers
 from generator.render import Hand, Report, site_bundles
 from generator.source_status import SourceReport, reports
 from generator.store import HealthStore
-from generator.writer import Written, write_pages
+from generator.writer import WriteReport, write_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Generated:
     hidden: int
     newest: date | None
     other: int
-    files: Written
+    files: WriteReport
     problems: tuple[Problem, ...]
 
 

@@ -15,7 +15,7 @@ from generator.pipeline.build.timings import Timings
 from generator.pipeline.build.topic_cache import Rules
 from generator.pipeline.cache import cache_folder, code_key
 from generator.render import TRENDING_ASIDE
-from generator.store import take_stock
+from generator.store import read_inventory
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,8 @@ def load_list(root: Path, timings: Timings | None = None, hashes: Mapping[str, s
     cache, code = cache_folder(root), code_key()
     with timings.stage("load"), without_collecting():
         settings, topics, curation = read_settings(root), read_topics(root), read_curation(root)
-        holdings = take_stock(root / "data", cache, code, hashes)
-        shelves = Shelves(
-            holdings, Rules(topics, settings.searches), curation, code, max(settings.trending_papers, TRENDING_ASIDE)
-        )
+        holdings = read_inventory(root / "data", cache, code, hashes)
+        rules = Rules(topics, settings.searches)
+        shelves = Shelves(holdings, rules, curation, code, max(settings.trending_papers, TRENDING_ASIDE))
     with timings.stage("classify"), without_collecting():
         return Loaded(settings, shelves.shelve(cache))

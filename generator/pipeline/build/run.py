@@ -15,8 +15,8 @@ from generator.pipeline.build.generate import Generated, generate_list
 from generator.pipeline.build.run_mkdocs import build_site
 from generator.pipeline.build.search_index import index_site
 from generator.pipeline.build.timings import Timings
-from generator.pipeline.build.up_to_date import hold, inputs, remember, told
-from generator.pipeline.build.watch import WATCHED, Watching, listening_error, refuse_taken
+from generator.pipeline.build.up_to_date import are_unchanged, inputs, last_build, note_build
+from generator.pipeline.build.watch import WATCHED, Watcher, listening_error, refuse_taken
 from generator.pipeline.cache import cache_folder, code_key
 from generator.pipeline.progress import Progress, silent
 from generator.regular import read_regular
@@ -37,7 +37,7 @@ def build(
 def _build(root: Path, progress: Progress, timings: Timings, *, strict: bool) -> Generated:
     with timings.stage("load"):
         made_of = inputs(root, strict=strict)
-        before = told(root, made_of)
+        before = last_build(root, made_of)
     if before:
         timings.done_without(("classify", "generate", "site", "search"))
         return before
@@ -51,8 +51,8 @@ def _build(root: Path, progress: Progress, timings: Timings, *, strict: bool) ->
         stage.bytes = tree.placed.size - timings.stages["site"].bytes
     with timings.stage("site"):
         tree.stand()
-        if is_quiet and made_of.key and hold(root, made_of):
-            remember(root, made_of, generated)
+        if is_quiet and made_of.key and are_unchanged(root, made_of):
+            note_build(root, made_of, generated)
     return generated
 
 
@@ -89,11 +89,11 @@ def serve(root: Path, address: tuple[str, int], progress: Progress, teller: Tell
         DataError: the site cannot be built at first.
         UsageError: something else listens there.
     """
-    watching = Watching(root)
+    watcher = Watcher(root)
 
     def rebuild() -> None:
         try:
-            with watching.making:
+            with watcher.making:
                 teller.built(build(root, progress))
         except (PaperstandError, OSError) as error:
             logging.getLogger("mkdocs.livereload").error("%s", error)  # noqa: TRY400  # told in one line
@@ -103,7 +103,7 @@ def serve(root: Path, address: tuple[str, int], progress: Progress, teller: Tell
     teller.built(build(root, progress))
     server = FileReloadServer(builder=rebuild, host=host, port=port, root=str(root / "site"))
     server.error_handler = lambda _: read_regular(root / "site/404.html")
-    server.observer = watching.observer()  # type: ignore[assignment]  # both are what the server asks of it
+    server.observer = watcher.observer()  # type: ignore[assignment]  # both are what the server asks of it
     for name in WATCHED:
         if (root / name).exists():
             server.watch(str(root / name))

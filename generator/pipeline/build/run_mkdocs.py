@@ -27,7 +27,7 @@ from generator.pipeline.build.strays import remove_strays
 from generator.pipeline.cache import building_key, cache_folder
 from generator.pipeline.progress import Progress
 from generator.regular import clear
-from generator.writer import SiteTree, Written
+from generator.writer import SiteTree, WriteReport
 
 _OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2106, 1, 1, tzinfo=UTC)
@@ -36,14 +36,14 @@ _PLUGIN = "paperstand"
 _log = logging.getLogger(f"mkdocs.{_PLUGIN}")
 
 
-class Made(NamedTuple):
+class BuiltSite(NamedTuple):
     """The next site, and whether MkDocs had nothing to say about it."""
 
     tree: SiteTree
     is_quiet: bool
 
 
-def build_site(root: Path, files: Written, newest: date | None, progress: Progress, *, strict: bool) -> Made:
+def build_site(root: Path, files: WriteReport, newest: date | None, progress: Progress, *, strict: bool) -> BuiltSite:
     """Build the pages of ``docs/``; the tree with them does not stand in the site's place yet.
 
     Raises:
@@ -61,7 +61,7 @@ def build_site(root: Path, files: Written, newest: date | None, progress: Progre
         with _environment(newest), running(session), sparing_mkdocs():
             quiet = _run_mkdocs(root, built, session, strict=strict)
         tree.take(built)
-    return Made(tree, quiet)
+    return BuiltSite(tree, quiet)
 
 
 def _run_mkdocs(root: Path, built: Path, session: Session, *, strict: bool) -> bool:

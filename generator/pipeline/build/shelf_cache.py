@@ -14,7 +14,7 @@ from generator.model import Edit
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CachedShelf:
     """What was found out about a shelf."""
 
     key: str
@@ -25,17 +25,17 @@ class Held:
     edits: dict[str, tuple[Edit, ...]]
 
 
-def held_file(path: Path) -> CacheFile[dict[str, Held]]:
+def shelf_cache_file(path: Path) -> CacheFile[dict[str, CachedShelf]]:
     """Return the file in the cache that notes shelves."""
     return CacheFile(path, "shelves", _decoded)
 
 
-def _decoded(content: bytes) -> dict[str, Held]:
+def _decoded(content: bytes) -> dict[str, CachedShelf]:
     return {name: _held(fields) for name, fields in same_json(content).items()}
 
 
-def _held(fields: Mapping[str, Any]) -> Held:
-    return Held(
+def _held(fields: Mapping[str, Any]) -> CachedShelf:
+    return CachedShelf(
         fields["key"],
         Contents(**fields["contents"]),
         fields["hidden"],
@@ -53,7 +53,7 @@ def problem_from(fields: Mapping[str, Any]) -> Problem:
     return Problem(**{**fields, "where": Place(**fields["where"]), "severity": Severity(fields["severity"])})
 
 
-def encoded(held: Mapping[str, Held]) -> bytes:
+def encoded(held: Mapping[str, CachedShelf]) -> bytes:
     """Return the content of that file."""
     return as_json(
         {

@@ -17,16 +17,16 @@ from typing import Final
 
 from generator.classify import Subject
 from generator.config import CurationFile
-from generator.curate import Classify, Joined, Judgement, Known, editions, join_papers, linked
+from generator.curate import Classify, Joined, Judgement, PaperNames, editions, join_papers, linked
 from generator.errors import Problem
 from generator.fork_map import in_shares
 from generator.library import Library, Shelf, is_day, shelf_name
 from generator.manifest import content_hash
 from generator.model import OTHER, Edit, Figures, Paper, Topic, TopicMatch
-from generator.pipeline.build.dedupe import single_rows, united
-from generator.pipeline.build.shelf_cache import Held, encoded, held_file
+from generator.pipeline.build.dedupe import dedupe, single_items
+from generator.pipeline.build.shelf_cache import CachedShelf, encoded, shelf_cache_file
 from generator.pipeline.build.topic_cache import Rules, Sorter
-from generator.store import Holdings, PaperStore, Row, figures_of
+from generator.store import Inventory, InventoryItem, PaperStore, figures_of
 
 _NOTES: Final = "shelves.json"
 _WORTHWHILE: Final = 400
@@ -72,7 +72,7 @@ class Shelved:
 class Shelves:
     """The papers of a list by month."""
 
-    def __init__(self, holdings: Holdings, rules: Rules, curation: CurationFile, base: str, most: int) -> None:
+    def __init__(self, holdings: Inventory, rules: Rules, curation: CurationFile, base: str, most: int) -> None:
         """Sort papers by month; ``base`` is a hash of the code, ``most`` how many with most votes are told apart."""
         self._holdings = holdings
         self._rules = rules
@@ -80,8 +80,8 @@ class Shelves:
         self._curation = curation
         self._most = most
         self._base = content_hash(repr((base, rules, [item.value for item in curation.hidings], most)).encode())
-        rows, files, several = single_rows(holdings)
-        joined = united(holdings, curation, rows, files, several)
+        rows, files, several = single_items(holdings)
+        joined = dedupe(holdings, curation, rows, files, several)
         for key in joined.keys:
             rows.pop(key, None)
         self.linked = joined.linked
@@ -89,20 +89,20 @@ class Shelves:
         papers = [*self.linked.papers, *self._moved(rows, files)]
         self._months = self._by_month(rows, files, papers)
 
-    def _judged(self, rows: Mapping[str, Row], joined: Sequence[Paper]) -> Judgement:
+    def _judged(self, rows: Mapping[str, InventoryItem], joined: Sequence[Paper]) -> Judgement:
         by_name = {key: key for key in rows}
         by_name |= {name: paper.key for paper in joined for name in (paper.key, *paper.aliases)}
         days = [row.day for row in rows.values() if is_day(row.day)]
         days += [paper.day.isoformat() for paper in joined if paper.day]
         newest = max(days, default="")
         today = date.fromisoformat(newest) if newest else date.min
-        return Judgement.over(self._curation, Known(by_name, self._all), names_of(self._topics), today)
+        return Judgement.over(self._curation, PaperNames(by_name, self._all), names_of(self._topics), today)
 
     def _all(self) -> list[Paper]:
         stored = PaperStore(self._holdings.data).load()
         return list(linked(stored.papers.values(), self._curation).papers)
 
-    def _moved(self, rows: dict[str, Row], files: Mapping[str, str]) -> list[Paper]:
+    def _moved(self, rows: dict[str, InventoryItem], files: Mapping[str, str]) -> list[Paper]:
         """Take out and return the papers that people put on another day."""
         corrected = [item.value.set for key in self.judgement.keys for item in self.judgement.decisions(key)]
         if not any(item and (item.published or item.issued) for item in corrected):
@@ -120,7 +120,7 @@ class Shelves:
         return list(self._holdings.papers(sorted({files[key] for key in keys}), keys).values())
 
     def _by_month(
-        self, rows: Mapping[str, Row], files: Mapping[str, str], joined: Iterable[Paper]
+        self, rows: Mapping[str, InventoryItem], files: Mapping[str, str], joined: Iterable[Paper]
     ) -> dict[str, _Month]:
         months: dict[str, _Month] = defaultdict(_Month)
         places: dict[str, str] = {}
@@ -178,7 +178,7 @@ class Shelves:
     def shelve(self, cache: Path) -> Shelved:
         """Put up the shelves, with what is known of them from the run before."""
         keys = {name: self.key_of(name) for name in sorted(self._months, reverse=True)}
-        notes = held_file(cache / _NOTES)
+        notes = shelf_cache_file(cache / _NOTES)
         before = notes.read() or {}
         known = {name: before[name] for name, key in keys.items() if name in before and before[name].key == key}
         fresh = [name for name in keys if name not in known]
@@ -208,7 +208,7 @@ def _cells_of(paper: Paper, figures: Mapping[str, str]) -> str | None:
     return next((figures[name] for name in (paper.key, *paper.aliases) if name in figures), None)
 
 
-def _shown(held: Mapping[str, Held], day: date) -> list[str]:
+def _shown(held: Mapping[str, CachedShelf], day: date) -> list[str]:
     """Return the keys of the papers that are shown under a day."""
     name = day.isoformat()
     shelf = held.get(shelf_name(name))

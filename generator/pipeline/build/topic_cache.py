@@ -13,7 +13,7 @@ from generator.classify import Classifier, Matcher, Subject, subject_of
 from generator.curate import Classify, Joined
 from generator.library import Entries, contents_of
 from generator.model import Entry, Search, Topic, TopicMatch
-from generator.pipeline.build.shelf_cache import Held
+from generator.pipeline.build.shelf_cache import CachedShelf
 from generator.regular import clear
 
 _ANSWERS: Final = "topics"
@@ -50,14 +50,14 @@ class Sorter:
             if path.name not in names:
                 clear(path)
 
-    def held(self, name: str, most: int) -> Held:
+    def held(self, name: str, most: int) -> CachedShelf:
         """Return what is on a shelf."""
         joined = self._sorted(name)
         self._joined = {name: joined}  # the last one is asked for again
         shown = {entry.key for entry in joined.entries}
         edits = {key: found for key, found in joined.edits.items() if key in shown}
         contents = contents_of(joined.entries, edits, most, self._found_by)
-        return Held(self._keys[name], contents, joined.hidden, list(joined.problems), edits)
+        return CachedShelf(self._keys[name], contents, joined.hidden, list(joined.problems), edits)
 
     @cached_property
     def _matcher(self) -> Matcher:

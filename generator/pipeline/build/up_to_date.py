@@ -1,9 +1,9 @@
-"""A build of what has been built already: told from notes, without doing it again.
+"""A build of what has been built already: told from the cache, without doing it again.
 
 What a build is made of is hashed: everything in ``data/``, the pages and overrides that people write, the code, and
-``mkdocs.yml`` with what it takes from the environment. Where the hash is the noted one, and all files of ``docs/`` and
+``mkdocs.yml`` with what it takes from the environment. Where the hash is the stored one, and all files of ``docs/`` and
 of the site is as it was left, there is nothing to do. With plugins, extensions or hooks that may look elsewhere,
-nothing is noted.
+nothing is stored.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from generator.accelerator import EXTENSIONS
 from generator.cache import CacheFile, as_json, same_json
 from generator.config import read_site_config
 from generator.manifest import MANIFEST, content_hash, generated_paths
-from generator.pipeline.build.fingerprints import Hashed, hashed, state_of
+from generator.pipeline.build.fingerprints import Fingerprint, fingerprints, state_of
 from generator.pipeline.build.generate import Generated
 from generator.pipeline.build.shelf_cache import problem_from
 from generator.pipeline.cache import building_key, cache_folder
 from generator.regular import read_regular
 from generator.writer import (
-    PAGE_NOTES,
-    SITE_NOTES,
-    Written,
-    noted_pages,
-    notes_file,
+    PAGE_CACHE,
+    SITE_STAMPS,
+    WriteReport,
+    cached_pages,
     others_below,
-    read_known,
+    read_stamps,
     stamp,
-    unnoted,
+    stamps_file,
+    unstamped,
 )
 
 _NOTE: Final = "build.json"
@@ -45,8 +45,8 @@ class Inputs(NamedTuple):
     """What a build of a list is made out of."""
 
     key: str
-    """A hash of all of it; empty where that cannot be told."""
-    files: dict[str, Hashed]
+    """A hash of all of it; empty where that cannot be last_build."""
+    files: dict[str, Fingerprint]
     """The files that people and the fetcher write, by their paths below the list."""
 
     def below(self, folder: str) -> dict[str, str]:
@@ -68,7 +68,7 @@ def inputs(root: Path, *, strict: bool) -> Inputs:
     if not config or not _is_plain(config):
         return _UNTOLD
     try:
-        files = hashed(root, _written_by_people(root), cache_folder(root))
+        files = fingerprints(root, _written_by_people(root), cache_folder(root))
     except OSError:  # the lock of an editor, say, which is a link to nothing; if it matters, the build tells
         return _UNTOLD
     hashes = [(path, item.hash) for path, item in files.items()]
@@ -76,7 +76,7 @@ def inputs(root: Path, *, strict: bool) -> Inputs:
     return Inputs(content_hash(made_of.encode(errors="surrogatepass")), files)
 
 
-def hold(root: Path, before: Inputs) -> bool:
+def are_unchanged(root: Path, before: Inputs) -> bool:
     """Tell whether the inputs are still those of before, by what the system tells of the files."""
     with suppress(OSError):
         same = _written_by_people(root) == list(before.files)
@@ -109,16 +109,16 @@ def _names(items: object) -> set[str]:
     return {str(name) for item in items for name in (item if isinstance(item, dict) else [item])}  # type: ignore[attr-defined]  # lists and dictionaries
 
 
-def told(root: Path, made_of: Inputs) -> Generated | None:
-    """Return what the last build told, if it was made out of the same, and what it made is as it left it."""
+def last_build(root: Path, made_of: Inputs) -> Generated | None:
+    """Return what the last build last_build, if it was made out of the same, and what it made is as it left it."""
     with suppress(OSError):
         if made_of.key and (generated := _note(root, made_of).read()) and _are_untouched(root):
             return generated
     return None
 
 
-def remember(root: Path, made_of: Inputs, generated: Generated) -> None:
-    """Note what a build came to; whether what it made has been touched is asked when that is to be told."""
+def note_build(root: Path, made_of: Inputs, generated: Generated) -> None:
+    """Note what a build came to; whether what it made has been touched is asked when that is to be last_build."""
     counts = {"papers": generated.papers, "hidden": generated.hidden, "other": generated.other}
     newest = generated.newest and generated.newest.isoformat()
     problems = [asdict(problem) for problem in generated.problems]
@@ -129,19 +129,19 @@ def remember(root: Path, made_of: Inputs, generated: Generated) -> None:
 def _note(root: Path, made_of: Inputs) -> CacheFile[Generated]:
     """Return the note on a build that was made of this, and made what stands there now, as far as that is noted."""
     cache = cache_folder(root)
-    outputs = read_regular(root / "docs" / MANIFEST) + notes_file(cache / SITE_NOTES).seal()
+    outputs = read_regular(root / "docs" / MANIFEST) + stamps_file(cache / SITE_STAMPS).seal()
     return CacheFile(cache / _NOTE, f"{made_of.key} {content_hash(outputs)}", _generated)
 
 
 def _are_untouched(root: Path) -> bool:
     """Tell whether all files that were made are as they were left, and nothing stands beside them in the site."""
     cache = cache_folder(root)
-    pages = noted_pages(cache / PAGE_NOTES)
+    pages = cached_pages(cache / PAGE_CACHE)
     if any(stamp(f"{root}/docs/{path}") != page.stamp for path, page in pages.items()):
         return False
-    made = read_known(cache / SITE_NOTES)
+    made = read_stamps(cache / SITE_STAMPS)
     # An earlier version could leave a site that lacked all that MkDocs makes.
-    return "index.html" in made and unnoted(root / "site", made) == []
+    return "index.html" in made and unstamped(root / "site", made) == []
 
 
 def _generated(content: bytes) -> Generated:
@@ -150,6 +150,6 @@ def _generated(content: bytes) -> Generated:
     return Generated(
         **summary,
         newest=newest and date.fromisoformat(newest),
-        files=Written(kept=kept),
+        files=WriteReport(kept=kept),
         problems=tuple(map(problem_from, problems)),
     )

@@ -23,7 +23,7 @@ _EVERY: Final = 1.0
 _TRIED: Final = 20
 
 
-class Watching:
+class Watcher:
     """What people write in a list, as a watchdog sees it: without generated pages, and without an editor's own files.
 
     While ``making`` is held it sees nothing new, so that no half of what a build makes is taken for an edit.

@@ -13,7 +13,7 @@ from generator.linkage import NO_BONDS, Bonds, Doubt, Tie, link
 from generator.model import Listing, Paper
 
 
-class Joined(NamedTuple):
+class JoinedEntry(NamedTuple):
     """An entry that is one with an earlier one of the same import: where both stand, and what they are called."""
 
     place: Place
@@ -26,14 +26,14 @@ class Joined(NamedTuple):
         return f"{self.place} {self.name!r} with {self.other_place} {self.other_name!r}"
 
 
-class Refused(NamedTuple):
+class RefusedEntry(NamedTuple):
     """An entry that could not be kept: where it stands, and why."""
 
     place: Place
     why: str
 
 
-class Entry(NamedTuple):
+class KeptEntry(NamedTuple):
     """An entry that was kept: where it stands, what it is called, and which one it is."""
 
     place: Place
@@ -48,8 +48,8 @@ class Account:
     read: int = 0
     new: int = 0
     known: int = 0
-    joined: list[Joined] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
+    joined: list[JoinedEntry] = field(default_factory=list)
+    refused: list[RefusedEntry] = field(default_factory=list)
     without_day: list[str] = field(default_factory=list)
     """The keys of papers that stand under no day."""
     without_author: list[str] = field(default_factory=list)
@@ -73,14 +73,14 @@ class Account:
             what = f"of {self.read} entries that were read {told} are accounted for"
             raise DataError(Problem(what, Place("import"), "all of them; please report this"))
 
-    def enter(self, entries: Iterable[Entry], known: Iterable[str]) -> None:
+    def enter(self, entries: Iterable[KeptEntry], known: Iterable[str]) -> None:
         """Count entries that were kept: the first of each as new, or known where it was there before the import."""
         before = set(known)
-        first: dict[str, Entry] = {}
+        first: dict[str, KeptEntry] = {}
         for entry in entries:
             other = first.setdefault(entry.key, entry)
             if other is not entry:
-                self.joined.append(Joined(entry.place, entry.name, other.place, other.name))
+                self.joined.append(JoinedEntry(entry.place, entry.name, other.place, other.name))
             elif entry.key in before:
                 self.known += 1
             else:
@@ -100,7 +100,7 @@ def account_of(
     """
     account = Account(read=sum(reading.items for _, reading in readings))
     account.refused = [
-        Refused(Place(name, item.line), item.why) for name, reading in readings for item in reading.unread
+        RefusedEntry(Place(name, item.line), item.why) for name, reading in readings for item in reading.unread
     ]
     for _, reading in readings:
         account.unused.update(reading.unused)
@@ -122,10 +122,10 @@ def has_authors(paper: Paper) -> bool:
     return bool(paper.facts.authors or paper.facts.author_count or paper.facts.organization)
 
 
-def _entries(readings: Sequence[tuple[str, Brought]], homes: Mapping[str, str]) -> Iterator[Entry]:
+def _entries(readings: Sequence[tuple[str, Brought]], homes: Mapping[str, str]) -> Iterator[KeptEntry]:
     for name, reading in readings:
         for number, listing in enumerate(reading.listings):
-            yield Entry(reading.place(number, name), _name(listing), homes[listing.identity.key])
+            yield KeptEntry(reading.place(number, name), _name(listing), homes[listing.identity.key])
 
 
 def _name(listing: Listing) -> str:

@@ -7,7 +7,7 @@ written, and the next fetch completes it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,11 +15,11 @@ from typing import Final, TypeAlias
 
 from generator.config import read_curation
 from generator.config.edits import extend_file
-from generator.curate import Known, linked
+from generator.curate import PaperNames, linked
 from generator.errors import DataError, Place, Problem
 from generator.importers.references import Reference, reference_of
 from generator.model import Facts
-from generator.pipeline.fetch.enrich import completed_names
+from generator.pipeline.fetch.enrich import names_asked_by
 from generator.pipeline.walls import refuse_strangers
 from generator.store import PaperStore, sole_writer
 
@@ -84,7 +84,7 @@ def add(root: Path, written: Sequence[str], options: AddOptions, lookup: Lookup 
 
 def _add(root: Path, references: Sequence[Reference], options: AddOptions, lookup: Lookup) -> AddReport:
     report = AddReport()
-    known, names = _known(root), completed_names(root)
+    known, namings = _known(root), names_asked_by(root)
     items: dict[str, list[dict[str, object]]] = defaultdict(list)
     for reference in references:
         key = known.key(reference.identity.key)
@@ -94,7 +94,7 @@ def _add(root: Path, references: Sequence[Reference], options: AddOptions, looku
         facts = lookup(reference)
         if facts is None:
             report.incomplete.append(reference)
-            report.unasked += [] if _has_name(reference, names) else [reference]
+            report.unasked += [] if any(name_of(reference.identity, "") for name_of in namings) else [reference]
         report.added.append(reference)
         file = options.file or f"{_FOLDER}/added-{reference.identity.key}.yaml"
         items[file].append(_entry(reference, facts or Facts(), options))
@@ -102,15 +102,9 @@ def _add(root: Path, references: Sequence[Reference], options: AddOptions, looku
     return report
 
 
-def _has_name(reference: Reference, names: Collection[str]) -> bool:
-    """Tell whether a paper has a name by which a source is asked; one with an arXiv id is asked for by that alone."""
-    identity = reference.identity
-    return ("arxiv" in names) if identity.arxiv else bool(identity.doi and "doi" in names)
-
-
-def _known(root: Path) -> Known:
+def _known(root: Path) -> PaperNames:
     stored = PaperStore(root / "data").load()
-    return Known.of(linked(stored.papers.values(), read_curation(root)).papers)
+    return PaperNames.of(linked(stored.papers.values(), read_curation(root)).papers)
 
 
 def _write(root: Path, name: str, items: Sequence[dict[str, object]]) -> Path:

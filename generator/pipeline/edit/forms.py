@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator.config import LARGEST, compose, scan_topics, validate
 from generator.config.edits import dumped, extend_file
-from generator.curate import Known, paper_of
+from generator.curate import PaperNames, paper_of
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.importers import issue_form
@@ -61,7 +61,7 @@ def _added(form: Form) -> dict[str, object]:
 
 def _corrected(form: Form, loaded: Loaded) -> dict[str, object]:
     written = issue_form.paper_of(form)
-    known = Known.of([entry.paper for entry in loaded.library.newest_first])
+    known = PaperNames.of([entry.paper for entry in loaded.library.newest_first])
     key = known.key(written)
     if key is None:
         raise DataError(known.unknown(written, form.place))

@@ -20,13 +20,14 @@ from generator.identity import slug
 from generator.importers import Brought, Context, Part, Unread
 from generator.merge import absorb, absorb_figures
 from generator.pipeline.at_work import reading as reading_data
-from generator.pipeline.edit.account import Account, Entry, account_of
+from generator.pipeline.edit.account import Account, KeptEntry, account_of
 from generator.pipeline.progress import Progress, silent, track
 from generator.pipeline.walls import refuse_strangers
 from generator.regular import read_regular
 from generator.sources.values import day_of
 from generator.store import Journal, PaperStore, StoredPapers, sole_writer
 from generator.store.refused import dump_refused, load_refused
+from generator.store.versions import joined
 
 _LARGEST: Final = 256 << 20
 """Bytes of a file that is brought along."""
@@ -130,7 +131,7 @@ def _nothing_kept(path: Path, reading: Brought) -> Problem:
 def _store(root: Path, readings: _Readings, options: ImportOptions, report: ImportReport) -> None:
     """Store what was read, after its account is found to add up."""
     if not options.dry_run:
-        Journal(root / "data").finish()
+        Journal(root / "data").finish(joined)
     listings = [listing for _, reading in readings for listing in reading.listings]
     store = PaperStore(root / "data")
     old = store.load()
@@ -161,7 +162,7 @@ def _enter(root: Path, head: str, readings: _Readings, account: Account) -> list
     scanned = (scan_topics if head == "topics" else scan_sources)(root)
     known = {*(str(getattr(item, key, None)) for item in scanned.items), *(scanned.names if key == name else ())}
     entries = [
-        (Entry(reading.place(number, str(path)), str(item["name"]), str(item[key])), item)
+        (KeptEntry(reading.place(number, str(path)), str(item["name"]), str(item[key])), item)
         for path, reading in kept
         for number, item in enumerate(reading.entries)
     ]

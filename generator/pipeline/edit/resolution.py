@@ -16,7 +16,7 @@ from generator.manifest import generated_paths
 from generator.pipeline.edit.merge_driver import below_data, outcome
 from generator.pipeline.walls import refuse_strangers
 from generator.store import Journal, PaperStore, sole_writer
-from generator.store.versions import is_merged_by_law, merged
+from generator.store.versions import is_merged_by_law, joined, merged
 
 _YOURS: Final = "one version of it: that is for a person to decide, and `git add` then tells git"
 
@@ -47,7 +47,7 @@ def resolve(root: Path, names: Sequence[str] = ()) -> Resolution:
     refuse_strangers(root)
     resolution = Resolution()
     with sole_writer(root / "data"):
-        Journal(root / "data").finish()  # later it would write over what was mended
+        Journal(root / "data").finish(joined)  # later it would write over what was mended
         unmerged = git.unmerged(root)
         marked = {problem.where.name: problem for problem in conflicts(root)}
         for name in sorted({*unmerged, *marked}):

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from textwrap import shorten
 
 from generator.errors import ClockError, DataError, Problem, Severity, SourceError
 from generator.fetcher import Client, Patience, Reply, StatusError, persist
+from generator.health import clock_doubt
 from generator.model import Listing, Source
 from generator.pipeline.fetch.blame import blamed
-from generator.sources import Origin, Query, Reading, Way
+from generator.sources import Origin, Query, Reading, Way, doubt_of, following
 
 _MOST_PAGES = 100
-_ONE_DAY = timedelta(days=1)
 _LONGEST_REASON = 300
 """A source may say anything in its replies; of what it says in an error so much is told, on one line."""
 
@@ -51,25 +51,26 @@ class Asking:
             SourceError: a page could not be had, or was not what it should be; names the URL.
         """
         answers: list[Answer] = []
-        for page in range(_MOST_PAGES):
-            asked = Query(query.first, query.last, query.ids, page)
-            reading, is_last = persist(self._page(way, asked, kept_as), self.patience)
+        for _ in range(_MOST_PAGES):
+            reading, after = persist(self._page(way, query, kept_as), self.patience)
             answers.append(_answer(reading))
-            if is_last:
+            if after is None:
                 return together(answers)
+            query = after
         raise SourceError(f"more than {_MOST_PAGES} pages", self.source.url)
 
-    def _page(self, way: Way, query: Query, kept_as: str | None) -> Callable[[], tuple[Reading, bool]]:
-        def ask() -> tuple[Reading, bool]:
+    def _page(self, way: Way, query: Query, kept_as: str | None) -> Callable[[], tuple[Reading, Query | None]]:
+        def ask() -> tuple[Reading, Query | None]:
             reply = blamed(partial(self._get, way, query), self.source.url)
-            day = query.first if way.at_once == 1 else None
+            day = query.first if query.first == query.last else None
             name = self.source.name if kept_as is None else kept_as
+            origin = Origin(reply.url, name, day, self.today)
             try:
-                reading = blamed(partial(_parse, way, reply, Origin(reply.url, name, day, self.today)), reply.url)
-                return reading, _is_last(reading, query, way.page_size, reply)
+                reading = blamed(partial(_parse, way, reply, query, origin), reply.url)
             except SourceError:
                 self.client.forget(reply.url)
                 raise
+            return reading, following(reading, query, way, has_next=reply.has_next)
 
         return ask
 
@@ -81,45 +82,25 @@ class Asking:
                 error.args = (f"{error.url}: {error.what}: {_short(told)}",)
                 error.what = f"{error.what}: {_short(told)}"
             raise
-        ahead = self.today - (reply.day or self.today)
-        if ahead > _ONE_DAY or (self.by_clock and ahead < -_ONE_DAY):
-            what = f"its clock says {reply.day}, ours {self.today}; expected the same day"
-            raise ClockError(what, reply.url, down=True)
+        if doubt := clock_doubt(reply.day, self.today, by_clock=self.by_clock):
+            raise ClockError(doubt, reply.url, down=True)
         return reply
 
 
-def _parse(way: Way, reply: Reply, origin: Origin) -> Reading:
+def _parse(way: Way, reply: Reply, query: Query, origin: Origin) -> Reading:
     """Return what a page says.
 
     Raises:
-        SourceError: it cannot be read, or nothing in it can; it may have been cut off, so it is worth another try.
+        SourceError: it cannot be read, or is not to be believed; it may have been cut off, so it is worth another try.
     """
     try:
         reading = way.parse(reply.content, origin)
     except DataError as error:
         problem = error.problems[0]
         raise SourceError(_short(f"{problem.what}; expected {problem.expected}"), reply.url, transient=True) from None
-    if reading.items and not reading.listings:
-        why = reading.problems[0].what if reading.problems else "no papers"
-        raise SourceError(_short(f"none of its {reading.items} entries can be read: {why}"), reply.url, transient=True)
+    if doubt := doubt_of(reading, query, way):
+        raise SourceError(_short(doubt), reply.url, transient=True)
     return reading
-
-
-def _is_last(reading: Reading, query: Query, size: int, reply: Reply) -> bool:
-    """Tell whether no page follows.
-
-    Raises:
-        SourceError: the page is empty or short, though more was announced; arXiv answers so at times. Of single papers
-            that were asked for some may be unknown, so there no page is too short.
-    """
-    if reading.total is not None and size:
-        announced = min(reading.total - query.page * size, size)
-        if reading.items < (min(announced, 1) if query.ids else announced):
-            kind = "a short" if reading.items else "an empty"
-            what = f"{kind} page: {reading.items} of the {announced} entries that were announced"
-            raise SourceError(what, reply.url, transient=True)
-        return (query.page + 1) * size >= reading.total
-    return not reading.items or not ((size and reading.items >= size) or reply.has_next)
 
 
 def _short(text: str) -> str:

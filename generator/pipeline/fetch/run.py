@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -14,20 +13,22 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.utils.yaml import yaml_load
 
 from generator import health
+from generator.classify.filter import Choose, chooser
 from generator.config import read_sources, read_topics
 from generator.errors import ClockError, Problem, SourceError
 from generator.fetcher import Client, Patience, ReplyCache
-from generator.model import ArxivSource, DatedSource, DayHealth, FeedSource, Listing, Source
+from generator.identity import Identity
+from generator.model import DayHealth, Source
 from generator.pipeline.cache import cache_folder
 from generator.pipeline.fetch.blame import blamed
 from generator.pipeline.fetch.checkpoint import Unfinished
 from generator.pipeline.fetch.enrich import added_by_hand, complete
-from generator.pipeline.fetch.filter import Choose, chooser
-from generator.pipeline.fetch.intake import Keeper, day_of
+from generator.pipeline.fetch.intake import Keeper
 from generator.pipeline.fetch.query import Answer, Asking
 from generator.pipeline.progress import Progress, silent, track
 from generator.pipeline.walls import refuse_strangers
-from generator.sources import LISTS, Query
+from generator.shapes import Days, Past, Told, Wanted, delistings, listed_days
+from generator.sources import LISTS, ListWay, Query
 from generator.store import sole_writer
 
 
@@ -75,15 +76,16 @@ def _fetch(root: Path, options: FetchOptions, progress: Progress) -> FetchReport
     sources = [source for source in read_sources(root) if source.enabled]
     topics = read_topics(root) if any(source.topics for source in sources) else ()
     choosers = [chooser(source, topics) for source in sources]
+    daily = frozenset(source.name for source in sources if source.kind in LISTS and LISTS[source.kind].shape.is_daily)
     report, cache = FetchReport(), cache_folder(root)
     added, broken = added_by_hand(root)
     report.problems += broken
     unfinished = Unfinished.of(cache, options.since, options.until)
-    keeper = Keeper.open(root / "data", sources, unfinished.write)
+    keeper = Keeper.open(root / "data", unfinished.write)
     try:
         with Client(_site_url(root), ReplyCache(cache / "replies")) as client:
             runs = [
-                _Run(_asking(client, source, options), keeper, choose, report, unfinished)
+                _Run(_asking(client, source, options), keeper, choose, report, unfinished, daily)
                 for source, choose in zip(sources, choosers, strict=True)
             ]
             for run in runs:
@@ -119,6 +121,8 @@ class _Run:
     choose: Choose
     report: FetchReport
     unfinished: Unfinished
+    daily: frozenset[str]
+    """The names of the sources that are lists of days."""
     reason: str = ""
     """The first day for which it failed, and why."""
     items: int = 0
@@ -128,13 +132,14 @@ class _Run:
     misdated: ClockError | None = None
     """By its clock it is another day."""
     known: dict[date, set[str]] = field(default_factory=dict)
-    """The keys of the papers that the source listed, by day."""
+    """The keys of the papers that the source listed, by the day that they got."""
 
-    def run(self, options: FetchOptions, added: Mapping[str, str], progress: Progress) -> None:
+    def run(self, options: FetchOptions, added: Mapping[str, Identity], progress: Progress) -> None:
         """Ask the source for its lists, then for single papers, and note how it fares."""
-        self.known = self.keeper.days_of(self.asking.source)
+        source = self.asking.source
+        way = LISTS.get(source.kind) if source.lists else None
         try:
-            failures = self._lists(options, progress)
+            failures = self._lists(way, options, progress) if way else []
             if not any(error.down for error in failures):
                 failures += self._papers(added)
         except ClockError as error:
@@ -152,83 +157,56 @@ class _Run:
         self.report.failures += failures
         self.report.drift += [f"{source.name}: {line}" for line in drift]
 
-    def _lists(self, options: FetchOptions, progress: Progress) -> list[SourceError]:
+    def _lists(self, way: ListWay, options: FetchOptions, progress: Progress) -> list[SourceError]:
         source = self.asking.source
-        queries = self._queries(options)
+        self.known = listed_days(self.keeper.papers.papers.values(), source.name, way.shape)
+        reached = self.unfinished.from_day(source)
+        wanted = Wanted(self.asking.today, options.since, options.until, reached)
+        queries = way.shape.queries(source, self._past(), wanted)
         failures: list[SourceError] = []
         for days in track(progress, queries, f"Fetching {source.name}", len(queries)):
             try:
-                blamed(partial(self._take, days), source.url)
+                blamed(partial(self._take, way, days), source.url)
             except ClockError:
                 raise
             except SourceError as error:
                 failures.append(error)
                 self.reason = self.reason or f"{days[-1]}: {error.what}"
-                self._note(health.failed(days[-1:] if source.kind == "feed" else days, error.what))
+                self._note(health.failed(way.shape.failing(days), error.what))
                 if error.down:
                     break
             else:
                 self.unfinished.note(source, days[-1])
         return failures
 
-    def _queries(self, options: FetchOptions) -> list[list[date]]:
-        """Return the days of each query, the oldest first."""
-        source, today = self.asking.source, self.asking.today
-        known = self.keeper.health_of(source)
-        if isinstance(source, FeedSource):
-            return [_days(min(known.success or min(known.days, default=today), today), today)]
-        if not isinstance(source, DatedSource) or (isinstance(source, ArxivSource) and not source.query):
-            return []
-        until = min(options.until or today, today)
-        if options.since:
-            reached = self.unfinished.from_day(source) or options.since
-            days = [day for day in _days(options.since, until) if day >= reached or not known.tells_of(day)]
-        else:
-            days = [day for day in health.days_to_ask(source, known, self.known.keys(), today) if day <= until]
-        days = [day for day in days if day not in source.skip]
-        return [_days(*span) for span in health.spans_of(days, LISTS[source.kind].at_once)]
+    def _past(self) -> Past:
+        return Past(self.keeper.health_of(self.asking.source), self.known)
 
-    def _take(self, days: Sequence[date]) -> None:
+    def _take(self, way: ListWay, days: Days) -> None:
         """Ask for some days and keep what comes, whole.
 
         Raises:
             SourceError: it did not come whole; nothing of it is kept.
         """
-        source = self.asking.source
-        answer = self.asking.ask(LISTS[source.kind], Query(days[0], days[-1]))
+        source, today = self.asking.source, self.asking.today
+        answer = self.asking.ask(way, Query(days[0], days[-1]))
         chosen = {item.identity.key for item in answer.listings if self.choose(item, self.keeper.papers.papers)}
-        states, told = self._judge(days, answer, chosen)
-        listings = [listing for listing in told if listing.identity.key in chosen]
+        judged = way.shape.judge(source, days, Told(answer.listings, chosen, answer.pages), self._past(), today)
+        papers = self.keeper.papers.papers
+        self.keeper.add(delistings(papers, judged.gone, source.name, self.daily, today))
+        listings = [listing for listing in judged.listings if listing.identity.key in chosen]
         self.report.new += self.keeper.add(listings)
         for listing in listings:
-            if day := day_of(source, listing):
+            if day := way.shape.day_of(listing):
                 self.known.setdefault(day, set()).add(listing.identity.key)
         self.report.days += len(days)
         self.report.listings += len(listings)
-        self.report.passed_over += len(told) - len(listings)
+        self.report.passed_over += len(judged.listings) - len(listings)
         self._tell(answer)
-        self._note(states, [day for listing in told if (day := day_of(source, listing) or listing.listed)])
+        named = (way.shape.day_of(listing) or listing.listed for listing in judged.listings)
+        self._note(judged.states, [day for day in named if day])
 
-    def _judge(
-        self, days: Sequence[date], answer: Answer, chosen: AbstractSet[str]
-    ) -> tuple[Mapping[date, DayHealth], Sequence[Listing]]:
-        """Return the state of the days, and the listings as they are to be kept; ``chosen`` pass the filters."""
-        source, today = self.asking.source, self.asking.today
-        before = self.keeper.health_of(source).days
-        if isinstance(source, FeedSource):
-            return health.judge_feed(days, answer.listings, before, source.stale_after), answer.listings
-        if isinstance(source, ArxivSource):
-            open_from = today - timedelta(days=source.refresh_days - 1)
-            return health.judge_span(days, open_from, answer.listings, self.known), answer.listings
-        (day,) = days
-        passed_over = {listing.identity.key for listing in answer.listings} - chosen
-        counted = before[day].papers if day in before else 0
-        verdict = health.judge_list(day, today, answer.listings, health.Known(self.known, counted, passed_over))
-        if answer.pages == 1:  # a list that moves between the requests for two pages may lose a paper on the way
-            self.keeper.add(self.keeper.gone(verdict.gone, day, source, today))
-        return {day: verdict.health}, verdict.listings
-
-    def _papers(self, added: Mapping[str, str]) -> list[SourceError]:
+    def _papers(self, added: Mapping[str, Identity]) -> list[SourceError]:
         try:
             asked = partial(complete, self.asking, self.keeper, added)
             completed, answer = blamed(asked, self.asking.source.url)
@@ -263,7 +241,3 @@ def _settle_clocks(runs: Sequence[_Run]) -> None:
             raise run.misdated
         if run.misdated:
             run.settle([run.misdated])
-
-
-def _days(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]

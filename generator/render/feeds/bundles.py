@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from itertools import groupby
+from typing import Final
 
 from generator.manifest import content_hash
 from generator.model import Entry, Page
 from generator.render.feeds.formats import Feed, Outline, opml
 from generator.render.feeds.items import Item, Teller, authority_of
 from generator.render.feeds.places import FORMATS, NOTES, NOTES_FILE, Place, places
+from generator.render.kind import Kind, Part
 from generator.render.notes import note_items, noted
-from generator.render.pages import Pages
+from generator.render.pages import PageMaker
 
-_TREND_DAYS = 7
-OPML = "feeds/feeds.opml"
+_TREND_DAYS: Final = 7
+OPML: Final = "feeds/feeds.opml"
 
 
-def feed_bundles(pages: Pages) -> Mapping[str, Callable[[], Iterator[Page]]]:
-    """Return what makes each feed, by the name of its bundle; nothing without the address of the site."""
+def feed_parts(pages: PageMaker) -> Iterator[Part]:
+    """Yield each feed, and the list of all; nothing without the address of the site."""
     if pages.hand.site_url is None:
-        return {}
+        return
     maker = _Maker(pages, pages.hand.site_url)
-    feeds = {f"feed {place.name}": partial(maker.pages, place) for place in places(pages)}
-    return feeds | {"feeds": maker.list_of_all}
+    for place in places(pages):
+        yield Part(f"feed {place.name}", partial(maker.pages, place))
+    yield Part("feeds", maker.list_of_all)
 
 
 @dataclass
 class _Maker:
-    pages_: Pages
+    pages_: PageMaker
     site: str
 
     @cached_property
@@ -95,3 +98,6 @@ class _Maker:
 
     def _outline(self, place: Place) -> Outline:
         return Outline(place.title, f"{self.site}{place.file('atom.xml')}", f"{self.site}{place.page}")
+
+
+FEEDS: Final = Kind(name="Feeds", places=("feeds/",), parts=feed_parts)

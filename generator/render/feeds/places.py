@@ -9,7 +9,7 @@ from typing import Final
 from generator.markup import clean
 from generator.prose import plain
 from generator.render.feeds.formats import Feed, atom, json_feed, rss
-from generator.render.pages import Pages
+from generator.render.pages import PageMaker
 
 FORMATS: Final[dict[str, tuple[str, Callable[[Feed], str]]]] = {
     "atom.xml": ("Atom", atom),
@@ -40,7 +40,7 @@ class Place:
         return NOTES_FILE if self.name == NOTES and name == "atom.xml" else f"feeds/{self.name}/{name}"
 
 
-def places(pages: Pages) -> list[Place]:
+def places(pages: PageMaker) -> list[Place]:
     """Return all feeds, the largest first; pages of a new kind get theirs here."""
     return [*_of_the_list(), *_topics(pages), *_tags(pages), *_searches(pages)]
 
@@ -53,7 +53,7 @@ def _of_the_list() -> Iterator[Place]:
     yield Place("trending", "Trending this week", "What has most upvotes of the last seven days.", "trending/")
 
 
-def _topics(pages: Pages) -> Iterator[Place]:
+def _topics(pages: PageMaker) -> Iterator[Place]:
     about = {topic.slug: plain(topic.description) for topic in pages.library.topics}
     for slug in pages.library.shown_topics():
         name, page = clean(pages.library.topic_name(slug)), f"topics/{slug}"
@@ -61,13 +61,13 @@ def _topics(pages: Pages) -> Iterator[Place]:
         yield Place(page, name, told, f"{page}/", "Topics", f"topic {slug}")
 
 
-def _tags(pages: Pages) -> Iterator[Place]:
+def _tags(pages: PageMaker) -> Iterator[Place]:
     for slug, (name, _) in pages.library.tags().items():
         page, about = f"tags/{slug}", f"Papers that the curator tagged {clean(name)}."
         yield Place(page, f"#{clean(name)}", about, f"{page}/", "Tags", f"tag {slug}")
 
 
-def _searches(pages: Pages) -> Iterator[Place]:
+def _searches(pages: PageMaker) -> Iterator[Place]:
     for search in pages.settings.searches:
         name, about = f"searches/{search.slug}", f"What the search {clean(search.name)} finds."
         yield Place(name, clean(search.name), about, "follow/", "Saved searches", f"search {search.slug}")

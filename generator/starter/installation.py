@@ -25,45 +25,45 @@ Git = Callable[[Path, str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Installation:
     """What ``requirements.txt`` says, and whether another machine can follow it."""
 
     requirement: str
     is_shareable: bool = True
 
 
-def origin() -> Origin:
+def installation() -> Installation:
     """Return where the running generator comes from, as its installer noted it down."""
     try:
-        return origin_of(distribution(NAME).read_text("direct_url.json"), _ask_git)
+        return installation_of(distribution(NAME).read_text("direct_url.json"), _ask_git)
     except PackageNotFoundError:
-        return origin_of(None, _ask_git)
+        return installation_of(None, _ask_git)
 
 
-def origin_of(direct_url: str | None, git: Git) -> Origin:
+def installation_of(direct_url: str | None, git: Git) -> Installation:
     """Return the origin of an installation.
 
     ``direct_url`` is the content of ``direct_url.json``, which an installation from a package index does not have
     (https://packaging.python.org/en/latest/specifications/direct-url/). A checkout is told by its remote ``origin``.
     """
     if direct_url is None:
-        return Origin(f"{NAME}=={__version__}")
+        return Installation(f"{NAME}=={__version__}")
     noted = json.loads(direct_url)
     url = str(noted.get("url", ""))
     if commit := noted.get("vcs_info", {}).get("commit_id"):
         return _at(url, str(commit))
     if "dir_info" not in noted:
-        return Origin(f"{NAME} @ {url}", _SHAREABLE.fullmatch(url) is not None)
+        return Installation(f"{NAME} @ {url}", _SHAREABLE.fullmatch(url) is not None)
     folder = Path(unquote(urlsplit(url).path))
     return _at(git(folder, "remote get-url origin") or "", git(folder, "rev-parse HEAD") or "")
 
 
-def _at(url: str, commit: str) -> Origin:
+def _at(url: str, commit: str) -> Installation:
     """Return the origin at a commit of a repository; one that only this machine can reach is no origin for others."""
     url = _GIT_HOST.sub(r"https://\1/\2", url.strip())
     if not _SHAREABLE.fullmatch(url) or not commit:
-        return Origin(_TO_FILL_IN, is_shareable=False)
-    return Origin(f"{NAME} @ git+{url}@{commit.strip()}")
+        return Installation(_TO_FILL_IN, is_shareable=False)
+    return Installation(f"{NAME} @ git+{url}@{commit.strip()}")
 
 
 def _ask_git(folder: Path, question: str) -> str | None:
