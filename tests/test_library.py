@@ -147,7 +147,7 @@ _UNTRACED = {
     "topic_totals",
     "undated_count",
 }
-_SETTLED = {"hash_of", "slugs", "topic_name", "topics"}
+_SETTLED = {"hash_of", "slugs", "told_hash", "topic_name", "topics"}
 
 
 def _methods(kind: type) -> dict[str, Callable[..., object]]:

@@ -126,7 +126,7 @@ def test_a_text_that_nobody_checked_is_no_link(text: str) -> None:
 
 
 _IN_CODE = re.compile(r"\]\($|\]\([^()\s]*$|\b(?:href|src)=\"[^\"]*$")
-_MAKERS = {"link_target", "path", "_link"}
+_MAKERS = {"link_target", "path", "address_in"}
 _WITHIN = {GENERATOR / "markup.py", GENERATOR / "prose.py"}
 """The two that make links."""
 _HELD = {

@@ -10,7 +10,7 @@ from typing import Final
 from generator.model import Entry, Note, Page
 from generator.render.environment import counted
 from generator.render.feeds.formats import Feed, atom
-from generator.render.feeds.items import Item, Teller
+from generator.render.feeds.items import Item, Teller, own_address
 from generator.render.kind import Kind, Part
 from generator.render.pages import About, PageMaker
 from generator.weblink import WebLink
@@ -59,8 +59,8 @@ def _feed(notes: Sequence[EntryNote], pages: PageMaker) -> Feed:
         id=_address(base, "notes/feed.xml", "notes"),
         title="Notes",
         about="Longer texts of the curator on single papers.",
-        page=f"{root}notes/",
-        url=f"{root}notes/feed.xml",
+        page=own_address(root, "notes/"),
+        url=own_address(root, "notes/feed.xml"),
         author="The curator",
         items=note_items(notes, teller, base),
     )

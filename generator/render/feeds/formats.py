@@ -17,7 +17,7 @@ from typing import Final
 
 from generator.library import LONG_AGO
 from generator.markup import clean, xml
-from generator.render.feeds.items import Item
+from generator.render.feeds.items import Item, address_in
 
 _EPOCH: Final = date(1970, 1, 1)
 _KEPT: Final = 1_000
@@ -73,8 +73,8 @@ def atom(feed: Feed) -> str:
         f"<id>{xml(feed.id)}</id>",
         f"<title>{xml(feed.title)}</title>",
         f"<subtitle>{xml(feed.about)}</subtitle>",
-        f'<link rel="self" type="application/atom+xml" href="{xml(feed.url)}"/>',
-        f'<link rel="alternate" type="text/html" href="{xml(feed.page)}"/>',
+        f'<link rel="self" type="application/atom+xml" href="{address_in(feed.url)}"/>',
+        f'<link rel="alternate" type="text/html" href="{address_in(feed.page)}"/>',
         f"<updated>{_moment(feed.updated)}</updated>",
         f"<author><name>{xml(feed.author)}</name></author>",
         "<generator>Paperstand</generator>",
@@ -91,9 +91,9 @@ def _atom_lines(item: Item) -> Iterator[str]:
     yield "<entry>"
     yield f"<id>{xml(item.id)}</id>"
     yield f"<title>{xml(item.title)}</title>"
-    yield f'<link rel="alternate" type="text/html" href="{xml(item.url)}"/>'
+    yield f'<link rel="alternate" type="text/html" href="{address_in(item.url)}"/>'
     if item.external:
-        yield f'<link rel="related" href="{xml(item.external)}"/>'
+        yield f'<link rel="related" href="{address_in(item.external)}"/>'
     yield f"<published>{_moment(item.published)}</published>"
     yield f"<updated>{_moment(item.updated)}</updated>"
     yield from (f"<author><name>{xml(name)}</name></author>" for name in item.authors)
@@ -111,7 +111,7 @@ def rss(feed: Feed) -> str:
         f"<title>{_rss_text(feed.title)}</title>",
         f"<link>{xml(feed.page)}</link>",
         f"<description>{_rss_text(feed.about)}</description>",
-        f'<atom:link rel="self" type="application/rss+xml" href="{xml(feed.url)}"/>',
+        f'<atom:link rel="self" type="application/rss+xml" href="{address_in(feed.url)}"/>',
         f"<lastBuildDate>{_mail_date(feed.updated)}</lastBuildDate>",
         "<generator>Paperstand</generator>",
     ]
@@ -204,5 +204,5 @@ def opml(title: str, groups: Mapping[str, Sequence[Outline]]) -> str:
 
 
 def _outline(feed: Outline) -> str:
-    name = xml(feed.title)
-    return f'<outline type="rss" text="{name}" title="{name}" xmlUrl="{xml(feed.url)}" htmlUrl="{xml(feed.page)}"/>'
+    name, url, page = xml(feed.title), address_in(feed.url), address_in(feed.page)
+    return f'<outline type="rss" text="{name}" title="{name}" xmlUrl="{url}" htmlUrl="{page}"/>'

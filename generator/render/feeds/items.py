@@ -12,6 +12,8 @@ from datetime import date
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from markupsafe import Markup
+
 from generator.identity import tag_slug
 from generator.library import LONG_AGO
 from generator.markup import clean, html, link_target, path
@@ -49,7 +51,7 @@ class Teller:
     """The maker of items."""
 
     base: str
-    """The address of the site, with a slash at its end."""
+    """The address of the site, with a slash at its end; else what leads from the feed to its root."""
     authority: str
     topic_name: Callable[[str], str]
     _papers: dict[str, Item] = field(default_factory=dict)
@@ -85,8 +87,12 @@ class Teller:
             external=next((link.url for link in paper_links(entry)), None),
         )
 
+    def address(self, place: str) -> str:
+        """Return the address of a page below the site."""
+        return own_address(self.base, place)
+
     def _address(self, entry: Entry) -> str:
-        return f"{self.base}papers/{path(entry.key)}/"
+        return self.address(f"papers/{entry.key}/")
 
     def _content(self, entry: Entry) -> Iterator[str]:
         facts = entry.paper.facts
@@ -109,11 +115,11 @@ class Teller:
         return f"<h2>{heading}</h2>{block_markdown(note.body, self.base)}"
 
     def _links(self, entry: Entry) -> Iterator[str]:
-        yield from (_link(link.label, link_target(link.url)) for link in paper_links(entry))
+        yield from (_link(link.label, link.url) for link in paper_links(entry))
         for match in entry.topics:
-            yield _link(self.topic_name(match.slug), f"{self.base}topics/{path(match.slug)}/")
+            yield _link(self.topic_name(match.slug), self.address(f"topics/{match.slug}/"))
         for tag in entry.tags:
-            yield _link(f"#{tag}", f"{self.base}tags/{path(tag_slug(tag))}/")
+            yield _link(f"#{tag}", self.address(f"tags/{tag_slug(tag)}/"))
 
     def edition(self, day: date, edition: Edition, entries: Sequence[Entry]) -> Item:
         """Return a day with its papers, without their abstracts."""
@@ -123,7 +129,7 @@ class Teller:
         return Item(
             id=self.id(f"daily/{day}"),
             title=f"{long_day(day)}: {counted(len(entries), 'paper')}",
-            url=f"{self.base}daily/{day}/",
+            url=self.address(f"daily/{day}/"),
             published=min(arrived),
             updated=max(arrived),
             content=f"{intro}<ul>{papers}</ul>",
@@ -187,5 +193,16 @@ def _summary(entry: Entry) -> Iterator[str]:
         yield f"<p>{html(machine)} <em>(machine summary)</em></p>"
 
 
-def _link(label: str, target: str) -> str:
-    return f'<a href="{target}">{html(label)}</a>'
+def own_address(base: str, place: str) -> str:
+    """Return the address of something of the site; ``base`` is that of the site, or what leads to its root."""
+    url = f"{base}{path(place)}"
+    return WebLink(url) if type(base) is WebLink else url
+
+
+def address_in(url: str) -> Markup:
+    """Return an address for an attribute: a link to the web, or else a path between our own pages."""
+    return link_target(url) if type(url) is WebLink else path(url)
+
+
+def _link(label: str, url: str) -> str:
+    return f'<a href="{address_in(url)}">{html(label)}</a>'
