@@ -43,7 +43,7 @@ class Sorter:
             if path.name not in names:
                 clear(path)
 
-    def held(self, name: str, most: int) -> CachedShelf:
+    def sorted_shelf(self, name: str, most: int) -> CachedShelf:
         """Return what is on a shelf."""
         joined = self._sorted(name)
         self._joined = {name: joined}  # the last one is asked for again
