@@ -115,7 +115,7 @@ def _with(value: Any, name: str, other: Any) -> Any:  # noqa: ANN401  # the same
 def test_whatever_differs_gives_another_key(value: object, key: Callable[[Any], str]) -> None:
     """Each field of what a shelf, a decision and a bundle are made of counts, and so does each field within it."""
     others = list(_others(value))
-    keys = [key(other) for other in others if getattr(other, "code", "code")]  # without code nothing has a key
+    keys = [key(other) for other in others if getattr(other, "code_key", "code")]  # without code nothing has a key
     assert len(keys) > len(_parts(value))
     assert key(value) not in keys
     assert len(set(keys)) == len(keys)
@@ -131,7 +131,7 @@ def test_a_bundle_depends_on_all_that_pages_are_made_of() -> None:
 
     def key_of(inputs: SiteInputs, edits: Mapping[str, tuple[Edit, ...]] | None = None) -> str:
         hand = replace(inputs.hand, edits=edits or {})
-        return site_bundles(library_of((), inputs.topics), inputs.settings, Report(), hand, inputs.code)[0].key
+        return site_bundles(library_of((), inputs.topics), inputs.settings, Report(), hand, inputs.code_key)[0].key
 
     other = WebLink("https://example.org/b")
     made_of = [
@@ -140,7 +140,7 @@ def test_a_bundle_depends_on_all_that_pages_are_made_of() -> None:
         replace(_SITE, settings=Settings(home_papers=7)),
         replace(_SITE, hand=Hand({}, Repository(other), _URL)),
         replace(_SITE, hand=Hand({}, Repository(_URL), other)),
-        replace(_SITE, code="other code"),
+        replace(_SITE, code_key="other code"),
     ]
     assert len(set(map(key_of, made_of))) == len(made_of)
     assert key_of(_SITE) == key_of(_SITE, {"2510.00001": _RULING.edits})

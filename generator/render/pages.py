@@ -56,12 +56,12 @@ class SiteInputs:
     topics: tuple[Topic, ...] = ()
     hand: Hand = field(default_factory=Hand)
     """Where people decide; what they decided about a paper is in the paper's own hash, and not here."""
-    code: str = ""
+    code_key: str = ""
     """A hash of the code that renders; without it nothing has a key."""
 
     def key(self) -> str:
         """Return a hash of all of it; empty where the code is not known."""
-        return content_hash(repr(self).encode(errors="surrogatepass")) if self.code else ""
+        return content_hash(repr(self).encode(errors="surrogatepass")) if self.code_key else ""
 
 
 @dataclass
@@ -101,7 +101,7 @@ class PageMaker:
         }
         context |= {"title": about.title, "up": Markup("../" * path.count("/")), "root": root_from(path)}
         made_of = (
-            f"{self._base_key}{path}{template}{front_matter}{self._described(context)}" if self.inputs.code else ""
+            f"{self._base_key}{path}{template}{front_matter}{self._described(context)}" if self.inputs.code_key else ""
         )
         key = content_hash(made_of.encode(errors="surrogatepass")) if made_of else ""
         return Page(
@@ -114,7 +114,7 @@ class PageMaker:
     @cached_property
     def _base_key(self) -> str:
         names = [(slug, self.library.topic_name(slug)) for slug in self.library.slugs]
-        return f"{self.inputs.code}{names}"
+        return f"{self.inputs.code_key}{names}"
 
     def _described(self, value: object) -> str:
         """Return a text that differs where a page's bytes could; what is ``Later`` follows from what is not."""

@@ -26,7 +26,7 @@ from generator.store import Inventory, InventoryItem, PaperStore
 class ListInputs:
     """What every shelf is made of, hashed whole."""
 
-    code: str
+    code_key: str
     """A hash of the code."""
     topics: tuple[Topic, ...]
     rules: Rules
@@ -98,7 +98,7 @@ def names_of(topics: Iterable[Topic]) -> dict[str, str]:
 
 
 def plan(inventory: Inventory, topics: tuple[Topic, ...], curation: CurationFile, code: str, most: int) -> Plan:
-    """Return what each shelf of a list is made of; ``code`` and ``most`` are as in ``ListInputs``.
+    """Return what each shelf of a list is made of; ``code`` is a hash of the code, ``most`` as in ``ListInputs``.
 
     Raises:
         DataError: a file has changed since it was looked at.
