@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from made_up import FIGURES
 
 from generator.identity import doi, identify
-from generator.markup import clean
 from generator.model import Entry, Facts, Figures, Paper
 from generator.render.calendar import month_calendar
 from generator.render.exports.bibtex import bibtex

@@ -29,7 +29,7 @@ _ORDINARY: Final = re.compile(r"[^\\{}$~`'-]+")
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.DOTALL)
 _BLANK: Final = re.compile(r"\s*")
 _OPTIONAL: Final = re.compile(r"\s*\[[^\[\]{}]*\]")
-_ARGUMENT: Final = re.compile(r"[\[{]\s*[^\s}]")
+_ARGUMENT: Final = re.compile(r"[\[{][\s{\[]*[^\s{}\[\]]")
 """One that says something: else the name of its command is all there is to keep."""
 _DASHES: Final = re.compile(r"-+")
 _DASH: Final[Mapping[str, str]] = {"--": "–", "---": "—"}

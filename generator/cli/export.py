@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from generator.cli.folders import shown
-from generator.cli.output import Day, Paths, counted, say
+from generator.cli.output import DayParameter, Paths, counted, say
 from generator.pipeline.inspect.export import Choice, encoded, export_to_file, export_to_folder, exported
 from generator.render.exports import FORMATS, format_of
 
@@ -25,8 +25,8 @@ _NAMED = 5
     "--topic", "topics", multiple=True, metavar="SLUG", help="Only papers of this topic, or of one of several."
 )
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only papers with this tag, or with one of several.")
-@click.option("--since", type=Day(), help="Only papers of this day and later.")
-@click.option("--until", type=Day(), help="Only papers of this day and earlier.")
+@click.option("--since", type=DayParameter(), help="Only papers of this day and later.")
+@click.option("--until", type=DayParameter(), help="Only papers of this day and earlier.")
 @click.option("--picks", is_flag=True, help="Only what the curator picked: pinned, or rated 4 or 5.")
 @click.option(
     "-o", "--output", metavar="FILE", help="Where to write, by default to stdout; a FOLDER/ gets a file a paper."

@@ -15,14 +15,14 @@ from generator.bibliography.latex_encoder import titled, to_latex
 from generator.bibliography.name_parts import parts_of
 from generator.bibliography.names import names_of_bibtex
 from generator.model import Entry
-from generator.render.exports.citation import Citation, Kind, citation_of, joined
+from generator.render.exports.citation import Citation, CitationType, citation_of, joined
 
 ENDING: Final = ".bib"
-_TYPES: Final[Mapping[Kind, tuple[str, str]]] = {
-    Kind.PREPRINT: ("misc", ""),
-    Kind.ARTICLE: ("article", "journal"),
-    Kind.CONFERENCE_PAPER: ("inproceedings", "booktitle"),
-    Kind.OTHER: ("misc", ""),
+_TYPES: Final[Mapping[CitationType, tuple[str, str]]] = {
+    CitationType.PREPRINT: ("misc", ""),
+    CitationType.ARTICLE: ("article", "journal"),
+    CitationType.CONFERENCE_PAPER: ("inproceedings", "booktitle"),
+    CitationType.OTHER: ("misc", ""),
 }
 """The type of an entry, and its field for where it was published."""
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -42,11 +42,12 @@ def bibtex(entry: Entry) -> str:
     citation = citation_of(entry)
     if len(citation.authors) > _MOST_NAMES:
         citation = replace(citation, authors=citation.authors[:_MOST_NAMES], has_others=True)
-    return _entry(replace(citation, abstract="", keywords=(), code="", project=""))
+    return _entry(replace(citation, abstract="", keywords=(), code="", project=""), is_alone=True)
 
 
-def _entry(citation: Citation) -> str:
-    name, venue = _TYPES[citation.kind]
+def _entry(citation: Citation, *, is_alone: bool = False) -> str:
+    """Return an entry; one alone, to be copied, says nothing to our own `import`."""
+    name, venue = _TYPES[citation.entry_type]
     year, month, day = (*citation.date_parts, "", "", "")[:3]
     fields = {
         "title": titled(citation.title),
@@ -64,7 +65,7 @@ def _entry(citation: Citation) -> str:
         "abstract": to_latex(citation.abstract),
         "code": _verbatim(citation.code),
         "project": _verbatim(citation.project),
-        "paperstand": citation.own_key,
+        "paperstand": "" if is_alone else citation.own_key,
     }
     lines = [f"  {name} = {_value(name, value)}," for name, value in fields.items() if value]
     return "\n".join([f"@{name}{{{citation.cite_key},", *lines, "}"])

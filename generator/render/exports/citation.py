@@ -23,7 +23,7 @@ _CONFERENCE: Final = re.compile(
 _OTHERWISE: Final = re.compile(r"\b(?:journal|transactions|letters|annals|review|reviews|magazine)\b", re.IGNORECASE)
 
 
-class Kind(StrEnum):
+class CitationType(StrEnum):
     """What a paper is to those who cite it."""
 
     PREPRINT = "preprint"
@@ -57,12 +57,12 @@ class Citation:
     project: str = ""
 
     @property
-    def kind(self) -> Kind:
+    def entry_type(self) -> CitationType:
         """What it is: what was published somewhere is no preprint any more."""
         if self.venue:
             is_paper = _CONFERENCE.search(self.venue) and not _OTHERWISE.search(self.venue)
-            return Kind.CONFERENCE_PAPER if is_paper else Kind.ARTICLE
-        return Kind.PREPRINT if self.arxiv else Kind.OTHER
+            return CitationType.CONFERENCE_PAPER if is_paper else CitationType.ARTICLE
+        return CitationType.PREPRINT if self.arxiv else CitationType.OTHER
 
     @property
     def date_parts(self) -> tuple[str, ...]:

@@ -12,16 +12,16 @@ from typing import Any, Final
 
 from generator.bibliography.name_parts import parts_of
 from generator.model import Entry
-from generator.render.exports.citation import Citation, Kind, citation_of, joined
+from generator.render.exports.citation import Citation, CitationType, citation_of, joined
 from generator.render.exports.json_items import listed
 from generator.sources.markup_text import text_of
 
 ENDING: Final = ".csl.json"
-_TYPES: Final[Mapping[Kind, str]] = {
-    Kind.PREPRINT: "article",  # "a self-contained work made widely available", which is what preprints are here
-    Kind.ARTICLE: "article-journal",
-    Kind.CONFERENCE_PAPER: "paper-conference",
-    Kind.OTHER: "document",
+_TYPES: Final[Mapping[CitationType, str]] = {
+    CitationType.PREPRINT: "article",  # "a self-contained work made widely available", which is what preprints are here
+    CitationType.ARTICLE: "article-journal",
+    CitationType.CONFERENCE_PAPER: "paper-conference",
+    CitationType.OTHER: "document",
 }
 _OTHERS: Final = {"literal": "others"}
 """How pandoc and Zotero's BibTeX name authors who are not named."""
@@ -41,12 +41,12 @@ def _item(citation: Citation) -> dict[str, Any]:
     others = [_OTHERS] if citation.has_others else []
     item = {
         "id": citation.cite_key,
-        "type": _TYPES[citation.kind],
+        "type": _TYPES[citation.entry_type],
         "title": _text(citation.title),
         "author": [*map(_name, citation.authors), *others],
         "issued": {"date-parts": [list(map(int, citation.date_parts))]} if citation.when else None,
         "container-title": _text(citation.venue),
-        "publisher": "arXiv" if citation.kind is Kind.PREPRINT else "",
+        "publisher": "arXiv" if citation.entry_type is CitationType.PREPRINT else "",
         "number": f"arXiv:{citation.arxiv}" if citation.arxiv else "",
         "DOI": citation.doi,
         "URL": citation.url,

@@ -10,14 +10,14 @@ from typing import Final
 
 from generator.bibliography.name_parts import parts_of
 from generator.model import Entry
-from generator.render.exports.citation import Citation, Kind, citation_of
+from generator.render.exports.citation import Citation, CitationType, citation_of
 
 ENDING: Final = ".ris"
-_TYPES: Final[Mapping[Kind, tuple[str, str]]] = {
-    Kind.PREPRINT: ("UNPB", ""),
-    Kind.ARTICLE: ("JOUR", "JO"),
-    Kind.CONFERENCE_PAPER: ("CONF", "T2"),
-    Kind.OTHER: ("GEN", ""),
+_TYPES: Final[Mapping[CitationType, tuple[str, str]]] = {
+    CitationType.PREPRINT: ("UNPB", ""),
+    CitationType.ARTICLE: ("JOUR", "JO"),
+    CitationType.CONFERENCE_PAPER: ("CONF", "T2"),
+    CitationType.OTHER: ("GEN", ""),
 }
 """The type of an entry, and its tag for where it was published."""
 
@@ -29,7 +29,7 @@ def render(entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def _lines(citation: Citation) -> Iterator[tuple[str, str]]:
-    kind, venue = _TYPES[citation.kind]
+    kind, venue = _TYPES[citation.entry_type]
     yield "TY", kind
     yield "ID", citation.cite_key
     yield "TI", citation.title
@@ -38,7 +38,7 @@ def _lines(citation: Citation) -> Iterator[tuple[str, str]]:
     yield venue or "JO", citation.venue
     yield "PY", next(iter(citation.date_parts), "")
     yield "DA", _date(citation.date_parts)
-    yield "PB", "arXiv" if citation.kind is Kind.PREPRINT else ""
+    yield "PB", "arXiv" if citation.entry_type is CitationType.PREPRINT else ""
     yield "AN", f"arXiv:{citation.arxiv}" if citation.arxiv else ""
     yield "DO", citation.doi
     yield "UR", citation.url
