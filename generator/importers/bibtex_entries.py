@@ -29,8 +29,8 @@ _IN_QUOTES: Final = re.compile(r"[{}]|(?<!\\)\"|\\\"(?=\s*[,}\n])")
 _LONGEST: Final = 1_000_000
 _LONGEST_QUOTED: Final = 200_000
 _MOST_QUOTED: Final = 20
-"""No value is longer (10,000 authors are 200,000) or quotes more entries: a brace that is not closed so far never is, and
-a file full of them is read all the same."""
+"""No value is longer (10,000 authors are 200,000) or quotes more entries: a brace that is not closed so far never is,
+and a file full of them is read all the same."""
 _GOES_ON: Final = re.compile(r"\s*(?:[,}]|[A-Za-z][\w-]*\s*=)")
 """What stands behind an entry whose braces closed too early."""
 _LOOKED_BACK: Final = 400
