@@ -47,6 +47,11 @@ def _escaped(match: re.Match[str]) -> str:
 _LINES = _Lines()
 
 
+def properties(head: Mapping[str, object]) -> str:
+    """Return values as front matter has them, a line a name, without the fences around it."""
+    return _LINES.export(head)
+
+
 def with_head(head: Mapping[str, object], body: str) -> str:
     """Return a page's text with its front matter before it."""
     post = frontmatter.Post(body, None, **head)

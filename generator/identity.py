@@ -187,6 +187,18 @@ def identify(
     return Identity(f"{slug(title) or 'paper'}-{_short_hash(_told(title, url, tuple(details)))}")
 
 
+_OWN_KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]*-[0-9a-f]{8}")
+
+
+def under_key(identity: Identity, key: str | None) -> Identity:
+    """Return an identity under the key that an export tells, if no id tells which paper it is.
+
+    What the key was made of may have been corrected or completed since.
+    """
+    is_ours = key is not None and _OWN_KEY.fullmatch(key) and is_key(key)
+    return Identity(key) if key and is_ours and not identity.arxiv and not identity.doi else identity
+
+
 def _told(title: str, url: str | None, details: tuple[str, ...]) -> str:
     """Return all that is told of a paper without an id; the title where neither the slug nor its letters tell it."""
     short = url or _letters(title) or title

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import stamina
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from support import Run, copy_list, serving
 
@@ -24,6 +25,11 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+# On a machine that does something else, too, a law takes as long as it takes.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -95,7 +95,7 @@ _WRITTEN = {
     for fact in ("code", "media", "project", "thumbnail", "url")
 } | {
     f"model.source.{kind}Source.url": kind
-    for kind in ("Arxiv", "Crossref", "Feed", "GitHub", "HuggingFace", "OpenReview")
+    for kind in ("Arxiv", "Crossref", "EuropePmc", "Feed", "GitHub", "HuggingFace", "OpenReview")
 }
 """Those that people write in YAML."""
 _FACTS = {f"model.paper.Facts.{fact}" for fact in LINK_FACTS}
@@ -103,7 +103,7 @@ _MADE = {
     "config.site.Repository.url",
     "importers.references.Reference.code",
     "importers.references.Reference.url",
-    "render.links.Link.url",
+    "render.links.LabelledLink.url",
     "render.why.Action.url",
     "render.why.Hand.site_url",
 }

@@ -59,7 +59,8 @@ def test_a_text_without_latex_is_itself(text: str) -> None:
     assert to_text(to_text(text).text) == to_text(text)
 
 
-SIGNS = ["{", "}", "$", "\\'", "\\emph", "\\verb", "``", "~", "--", "Word", " ", "x", "\\", "[", "5", "\\foo"]
+# A blank before the word, so that it is no part of a command's name: with an argument, that is all that stays of one.
+SIGNS = ["{", "}", "$", "\\'", "\\emph", "\\verb", "``", "~", "--", " Word", " ", "x", "\\", "[", "5", "\\foo"]
 
 
 @given(st.lists(st.sampled_from(SIGNS)))

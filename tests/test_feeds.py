@@ -31,7 +31,7 @@ from generator.pipeline.edit.import_files import ImportOptions, import_files
 from generator.pipeline.inspect.check import check
 from generator.render.feeds.bundles import feed_parts
 from generator.render.feeds.items import authority_of
-from generator.render.pages import PageMaker
+from generator.render.pages import PageMaker, SiteInputs
 from generator.render.why import Hand
 from generator.store.records import from_record, to_record
 from generator.weblink import WebLink
@@ -50,7 +50,9 @@ _SITE_YAML = (
 
 def _feeds(library: Library, written: Settings | None = None, site: WebLink | None = SITE) -> dict[str, str]:
     """Return the text of every feed by its file."""
-    pages = PageMaker(library, written or Settings(), Hand(site_url=site, site_name="Ada's <papers>"))
+    pages = PageMaker(
+        library, SiteInputs(written or Settings(), library.topics, Hand(site_url=site, site_name="Ada's <papers>"))
+    )
     return {page.path: page.body for part in feed_parts(pages) for page in part.make()}
 
 
@@ -127,7 +129,7 @@ def test_a_reader_sees_every_recorded_paper_once(tmp_path: Path) -> None:
     for file in files:
         import_files(root, [file], ImportOptions(date(2026, 3, 1)))
         library = load_list(root).library
-        pages = PageMaker(library, Settings(), Hand(site_url=SITE))
+        pages = PageMaker(library, SiteInputs(Settings(), library.topics, Hand(site_url=SITE)))
         parts = {part.name: part.make for part in feed_parts(pages)}
         text = next(iter(parts["feed all"]())).body
         for entry in ET.fromstring(text).iter(f"{_ATOM}entry"):  # noqa: S314  # ours

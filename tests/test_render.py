@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from made_up import FIGURES
 
 from generator.identity import doi, identify
-from generator.markup import clean
 from generator.model import Entry, Facts, Figures, Paper
-from generator.render.bibtex import bibtex
 from generator.render.calendar import month_calendar
+from generator.render.exports.bibtex import bibtex
 from generator.render.links import paper_links
 from generator.render.pages import shorten
 from generator.weblink import WebLink, web_link
@@ -57,15 +56,18 @@ def test_an_entry_reads_as_one_writes_it() -> None:
     known = entry(
         "2510.00001",
         title="The 50% rule: R&D for reward_models",
-        authors=("Ada Example", "Bob Sample, Jr."),
+        authors=("Ada Example", "Bob Sample Jr."),
+        author_count=2,
         published=date(2025, 10, 27),
         primary_category="cs.LG",
     )
     assert bibtex(known).splitlines() == [
-        "@misc{example2025rule,",
-        r"  title = {{The 50\% rule: R\&D for reward\_models}},",
-        "  author = {Ada Example and {Bob Sample, Jr.}},",
+        "@misc{arxiv-2510.00001,",
+        r"  title = {The 50\% rule: {R\&D} for reward\_models},",
+        "  author = {Ada Example and Sample, Jr., Bob},",
         "  year = {2025},",
+        "  month = oct,",
+        "  day = {27},",
         "  eprint = {2510.00001},",
         "  archivePrefix = {arXiv},",
         "  primaryClass = {cs.LG},",
@@ -77,18 +79,18 @@ def test_an_entry_reads_as_one_writes_it() -> None:
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("On $x_i$ and $y^2$", "On $x_i$ and $y^2$"),
+        ("On $x_i$ and $y^2$", "On {$x_i$} and {$y^2$}"),
         ("It costs $5", r"It costs \$5"),
-        ("a_b ~ c^d", r"a\_b \~{} c\^{}d"),
-        (r"\alpha of 5%", r"\alpha of 5\%"),
-        ("A {Title} of {BERT}", "A {Title} of {BERT}"),
-        ("Never } closed", "Never  closed"),
-        ("}{", ""),
+        ("a_b ~ c^d", r"a\_b {\textasciitilde} c{\textasciicircum}d"),
+        (r"\alpha of 5%", r"{\textbackslash}{}alpha of 5\%"),
+        ("a {b}", r"a {\textbraceleft}b{\textbraceright}"),
+        ("Never } closed", r"Never {\textbraceright} closed"),
+        ("}{", r"{\textbraceright}{\textbraceleft}"),
     ],
 )
 def test_titles_keep_their_mathematics(title: str, expected: str) -> None:
-    """LaTeX's signs are escaped outside of mathematics, and braces that do not pair go."""
-    assert bibtex(entry(title=title)).splitlines()[1] == f"  title = {{{{{clean(expected)}}}}},"
+    """LaTeX's signs are text outside of mathematics, braces too."""
+    assert bibtex(entry(title=title)).splitlines()[1] == f"  title = {{{expected}}},"
 
 
 @laws
@@ -105,8 +107,10 @@ def test_no_text_ends_its_field(known: Entry) -> None:
     assert re.fullmatch(r"@misc\{[a-z0-9][a-z0-9._-]*,", first)
     assert last == "}"
     for line in fields:
-        match = re.fullmatch(r"  (\w+) = \{(.*)\},", line)
+        match = re.fullmatch(r"  (\w+) = (?:[a-z]{3}|\{(.*)\}),", line)
         assert match
+        if match[2] is None:
+            continue
         depth = 0
         for character in match[2]:
             depth += {"{": 1, "}": -1}.get(character, 0)

@@ -24,7 +24,7 @@ from generator.merge import newest_figures
 from generator.model import Entry, Facts, Paper
 from generator.pipeline.build.generate import generate
 from generator.pipeline.build.load import Loaded, load_list
-from generator.pipeline.build.shelves import names_of
+from generator.pipeline.build.plan import names_of
 from generator.store import PaperStore, StoredPapers, read_inventory
 
 _TOPICS = """\

@@ -47,6 +47,8 @@ _DAY_BEFORE: Final = re.compile(
 _DAY_BEHIND: Final = re.compile(r"(?:[\s.,~/-])*(\d{1,2})(?:st|nd|rd|th)?(?!\d|:)", re.IGNORECASE)
 _ABOUT: Final = re.compile(r"^(?:circa|approximately|approx\.?|about|ca?\.|ca|c(?=\d)|©|\[|\()\s*", re.IGNORECASE)
 _MONTH_NUMBER: Final = re.compile(r"0?(\d{1,2})(?=\.?$|\s?[/–-])")
+_ARXIV_MONTH: Final = re.compile(r"(?:[a-z-]+/)?(\d{2})(\d{2})")
+_FIRST_YEAR_OF_ARXIV: Final = 91
 _OPEN: Final = re.compile(r"^\s*(?:\.\.)?/\s*")
 
 
@@ -91,6 +93,16 @@ def moment_of_parts(year: str, month: str = "", day: str = "") -> Moment | None:
     if number := _MONTH_NUMBER.match(month):
         return _moment(str(found.year), number[1], day)
     return _of_words(f"{day} {month} {found.year}") or found
+
+
+def moment_of_arxiv(arxiv: str) -> Moment | None:
+    """Return the month in which an arXiv id was given.
+
+    Source: https://info.arxiv.org/help/arxiv_identifier.html
+    """
+    match = _ARXIV_MONTH.match(arxiv)
+    century = 1900 if match and int(match[1]) >= _FIRST_YEAR_OF_ARXIV else 2000
+    return moment_of_parts(str(century + int(match[1])), match[2]) if match else None
 
 
 def _of_iso(text: str) -> Moment | None:

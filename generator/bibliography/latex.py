@@ -29,6 +29,8 @@ _ORDINARY: Final = re.compile(r"[^\\{}$~`'-]+")
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.DOTALL)
 _BLANK: Final = re.compile(r"\s*")
 _OPTIONAL: Final = re.compile(r"\s*\[[^\[\]{}]*\]")
+_ARGUMENT: Final = re.compile(r"[\[{][\s{\[]*[^\s{}\[\]]")
+"""One that says something: else the name of its command is all there is to keep."""
 _DASHES: Final = re.compile(r"-+")
 _DASH: Final[Mapping[str, str]] = {"--": "–", "---": "—"}
 _STRICT_MATH: Final = re.compile(r"\$\$(?:\\.|[^$\\])+\$\$|\$(?![\s$])(?:\\.|[^$\\])*(?<!\s)\$(?!\d)", re.DOTALL)
@@ -194,7 +196,7 @@ class _Reader:
         self.left.append(name)
         if self._take(re.compile(r"\{\}")):
             return f"\\{name}"
-        return "" if self.latex.startswith(("{", "["), self.at) else f"\\{name}"
+        return "" if _ARGUMENT.match(self.latex, self.at) else f"\\{name}"
 
     def _without(self, count: int) -> str:
         for _ in range(count):

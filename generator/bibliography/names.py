@@ -13,20 +13,22 @@ from typing import Final, NamedTuple
 from generator.markup import clean
 
 _AND: Final = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
-_SUFFIX: Final = re.compile(r"(?:[JjSs]n?r|[JS]R(?=\.)|II|III|IV|2nd|3rd|4th|[Pp]h\.?\s?D)\.?")
+SUFFIX: Final = re.compile(r"(?:[JjSs]n?r|[JS]R(?=\.)|II|III|IV|2nd|3rd|4th|[Pp]h\.?\s?D)\.?")
 """``JR`` without a dot is a person's initials, as ``V`` and ``MD`` are."""
+_OF_HOUSES: Final = re.compile(r"(?:Inc|Ltd|LLC|Corp|GmbH|plc|Pty\.? Ltd)\.?")
+"""What stands behind the comma in the name of a house, and is nobody's first name."""
 _OTHERS: Final = re.compile(r"(?:and\s+)?(?:others|et\s*al\.?|…|\.\.\.|and\s+\d+\s+more)", re.IGNORECASE)
 _TAIL: Final = re.compile(r"[,\s]+(?:et\.?\s*al\.?|and others|…|\.\.\.)\s*$", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\s*\(\d{6,}\)")
 """A person's number, as Scopus puts it behind the name."""
 _INITIALS: Final = re.compile(r"(?:[^\W\d_a-z]{1,3}\.?[\s-]*){1,5}")
-_PARTICLE: Final = re.compile(
+PARTICLE: Final = re.compile(
     r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|ter|ten|zu|zur)\b", re.IGNORECASE
 )
 _SEMICOLON: Final = re.compile(r"\s*[;；]\s*")
 _COMMA: Final = re.compile(r"\s*[,，、]\s*")
 _LAST_ONE: Final = re.compile(r"\s*(?:,\s*)?(?:\band\b|&)\s+")
-_EASTERN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+EASTERN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class Names(NamedTuple):
@@ -102,13 +104,13 @@ def _arranged(parts: Sequence[str], written: str) -> str:
     match [part for part in parts if part]:
         case [only]:
             return only
-        case [name, suffix] if _SUFFIX.fullmatch(suffix):
+        case [name, suffix] if SUFFIX.fullmatch(suffix):
             return f"{name} {suffix}"
-        case [last, first]:
+        case [last, first] if not _OF_HOUSES.fullmatch(first):
             return f"{first} {last}"
-        case [last, suffix, first] if _SUFFIX.fullmatch(suffix):
+        case [last, suffix, first] if SUFFIX.fullmatch(suffix):
             return f"{first} {last} {suffix}"
-        case [last, first, suffix] if _SUFFIX.fullmatch(suffix):
+        case [last, first, suffix] if SUFFIX.fullmatch(suffix):
             return f"{first} {last} {suffix}"
     return written
 
@@ -160,11 +162,11 @@ def _between_commas(text: str) -> list[str]:
     parts = [part for part in _COMMA.split(text) if part]
     if len(parts) == 1 or all(_is_full(part) and not _is_initials(part) for part in parts):
         return [text.strip(", ")] if len(parts) == 2 and _is_reversed(parts) else parts  # noqa: PLR2004  # last, first
-    if any(_EASTERN.search(part) for part in parts):
+    if any(EASTERN.search(part) for part in parts):
         return parts
     if len(parts) % 2 == 0 and all(_is_initials(part) for part in parts[1::2]):
         return [f"{last}, {first}" for last, first in zip(parts[::2], parts[1::2], strict=True)]
-    if len(parts) == 2 or any(_SUFFIX.fullmatch(part) for part in parts[1:]):  # noqa: PLR2004  # last, first
+    if len(parts) == 2 or any(SUFFIX.fullmatch(part) for part in parts[1:]):  # noqa: PLR2004  # last, first
         return _with_suffixes(parts)
     is_doubtful = len(parts) % 2 == 0 and not any(map(_is_full, parts)) and text != text.lower()
     return [text] if is_doubtful else parts
@@ -172,12 +174,12 @@ def _between_commas(text: str) -> list[str]:
 
 def _is_initials(text: str) -> bool:
     """Tell whether a text is initials, such as ``J.``, ``JK`` and ``J.-P. K.``."""
-    return text.upper() == text and _INITIALS.fullmatch(text) is not None and not _EASTERN.search(text)
+    return text.upper() == text and _INITIALS.fullmatch(text) is not None and not EASTERN.search(text)
 
 
 def _is_reversed(parts: Sequence[str]) -> bool:
     """Tell whether two parts are one name: a last name that begins with a particle, as no first name does."""
-    return _PARTICLE.match(parts[0]) is not None and parts[0][0].islower()
+    return PARTICLE.match(parts[0]) is not None and parts[0][0].islower()
 
 
 def _with_suffixes(parts: Sequence[str]) -> list[str]:
@@ -188,7 +190,7 @@ def _with_suffixes(parts: Sequence[str]) -> list[str]:
         )
     names: list[str] = []
     for part in parts:
-        if names and _SUFFIX.fullmatch(part):
+        if names and SUFFIX.fullmatch(part):
             names[-1] += f" {part}"
         else:
             names.append(part)

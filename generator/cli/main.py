@@ -31,6 +31,7 @@ _VERBS: Final = {
     "build": "build",
     "serve": "build",
     "status": "status",
+    "export": "export",
     "init": "init",
     "schema": "schema",
     "form": "form",

@@ -3,17 +3,20 @@
 from generator.curate.additions import additions, doubtful, linked, paper_of
 from generator.curate.bonds import bonds_of
 from generator.curate.conflicts import combine
-from generator.curate.decisions import Judgement, is_pinned
+from generator.curate.decisions import NO_RULING, Decisions, Rules, Ruling, is_pinned
 from generator.curate.editions import editions
 from generator.curate.entries import Classify, Curated, Joined, curate, join_papers
 from generator.curate.references import PaperNames
 
 __all__ = [
+    "NO_RULING",
     "Classify",
     "Curated",
+    "Decisions",
     "Joined",
-    "Judgement",
     "PaperNames",
+    "Rules",
+    "Ruling",
     "additions",
     "bonds_of",
     "combine",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from generator.config import Located
 from generator.errors import Place, Problem
 from generator.merge import canonical
 from generator.model import Addition, Corrections, Decision, Edition, TopicEdit
 
-_NOTHING = Decision()
+NOTHING: Final = Decision()
 _UNITED = {"topics", "tags", "set", "by"}
 
 
@@ -20,7 +21,7 @@ def combine(decisions: Sequence[Located[Decision]]) -> tuple[Decision, list[Prob
     them hides stays hidden.
     """
     if not decisions:
-        return _NOTHING, []
+        return NOTHING, []
     problems = _contradictions(decisions)
     if len(decisions) == 1:
         return decisions[0].value, problems

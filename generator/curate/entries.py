@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -11,14 +11,12 @@ from generator.bibliography.residue import mended_facts
 from generator.classify import Subject
 from generator.config import CurationFile, Located
 from generator.curate.additions import complete, written_facts
-from generator.curate.conflicts import combine, deciders, disagreements
-from generator.curate.decisions import Judgement, is_pinned, place_of
+from generator.curate.decisions import NO_RULING, Decisions, Rules, Ruling
 from generator.curate.editions import editions
-from generator.curate.references import PaperNames, unknown_topics
+from generator.curate.references import PaperNames
 from generator.errors import Problem
 from generator.model import (
     OTHER,
-    Addition,
     Decision,
     Edit,
     Edition,
@@ -44,7 +42,7 @@ class Curated:
     problems: tuple[Problem, ...]
     editions: Mapping[date, Edition] = field(default_factory=dict)
     edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
-    """What was decided about each paper that is shown or hidden, with the place of each."""
+    """What was decided about each paper that is shown or hidden, with the place of each; not the rules that hide it."""
     hidings: tuple[tuple[Located[Hiding], int], ...] = ()
     """How many papers each hiding rule hides."""
 
@@ -62,20 +60,22 @@ def curate(
     on the same data for everybody.
     """
     today = max((paper.day for paper in papers if paper.day), default=date.min)
-    judgement = Judgement.over(curation, PaperNames.of(papers), topics, today)
-    joined = join_papers(papers, figures, judgement, classify)
+    decisions = Decisions.over(curation, PaperNames.of(papers), topics, today)
+    rulings = {paper.key: decisions.ruling(paper.key, paper.aliases) for paper in papers}
+    joined = join_papers(papers, figures, rulings, decisions.rules, classify)
     days: dict[date, set[str]] = defaultdict(set)
     for entry in joined.entries:
         if entry.day:
             days[entry.day].add(entry.key)
-    found, wrong = editions(curation.editions, lambda day: days.get(day, set()), judgement.known)
+    found, wrong = editions(curation.editions, lambda day: days.get(day, set()), decisions.known)
+    hits = Counter(number for numbers in joined.hiding.values() for number in numbers)
     return Curated(
         entries=joined.entries,
         hidden=joined.hidden,
-        problems=(*curation.problems, *judgement.problems, *joined.problems, *wrong),
+        problems=(*curation.problems, *decisions.problems, *joined.problems, *wrong),
         editions=found,
         edits=joined.edits,
-        hidings=tuple((rule, joined.hits[number]) for number, rule in enumerate(curation.hidings)),
+        hidings=tuple((rule, hits[number]) for number, rule in enumerate(curation.hidings)),
     )
 
 
@@ -87,84 +87,83 @@ class Joined:
     hidden: int
     problems: tuple[Problem, ...]
     edits: Mapping[str, tuple[Edit, ...]]
-    hits: Mapping[int, int]
-    """How many papers each hiding rule hides, by its number."""
+    """What was decided about each, those that are hidden among them."""
+    hiding: Mapping[str, tuple[int, ...]]
+    """The numbers of the rules that hide a paper."""
 
 
 def join_papers(
-    papers: Sequence[Paper], figures: Mapping[str, Figures], judgement: Judgement, classify: Classify
+    papers: Sequence[Paper],
+    figures: Mapping[str, Figures],
+    rulings: Mapping[str, Ruling],
+    rules: Rules,
+    classify: Classify,
 ) -> Joined:
-    """Return papers as entries, with what people decided about each; those that are hidden are left out."""
-    joiner = _Joiner(figures, judgement, classify)
+    """Return papers as entries, with what people decided about each by its key; those that are hidden are left out."""
+    joiner = _Joiner(figures, rulings, rules, classify)
     entries = tuple(entry for paper in papers if (entry := joiner.entry(paper)))
     hidden = len(papers) - len(entries)
-    return Joined(entries, hidden, tuple(joiner.problems), joiner.edits, joiner.hits)
+    return Joined(entries, hidden, tuple(joiner.problems), joiner.edits, joiner.hiding)
 
 
 @dataclass
 class _Joiner:
     figures: Mapping[str, Figures]
-    judgement: Judgement
+    rulings: Mapping[str, Ruling]
+    rules: Rules
     classify: Classify
     problems: list[Problem] = field(default_factory=list)
     edits: dict[str, tuple[Edit, ...]] = field(default_factory=dict)
-    hits: Counter[int] = field(default_factory=Counter)
+    hiding: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def entry(self, paper: Paper) -> Entry | None:
         """Return a paper as an entry, or None when it is hidden."""
-        decisions = self.judgement.decisions(paper.key)
-        decision, wrong = combine(decisions)
-        self.problems += [*wrong, *unknown_topics(decisions, self.judgement.topics)]
-        added = self.judgement.added(paper)
-        self.problems += disagreements(added)
-        subject = self._subject(paper, decision, added)
-        hiding = [] if decision.hide is not None else self._hiding(subject)
-        self.problems += _pinned_and_hidden(decisions, hiding)
-        if edits := sorted(_edits(decisions, added, hiding), key=lambda edit: edit.place):
-            self.edits[paper.key] = tuple(edits)
-        if decision.hide or hiding:
+        ruling = self.rulings.get(paper.key, NO_RULING)
+        subject = self._subject(paper, ruling)
+        hiding = () if ruling.decision.hide is not None else self._hiding(subject)
+        self.problems += [*ruling.problems, *_pinned_and_hidden(ruling, hiding)]
+        if ruling.edits:
+            self.edits[paper.key] = ruling.edits
+        if hiding:
+            self.hiding[paper.key] = hiding
+        if ruling.decision.hide or hiding:
             return None
-        return self._entry(replace(paper, facts=subject.facts), subject, decision, (*decisions, *added))
+        return self._entry(replace(paper, facts=subject.facts), subject, ruling)
 
     def _figures(self, paper: Paper) -> Figures:
         names = (paper.key, *paper.aliases)
         return next((self.figures[name] for name in names if name in self.figures), Figures())
 
-    def _subject(self, paper: Paper, decision: Decision, added: Iterable[Located[Addition]]) -> Subject:
+    def _subject(self, paper: Paper, ruling: Ruling) -> Subject:
         """Return what the rules look at: the paper as it was corrected, its texts without the residue of LaTeX."""
-        summary = next((item.value.summary for item in added if item.value.summary), None)
+        summary, corrections = ruling.summary, ruling.decision.set
         facts = mended_facts(paper.facts)
-        if decision.set:
-            facts = complete(facts, written_facts(decision.set))
-            summary = decision.set.summary or summary
+        if corrections:
+            facts = complete(facts, written_facts(corrections))
+            summary = corrections.summary or summary
         day = paper.day if paper.listed else facts.published
         return Subject(facts=facts, summary=summary, day=day, upvotes=self._figures(paper).upvotes)
 
-    def _hiding(self, subject: Subject) -> list[Located[Hiding]]:
-        hidings = self.judgement.curation.hidings
-        if not hidings:
-            return []
-        numbers = [number for number, _ in self.judgement.hidings.matches(subject)]
-        self.hits.update(numbers)
-        return [hidings[number] for number in numbers]
+    def _hiding(self, subject: Subject) -> tuple[int, ...]:
+        if not self.rules.hidings:
+            return ()
+        return tuple(number for number, _ in self.rules.hiding.matches(subject))
 
-    def _entry(
-        self, paper: Paper, subject: Subject, decision: Decision, hands: Sequence[Located[Decision] | Located[Addition]]
-    ) -> Entry:
-        notes = self.judgement.notes(paper.key)
+    def _entry(self, paper: Paper, subject: Subject, ruling: Ruling) -> Entry:
+        decision = ruling.decision
         matches = self.classify(paper.key, subject)
         return Entry(
             paper=paper,
             figures=self._figures(paper),
-            topics=_edit_topics(matches, decision.topics or TopicEdit(), self.judgement.topics),
+            topics=_edit_topics(matches, decision.topics or TopicEdit(), self.rules.topics),
             summary=subject.summary,
-            pinned=is_pinned(decision, self.judgement.today),
-            tags=_tags(decision, notes),
+            pinned=ruling.is_pinned,
+            tags=_tags(decision, ruling.notes),
             rating=decision.rating,
             status=decision.status,
             note=decision.note,
-            notes=tuple(notes),
-            by=deciders(hands),
+            notes=ruling.notes,
+            by=ruling.by,
         )
 
 
@@ -181,28 +180,14 @@ def _edit_topics(matches: Iterable[TopicMatch], edit: TopicEdit, known: Iterable
     return kept or (TopicMatch(OTHER),)
 
 
-def _pinned_and_hidden(decisions: Iterable[Located[Decision]], hiding: Sequence[Located[Hiding]]) -> list[Problem]:
+def _pinned_and_hidden(ruling: Ruling, hiding: Sequence[int]) -> list[Problem]:
     """Return a problem for a pin that a rule hides."""
     return [
         Problem(
-            f"a paper that is pinned is hidden by the rule at {place_of(hiding[0])}",
-            item.place("pin"),
+            f"a paper that is pinned is hidden by the rule at {ruling.hidings[hiding[0]]}",
+            place,
             "`hide: false` beside it, or another rule",
         )
-        for item in decisions
-        if hiding and item.value.pin
+        for place in ruling.pins
+        if hiding
     ]
-
-
-def _edits(
-    decisions: Iterable[Located[Decision]], added: Iterable[Located[Addition]], hiding: Iterable[Located[Hiding]]
-) -> Iterator[Edit]:
-    """Yield what people decided about a paper, a thing at a time."""
-    for addition in added:
-        yield Edit("add", place_of(addition), addition.value.by)
-    for decision in decisions:
-        for name in Decision.model_fields:
-            if name != "by" and getattr(decision.value, name) is not None:
-                yield Edit(name, decision.place(name), decision.value.by)
-    for rule in hiding:
-        yield Edit("hide", place_of(rule), rule.value.by, rule.value.why)

@@ -59,6 +59,9 @@ _NAMES: Final[Mapping[str, str]] = {
     "note": "note",
     "publisher": "publisher",
     "archive_location": "place",
+    "code": "code",
+    "project": "project",
+    "paperstand": "own_key",
 }
 _INHERITED: Final = ("year", "month", "day", "date", "publisher", "volume", "number", "journal")
 """What an entry has of the one that it names by ``crossref``, whose title is its book's."""

@@ -23,13 +23,14 @@ _BETWEEN: Final = re.compile(r"(?:[\s,]+|%[^\n]*)*")
 _BLANK: Final = re.compile(r"\s*")
 _BARE: Final = re.compile(r"[^\s,{}()\"#=]+")
 _GARBAGE: Final = re.compile(r"[^,{}()\n]+|[{(]")
-_BRACES: Final = re.compile(r"[{}]|@[A-Za-z]+\s*(?=\{)")
-_UNESCAPED_BRACES: Final = re.compile(r"(?<!\\)[{}]|@[A-Za-z]+\s*(?=\{)")
+_BRACES: Final = re.compile(r"[{}]|@[A-Za-z]+\s*(?=\{)|^@[A-Za-z]+\s*(?=\()", re.MULTILINE)
+_UNESCAPED_BRACES: Final = re.compile(r"(?<!\\)[{}]|@[A-Za-z]+\s*(?=\{)|^@[A-Za-z]+\s*(?=\()", re.MULTILINE)
 _IN_QUOTES: Final = re.compile(r"[{}]|(?<!\\)\"|\\\"(?=\s*[,}\n])")
-_LONGEST: Final = 200_000
+_LONGEST: Final = 1_000_000
+_LONGEST_QUOTED: Final = 200_000
 _MOST_QUOTED: Final = 20
-"""No value is longer or quotes more entries: a brace that is not closed so far is none that ever is, and a file full of
-them is read all the same."""
+"""No value is longer (10,000 authors are 200,000) or quotes more entries: a brace that is not closed so far never is,
+and a file full of them is read all the same."""
 _GOES_ON: Final = re.compile(r"\s*(?:[,}]|[A-Za-z][\w-]*\s*=)")
 """What stands behind an entry whose braces closed too early."""
 _LOOKED_BACK: Final = 400
@@ -247,7 +248,7 @@ class _Reader:
 
     def _quoted(self) -> str:
         start, depth = self.at + 1, 0
-        for match in _IN_QUOTES.finditer(self.text, start, start + _LONGEST):
+        for match in _IN_QUOTES.finditer(self.text, start, start + _LONGEST_QUOTED):
             if match[0] in "{}":
                 depth += 1 if match[0] == "{" else -1
                 if depth < 0:

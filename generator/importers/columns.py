@@ -25,6 +25,8 @@ _NAMES: Final[Mapping[str, str]] = {
     "year": "year publication_year pub_year publicationyear",
     "month": "month publication_month",
     "day": "day",
+    "listed": "listed",
+    "own_key": "paperstand",
     "updated": "updated updated_at update_date",
     "doi": "doi doi_url doi_link digital_object_identifier",
     "url": "url entry_id urls link links paper_url paper_link article_url articleurl html_url href permalink abs"

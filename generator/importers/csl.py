@@ -86,13 +86,17 @@ _NAMES: Final[Mapping[str, str]] = {
     "publisher": "publisher",
     "id": "id",
     "arxiv": "arxiv",
+    "code": "code",
+    "project": "project",
+    "paperstand": "own_key",
 }
-_FRAME: Final = frozenset({"type", "citation-key", "citation-label"})
+_FRAME: Final = frozenset({"type", "citation-key", "citation-label", "custom"})
 """Variables that say nothing about the paper."""
 
 
 def _fields(item: Mapping[str, Any]) -> Iterator[Field]:
-    for written, value in item.items():
+    custom = item.get("custom")
+    for written, value in {**item, **(custom if isinstance(custom, dict) else {})}.items():
         name = _NAMES.get(written, "")
         if written not in _FRAME:
             yield from (Field(written, name, text) for text in _texts(name, value))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from generator.bibliography.dates import Moment, moment_in, moment_of_parts
+from generator.bibliography.dates import Moment, moment_in, moment_of_arxiv, moment_of_parts
 from generator.bibliography.identifiers import (
     arxiv_alone,
     arxiv_in,
@@ -24,9 +23,7 @@ from generator.identity import arxiv_id, doi
 from generator.importers.rows import Row
 from generator.markup import clean
 
-_ARXIV_MONTH: Final = re.compile(r"(?:[a-z-]+/)?(\d{2})(\d{2})")
 _LINKS: Final = ("code", "project")
-_FIRST_YEAR_OF_ARXIV: Final = 91
 _TELLING: Final = ("eid", "pages", "number", "volume", "place")
 """Where an arXiv id may stand beside a number of another kind, and then says that it is arXiv's."""
 _REMARKS: Final = ("howpublished", "note", "publisher")
@@ -113,6 +110,8 @@ def row_of(fields: Fields, line: int | None, written: str, more: Mapping[str, ob
         "organization": fields.text("organization"),
         "comment": fields.text("comment"),
         "updated": _day(fields.text("updated")),
+        "listed": _day(fields.text("listed")),
+        "own_key": fields.text("own_key"),
         **{name: link_in(fields.peek(name)) or fields.text(name) for name in _LINKS},
     }
     fields.taken |= {"category", *_LINKS, *more} if arxiv else {*_LINKS, *more}
@@ -200,22 +199,12 @@ def _published(fields: Fields, arxiv: str | None) -> dict[str, str]:
     moment = _moment(fields)
     if moment and moment.doubt:
         fields.complaints.append(moment.doubt)
-    if arxiv and not (moment and moment.month) and (of_id := _moment_of_arxiv(arxiv)):
+    if arxiv and not (moment and moment.month) and (of_id := moment_of_arxiv(arxiv)):
         agrees = moment.year == of_id.year if moment else fields.syntax.dated_by_ids
         moment = of_id if agrees else moment
     if moment is None:
         return {}
     return {"published": moment.first_day.isoformat()} if moment.first_day else {"issued": str(moment)}
-
-
-def _moment_of_arxiv(arxiv: str) -> Moment | None:
-    """Return the month in which an id was given.
-
-    Source: https://info.arxiv.org/help/arxiv_identifier.html
-    """
-    match = _ARXIV_MONTH.match(arxiv)
-    century = 1900 if match and int(match[1]) >= _FIRST_YEAR_OF_ARXIV else 2000
-    return moment_of_parts(str(century + int(match[1])), match[2]) if match else None
 
 
 def _day(text: str) -> str:

@@ -65,6 +65,8 @@ _SINGLE: Final = ("TI", "T1", "AB", "N2", "DO")
 """Tags of which one value is kept; where an entry's end is missing, another entry's stand behind it."""
 _FRAME: Final = frozenset({"TY", "ER", "ID"})
 """Tags that say nothing about the paper."""
+_OURS: Final = "paperstand:"
+"""What stands before the key of a paper in what we export."""
 _SYNTAX: Final = Syntax(dated_by_ids=True)
 
 
@@ -92,7 +94,7 @@ def read(content: Content, context: Context) -> Brought:
 
 def _row(entry: RisEntry) -> Row:
     tagged = sorted(entry.values, key=lambda pair: _PLACES.get(pair[0], 0))
-    fields = Fields([Field(tag, _name(tag, value), value) for tag, value in tagged], _SYNTAX)
+    fields = Fields([Field(tag, _name(tag, value), value.removeprefix(_OURS)) for tag, value in tagged], _SYNTAX)
     fields.taken |= {"id"}
     fields.complaints += [
         f"a second `{tag}`" for tag in _SINGLE if len({text for name, text in tagged if name == tag}) > 1
@@ -104,4 +106,6 @@ def _name(tag: str, value: str) -> str:
     """Return our name of a tag; `M3` is a DOI with some makers, the kind of work with others."""
     if tag == "M3":
         return "doi" if doi_in(value) else ""
+    if tag == "U1" and value.startswith(_OURS):
+        return "own_key"
     return "id" if tag in _FRAME else _NAMES.get(tag, "")

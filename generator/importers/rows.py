@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.bibliography.identifiers import doi_in
 from generator.errors import Place, Problem, Severity
-from generator.identity import arxiv_id, identify, slug
+from generator.identity import arxiv_id, identify, slug, under_key
 from generator.importers.context import Brought, Context, Unread
 from generator.model import Facts, Figures, Listing
 from generator.sources.values import Item
@@ -101,10 +101,12 @@ def _listing(item: Item, context: Context, name: str) -> Listing | None:
         machine_summary=item.text("machine_summary"),
         comment=item.text("comment"),
     )
+    identity = identify(title=title or "", arxiv=arxiv, doi_name=doi_name, url=url, details=facts.details)
     return Listing(
-        identity=identify(title=title or "", arxiv=arxiv, doi_name=doi_name, url=url, details=facts.details),
+        identity=under_key(identity, item.text("own_key")),
         source=context.source or slug(PurePath(context.name).stem) or name,
         observed=context.day or context.today,
+        listed=item.day("listed"),
         facts=facts,
         figures=Figures(upvotes=item.count("upvotes"), comments=item.count("comments"), stars=item.count("stars")),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from generator.library import Entries, Library, updated
 from generator.manifest import content_hash
 from generator.markup import html
-from generator.model import Entry, Page, Settings
+from generator.model import Edit, Entry, Page, Settings, Topic
 from generator.render.calendar import CalendarMonth, month_calendar
 from generator.render.cards import CardMaker, Cards
 from generator.render.environment import render
@@ -53,16 +53,42 @@ class Turn:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class SiteInputs:
+    """What all pages are made of beside what they ask the library, in one value that is hashed whole."""
+
+    settings: Settings
+    topics: tuple[Topic, ...] = ()
+    hand: Hand = field(default_factory=Hand)
+    """Where people decide; what they decided about a paper is in the paper's own hash, and not here."""
+    code_key: str = ""
+    """A hash of the code that renders; without it nothing has a key."""
+
+    def key(self) -> str:
+        """Return a hash of all of it; empty where the code is not known."""
+        return content_hash(repr(self).encode(errors="surrogatepass")) if self.code_key else ""
+
+
 @dataclass
 class PageMaker:
     """The maker of pages: knows the library, and makes their cards."""
 
     library: Library
-    settings: Settings
-    hand: Hand = field(default_factory=Hand)
-    base: str = ""
-    """A hash of the code that renders; without it pages have no key."""
+    inputs: SiteInputs
+    edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
+    """What people decided about each paper."""
     report: Report = field(default_factory=Report)
+    """What is told on pages that are made in every build."""
+
+    @property
+    def settings(self) -> Settings:
+        """What people set."""
+        return self.inputs.settings
+
+    @cached_property
+    def hand(self) -> Hand:
+        """What people decided, and where."""
+        return replace(self.inputs.hand, edits=self.edits)
 
     @cached_property
     def cards(self) -> CardMaker:
@@ -81,7 +107,9 @@ class PageMaker:
         if about.feeds and self.hand.site_url:
             front_matter["feeds"] = list(about.feeds)
         context |= {"title": about.title, "up": Markup("../" * path.count("/")), "root": root_from(path)}
-        made_of = f"{self.base_key}{path}{template}{front_matter}{self._described(context)}" if self.base else ""
+        made_of = (
+            f"{self.base_key}{path}{template}{front_matter}{self._described(context)}" if self.inputs.code_key else ""
+        )
         key = content_hash(made_of.encode(errors="surrogatepass")) if made_of else ""
         return Page(
             path,
@@ -94,7 +122,7 @@ class PageMaker:
     def base_key(self) -> str:
         """What all pages are made of."""
         names = [(slug, self.library.topic_name(slug)) for slug in self.library.slugs]
-        return f"{self.base}{names}"
+        return f"{self.inputs.code_key}{names}"
 
     def _described(self, value: object) -> str:
         """Return a text that differs where a page's bytes could; what is ``Later`` follows from what is not."""

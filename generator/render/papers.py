@@ -13,8 +13,8 @@ from markupsafe import Markup
 from generator.curate.additions import BY_HAND
 from generator.markup import code_block, link, path
 from generator.model import Entry, Page
-from generator.render.bibtex import bibtex
 from generator.render.environment import plain_day, when
+from generator.render.exports.bibtex import bibtex
 from generator.render.kind import Kind, Part, alone
 from generator.render.pages import About, Later, PageMaker, Turn, shorten
 from generator.render.why import actions, decided

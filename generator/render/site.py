@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from generator.library import Library
-from generator.manifest import content_hash
 from generator.model import Bundle, Page, Settings
 from generator.render.kind import Part
 from generator.render.kinds import KINDS
-from generator.render.pages import PageMaker
+from generator.render.pages import PageMaker, SiteInputs
 from generator.render.report import Report
 from generator.render.why import Hand
 
@@ -30,8 +30,9 @@ def site_bundles(
     library: Library, settings: Settings, report: Report, hand: Hand | None = None, base: str = ""
 ) -> list[Bundle]:
     """Return the same pages in bundles; one with the same key, of which the library tells the same, is the same."""
-    pages = PageMaker(library, settings, hand or Hand(), base, report)
-    key = _key(pages) if base else ""
+    hand = hand or Hand()
+    inputs = SiteInputs(settings, library.topics, replace(hand, edits={}), base)
+    pages, key = PageMaker(library, inputs, hand.edits, report), inputs.key()
     return [_bundle(pages, part, key) for part in _parts(pages)]
 
 
@@ -51,13 +52,6 @@ def _shelf(pages: PageMaker, shelf: str) -> Iterator[Page]:
 def _bundle(pages: PageMaker, part: Part, key: str) -> Bundle:
     make = partial(_made, pages, part.make)
     return Bundle(part.name, key if part.traced else "", make, pages.library if part.traced else None, part.weight)
-
-
-def _key(pages: PageMaker) -> str:
-    """Return a hash of all that pages are made out of besides the papers."""
-    hand, library = pages.hand, pages.library
-    made_of = (pages.base, library.topics, pages.settings, hand.repository, hand.site_url)
-    return content_hash(repr(made_of).encode(errors="surrogatepass"))
 
 
 def _made(pages: PageMaker, make: Callable[[], Iterable[Page]]) -> Iterator[Page]:

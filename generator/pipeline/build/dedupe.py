@@ -13,12 +13,12 @@ from generator.model import Paper
 from generator.store import Inventory, InventoryItem, inventory_item, namesakes
 
 
-def single_items(holdings: Inventory) -> tuple[dict[str, InventoryItem], dict[str, str], dict[str, set[str]]]:
+def single_items(inventory: Inventory) -> tuple[dict[str, InventoryItem], dict[str, str], dict[str, set[str]]]:
     """Return the row of each paper and the file that it is in, and of papers that are in several the files."""
     rows: dict[str, InventoryItem] = {}
     files: dict[str, str] = {}
     several: dict[str, set[str]] = {}
-    for name, file in holdings.files.items():
+    for name, file in inventory.files.items():
         for row in file.rows:
             if row.key in rows:
                 several.setdefault(row.key, {files[row.key]}).add(name)
@@ -35,7 +35,7 @@ class Deduped(NamedTuple):
 
 
 def dedupe(
-    holdings: Inventory,
+    inventory: Inventory,
     curation: CurationFile,
     rows: Mapping[str, InventoryItem],
     files: Mapping[str, str],
@@ -52,7 +52,7 @@ def dedupe(
 
     def load(keys: set[str]) -> dict[str, Paper]:
         names = {name for key in keys & rows.keys() for name in several.get(key, {files[key]})}
-        return holdings.papers(sorted(names), keys)
+        return inventory.papers(sorted(names), keys)
 
     stored = load(keys)
     joined = dict(stored)

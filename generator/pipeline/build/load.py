@@ -10,9 +10,10 @@ from generator.config import read_curation, read_settings, read_topics
 from generator.gc_pause import without_collecting
 from generator.library import Library
 from generator.model import Settings
-from generator.pipeline.build.shelves import Shelved, Shelves
+from generator.pipeline.build.plan import plan
+from generator.pipeline.build.shelves import Shelved, shelve
 from generator.pipeline.build.timings import Timings
-from generator.pipeline.build.topic_cache import Rules
+from generator.pipeline.build.topic_cache import Sorting
 from generator.pipeline.cache import cache_folder, code_key
 from generator.render import TRENDING_ASIDE
 from generator.store import read_inventory
@@ -43,8 +44,8 @@ def load_list(root: Path, timings: Timings | None = None, hashes: Mapping[str, s
     cache, code = cache_folder(root), code_key()
     with timings.stage("load"), without_collecting():
         settings, topics, curation = read_settings(root), read_topics(root), read_curation(root)
-        holdings = read_inventory(root / "data", cache, code, hashes)
-        rules = Rules(topics, settings.searches)
-        shelves = Shelves(holdings, rules, curation, code, max(settings.trending_papers, TRENDING_ASIDE))
+        inventory = read_inventory(root / "data", cache, code, hashes)
+        most = max(settings.trending_papers, TRENDING_ASIDE)
+        planned = plan(inventory, Sorting(topics, settings.searches), curation, code, most)
     with timings.stage("classify"), without_collecting():
-        return Loaded(settings, shelves.shelve(cache))
+        return Loaded(settings, shelve(planned, inventory, cache))

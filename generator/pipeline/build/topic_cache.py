@@ -21,7 +21,7 @@ Join = Callable[[str, Classify, Collection[str] | None], Joined]
 """Loads papers of a shelf by its name, all or those with certain keys, and joins them with what people decided."""
 
 
-class Rules(NamedTuple):
+class Sorting(NamedTuple):
     """What papers are sorted by."""
 
     topics: tuple[Topic, ...]
@@ -31,9 +31,9 @@ class Rules(NamedTuple):
 class Sorter:
     """Finds out what shelves hold; which topics their papers belong to is kept for the next time."""
 
-    def __init__(self, join: Join, rules: Rules, cache: Path, keys: Mapping[str, str]) -> None:
+    def __init__(self, join: Join, sorting: Sorting, cache: Path, keys: Mapping[str, str]) -> None:
         self._join = join
-        self._topics, self._searches = rules
+        self._topics, self._searches = sorting
         self._answers = cache / _ANSWERS
         self._keys = keys
         self._joined: dict[str, Joined] = {}
@@ -50,7 +50,7 @@ class Sorter:
             if path.name not in names:
                 clear(path)
 
-    def held(self, name: str, most: int) -> CachedShelf:
+    def sorted_shelf(self, name: str, most: int) -> CachedShelf:
         """Return what is on a shelf."""
         joined = self._sorted(name)
         self._joined = {name: joined}  # the last one is asked for again

@@ -30,7 +30,8 @@ from generator.library import library_of
 from generator.merge import newest_figures
 from generator.model import Policy, Rule, Settings, Topic
 from generator.pipeline.at_work import reading
-from generator.pipeline.build.shelves import names_of, unsorted
+from generator.pipeline.build.plan import names_of
+from generator.pipeline.build.shelves import unsorted
 from generator.pipeline.edit.resolution import conflicts
 from generator.pipeline.ties import tie_problems
 from generator.pipeline.walls import strangers

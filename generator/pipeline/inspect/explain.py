@@ -52,15 +52,15 @@ def explain(root: Path, reference: str) -> Explanation:
 
 
 def _explained(loaded: Loaded, reference: str) -> Explanation:
-    known = loaded.shelved.judgement.known
+    known = loaded.shelved.plan.decisions.known
     key = known.key(reference)
     if key is None:
         raise DataError(known.unknown(reference, Place("data")))
-    stored, figures, joined = loaded.shelved.paper(key)
+    stored, figures, edits = loaded.shelved.paper(key)
     entry = loaded.library.entry(key) if key in loaded.library else None
     paper = entry.paper if entry else stored
     subject = subject_of(entry) if entry else Subject(facts=paper.facts, day=paper.day, upvotes=figures.upvotes)
-    topics, linked = loaded.library.topics, loaded.shelved.shelves.linked
+    topics, linked = loaded.library.topics, loaded.shelved.plan.linked
     return Explanation(
         reference=paper.identity.reference,
         title=paper.facts.title or paper.identity.reference,
@@ -70,7 +70,7 @@ def _explained(loaded: Loaded, reference: str) -> Explanation:
         issued=paper.facts.issued,
         topics=entry.topics if entry else (),
         rules=tuple((topics[number].slug, hits) for number, hits in Matcher(topics).matches(subject)),
-        edits=joined.edits.get(key, ()),
+        edits=edits,
         notes=entry.notes if entry else (),
         hidden=entry is None,
         ties=tuple(tie for tie in linked.ties if tie.paper == key),

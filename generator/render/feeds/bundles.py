@@ -57,7 +57,7 @@ class _FeedMaker:
 
     def _page(self, path: str, made_of: str, text: Callable[[], str]) -> Page:
         key = content_hash(f"{self.source.base_key}{path}{made_of}".encode(errors="surrogatepass"))
-        return Page(path, text, {}, key if self.source.base else "")
+        return Page(path, text, {}, key if self.source.inputs.code_key else "")
 
     def _feed(self, place: Place, file: str, items: list[Item]) -> Feed:
         name = self.source.hand.site_name
