@@ -239,3 +239,17 @@ def test_a_hook_sees_every_page(tmp_path: Path) -> None:
     build(root)
     seen = set((root / "seen").read_text().split())
     assert seen >= {f"papers/{path.name}" for path in (root / "docs/papers").iterdir()}
+
+
+def test_what_a_killed_build_left_of_the_folder_of_links_goes(tmp_path: Path) -> None:
+    """The folder that MkDocs sees is gone after a build; an old one is cleared, and nothing that its links lead to."""
+    root = small_list(tmp_path)
+    seen = root / ".cache/docs"
+    seen.mkdir(parents=True)
+    (seen / "about").symlink_to(root / "docs/about")
+    (seen / "gone.md").symlink_to(root / "docs/gone.md")
+    before = digests(root / "docs/about")
+    build(root)
+    assert not seen.exists()
+    assert digests(root / "docs/about") == before
+    assert not (root / "site/gone").exists()
