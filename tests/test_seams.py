@@ -1,4 +1,4 @@
-"""What the code relies on of MkDocs and Jinja that they do not promise is listed, with the versions it is tried with."""
+"""What the code relies on of MkDocs and Jinja that they do not promise is listed, with the versions it was tried."""
 
 from __future__ import annotations
 
