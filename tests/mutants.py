@@ -46,7 +46,7 @@ class Part(NamedTuple):
 
 PARTS = {
     "merge": Part(("generator/merge.py",), ("tests/test_merge.py",)),
-    "classify": Part(("generator/classify/*.py",), ("tests/test_classify.py",)),
+    "classify": Part(("generator/classify/*.py",), ("tests/test_classify.py", "tests/test_rules.py")),
     "health": Part(("generator/health.py",), ("tests/test_health.py",)),
     "markup": Part(("generator/markup.py",), ("tests/test_markup.py",)),
     "curate": Part(("generator/curate/*.py",), ("tests/test_curate.py", "tests/test_curation_layer.py")),
