@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-annotate --custom-compile-command "make lock" --group build
 
-.PHONY: help site serve test demo lint types check snapshots reference bench lock clean
+.PHONY: help site serve test demo lint types check snapshots reference bench mutants lock clean
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -41,6 +41,10 @@ snapshots: $(VENV)/.dev  ## Rewrite the page snapshots of the tests
 bench: $(VENV)/.dev  ## Measure builds beside Hugo, plain MkDocs and the floor; SIZES="1000 10000" names sizes
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	$(BIN)/python benchmarks/run.py $(SIZES)
+
+mutants: $(VENV)/.dev  ## Change modules a little and see whether their tests notice; PARTS="merge health" names some
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group mutants
+	$(BIN)/python tests/mutants.py $(PARTS)
 
 reference: $(VENV)/.runtime  ## Renew what is made from the types and the kinds of page: schemas, reference, ignored paths
 	$(BIN)/paperstand schema

@@ -120,7 +120,7 @@ def judge_feed(
     is said of a day that it no longer reaches back to and on which it was not asked.
     """
     today = days[-1]
-    told = Counter(day for listing in listings if (day := listing.listed or listing.facts.published))
+    told = Counter(day for listing in listings if (day := listing.day))
     oldest, newest = min(told, default=today), max(told, default=None)
     states = {}
     for day in days:

@@ -137,8 +137,8 @@ class _ByPublication:
     is_daily: ClassVar[bool] = False
 
     def day_of(self, listing: Listing) -> date | None:
-        """Return the day on which it was published."""
-        return listing.facts.published or listing.listed
+        """Return the day on which it was announced or published."""
+        return listing.day
 
     def days_of(self, paper: Paper) -> Sequence[date]:
         """Return the day on which it was published."""

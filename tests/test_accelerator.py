@@ -18,9 +18,9 @@ from mkdocs.utils import get_relative_url
 from support import SHARED, copy_list
 from test_incremental import small_list
 
-from generator.accelerator.conversion import Links, NotLikeMkDocs, convert
-from generator.accelerator.minify import trimmed
-from generator.accelerator.shells import Filling, Kind, Shell, kind_of
+from generator.accelerator.compose.conversion import Links, NotLikeMkDocs, convert
+from generator.accelerator.compose.minify import trimmed
+from generator.accelerator.compose.shells import Filling, Kind, Shell, kind_of
 from generator.front_matter import head_of
 from generator.pipeline.build.generate import generate
 from generator.pipeline.build.run import build

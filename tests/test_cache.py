@@ -137,7 +137,7 @@ def test_whatever_stands_in_the_place_of_a_folder_makes_room(built: Path, tmp_pa
     for make in (lambda path: path.symlink_to(outside), lambda path: path.write_text("a file"), os.mkfifo):
         (outside / "x.json").write_text("not ours")
         (outside / "index.html").write_text("not ours")
-        for name in ("topics", "site", "site-old", "mkdocs", "templates", "replies"):
+        for name in ("topics", "site", "site-old", "docs", "mkdocs", "templates", "replies"):
             path = built / ".cache" / name
             clear(path)
             make(path)

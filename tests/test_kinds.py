@@ -346,13 +346,22 @@ def test_a_daily_run_makes_few_requests(tmp_path: Path, run: Run) -> None:
         assert len(replay.asked) == 4 + 1 + 1
 
 
-def test_the_client_says_whose_site_it_fetches_for(tmp_path: Path, run: Run) -> None:
-    """The site's address stands in the User-Agent, beside the mail address that Crossref wants."""
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('!ENV [NO_SUCH_NAME, "https://e.org/papers"]', "(+https://e.org/papers/)"),
+        ("https://bücher.example/", ""),
+        ("javascript:alert(1)", ""),
+        ("[", ""),
+    ],
+)
+def test_the_client_says_whose_site_it_fetches_for(tmp_path: Path, run: Run, written: str, told: str) -> None:
+    """The site's address stands in the User-Agent where a header can have it; a wrong `mkdocs.yml` stops no fetch."""
     with replaying(made({}), TODAY) as replay:
         root = write_list(tmp_path, replay, DAILY)
-        (root / "mkdocs.yml").write_text('site_name: x\nsite_url: !ENV [NO_SUCH_NAME, "https://e.org/papers/"]\n')
+        (root / "mkdocs.yml").write_text(f"site_name: x\nsite_url: {written}\n", encoding="utf-8")
         run(root)
-        assert replay.asked[0].headers["User-Agent"].endswith("(+https://e.org/papers/)")
+        assert replay.asked[0].headers["User-Agent"].partition(" ")[2] == told
 
 
 def test_a_feed_that_failed_for_days_tells_of_them_when_it_is_back(tmp_path: Path, run: Run) -> None:

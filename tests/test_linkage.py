@@ -16,10 +16,10 @@ from support import SHARED
 from generator.authorship import Authors
 from generator.identity import identify, normal_title
 from generator.importers import Context, read
-from generator.linkage import Bonds, Evidence, Linked, link, unite
+from generator.linkage import Bonds, Evidence, Linked, link, namesakes, unite
 from generator.merge import absorb, paper_of
 from generator.model import Facts, Listing, Paper
-from generator.store import inventory_item, namesakes
+from generator.store import inventory_item
 
 laws = settings(deadline=None, max_examples=150)
 LONG = "A title that is long enough"

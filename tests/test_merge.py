@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -14,13 +15,18 @@ from generator.identity import Identity
 from generator.merge import (
     absorb,
     absorb_figures,
+    canonical,
+    complete,
     is_known,
     join,
     join_figures,
     join_identities,
     newest_figures,
+    news,
+    overlay,
+    paper_of,
 )
-from generator.model import FACTS, Figures, Listing, Paper
+from generator.model import FACTS, Facts, Figures, Listing, Paper
 
 ONE_KEY = IDENTITIES.filter(lambda identity: identity.key == "2305.00001")
 SEEDS = st.integers(0, 2**32)
@@ -80,7 +86,18 @@ def test_absorbing_takes_nothing_away(said: list[Listing]) -> None:
         assert listing.source in paper.sources
         assert listing.listed is None or listing.listed in paper.listed
     log = absorb_figures({}, said)
-    assert {place for place, _ in log.items()} == {(item.identity.key, item.observed) for item in said if item.figures}
+    assert log.keys() == {(item.identity.key, item.observed) for item in said if item.figures}
+    for place, figures in log.items():
+        told = [item.figures for item in said if (item.identity.key, item.observed) == place]
+        for name in ("upvotes", "comments", "stars"):
+            known = [figure for item in told if (figure := getattr(item, name)) is not None]
+            assert getattr(figures, name) == max(known, default=None)
+
+
+def test_a_listing_without_day_and_source_names_none() -> None:
+    """What somebody added by hand has neither a day nor a source that lists it."""
+    paper = paper_of(Listing(identity=Identity("a"), source="", observed=date(2025, 1, 1), facts=Facts(title="T")))
+    assert (paper.listed, paper.sources, paper.observed) == ((), (), {"title": date(2025, 1, 1)})
 
 
 @laws
@@ -132,3 +149,108 @@ def test_identities_complete_each_other(
     """What either name of a paper knows of it is known; the arXiv key is the key."""
     for first, second in ((one, other), (other, one)):
         assert join_identities(Identity(*first), Identity(*second)) == Identity("2305.00001", "2305.00001", expected)
+
+
+ALIASES = st.lists(st.sampled_from("abc"), unique=True, max_size=2).map(sorted).map(tuple)
+
+
+@laws
+@given(known=papers(), other=papers(), one=ALIASES, two=ALIASES)
+def test_completing_adds_what_is_missing_and_overwrites_nothing(
+    known: Paper, other: Paper, one: tuple[str, ...], two: tuple[str, ...]
+) -> None:
+    """Each fact is that of the known paper where it has one, else the other's, with its day; names stay as they are."""
+    known, other = replace(known, aliases=one), replace(other, aliases=two)
+    both = complete(known, other)
+    assert both.identity == known.identity
+    assert dict(both.observed) == {**other.observed, **known.observed}
+    assert list(both.observed) == [name for name in FACTS if name in both.observed]
+    for name in FACTS:
+        source = known if name in known.observed else other
+        assert getattr(both.facts, name) == getattr(source.facts, name)
+    for field in ("listed", "sources", "aliases"):
+        assert getattr(both, field) == tuple(sorted({*getattr(known, field), *getattr(other, field)}))
+
+
+def test_aliases_of_both_are_kept() -> None:
+    """A paper that is joined with another answers to the former names of both."""
+    listing = Listing(identity=Identity("a"), source="x", observed=date(2025, 1, 1), facts=Facts())
+    one, two = (replace(paper_of(listing), aliases=aliases) for aliases in (("c", "d"), ("b", "c")))
+    assert join(one, two).aliases == ("b", "c", "d")
+
+
+@laws
+@given(said=listings(), newest=FIGURES)
+def test_what_is_said_twice_is_no_news(said: Listing, newest: Figures) -> None:
+    """Of an unknown paper all is news; said again, on another day too, nothing is, unless a figure has moved."""
+    told = news(None, newest, said)
+    moved = overlay(newest, said.figures) != newest
+    assert told == replace(said, figures=said.figures if moved else Figures())
+    again = replace(said, observed=said.observed + timedelta(days=1))
+    assert news(paper_of(said), overlay(newest, said.figures), again) is None
+    counted = news(paper_of(said), newest, again)
+    assert counted == (replace(again, facts=Facts(), figures=said.figures) if moved else None)
+
+
+@laws
+@given(known=papers(ONE_KEY), said=listings(ONE_KEY))
+def test_news_tell_all_that_a_listing_adds(known: Paper, said: Listing) -> None:
+    """Names, day and source come through, and of the facts those, and those alone, that are others than the known."""
+    said = replace(said, figures=Figures())
+    told = news(known, Figures(), said)
+    after = absorb({known.key: known}, [] if told is None else [told])[known.key]
+    assert after.listed == tuple(sorted({*known.listed, *([said.listed] if said.listed else [])}))
+    assert after.sources == tuple(sorted({*known.sources, said.source}))
+    assert after.identity == join_identities(known.identity, said.identity)
+    for name in FACTS:
+        value = getattr(said.facts, name)
+        is_new = is_known(value) and value != getattr(known.facts, name)
+        assert getattr(told.facts if told else Facts(), name) == (value if is_new else getattr(Facts(), name))
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "listed", "expected"),
+    [
+        (True, None, date(2025, 1, 2), False),
+        (True, None, None, None),
+        (True, True, date(2025, 1, 2), None),
+        (None, None, date(2025, 1, 2), None),
+        (False, None, date(2025, 1, 2), None),
+        (None, True, None, True),
+    ],
+)
+def test_a_paper_that_is_listed_again_is_taken_off_no_more(
+    known: bool | None,  # noqa: FBT001  # a fact
+    told: bool | None,  # noqa: FBT001  # the same
+    listed: date | None,
+    expected: bool | None,  # noqa: FBT001  # the same
+) -> None:
+    """Only what was taken off its list, and stands there again, is said to be back."""
+    before = Listing(identity=Identity("a"), source="x", observed=date(2025, 1, 1), facts=Facts(delisted=known))
+    again = replace(before, facts=Facts(title="New", delisted=told), listed=listed)
+    found = news(paper_of(before), Figures(), again)
+    assert found is not None
+    assert found.facts == Facts(title="New", delisted=expected)
+
+
+def test_equal_days_are_decided_by_the_text() -> None:
+    """Of two values of one day the greater text holds, signs of any script as they are and keys in their order."""
+    assert canonical({"b": 1, "a": "é"}) == '{"a": "é", "b": 1}'
+    assert canonical(date(2025, 1, 2)) == '"2025-01-02"'
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kept"),
+    [
+        (("b", None, "10.1000/a"), ("a", None, None), "b"),
+        (("b", None, "10.1000/b"), ("a", None, "10.1000/a"), "a"),
+        (("b", "2305.00001", None), ("a", None, "10.1000/a"), "b"),
+        (("b", None, None), ("a", None, None), "a"),
+    ],
+)
+def test_of_two_names_the_better_one_is_kept(
+    one: tuple[str, str | None, str | None], other: tuple[str, str | None, str | None], kept: str
+) -> None:
+    """An arXiv id before a DOI, a DOI before a title, then the smaller key."""
+    for first, second in ((one, other), (other, one)):
+        assert join_identities(Identity(*first), Identity(*second)).key == kept

@@ -20,11 +20,11 @@ from pathspec.gitignore import GitIgnoreSpec
 from test_build import digests
 from test_incremental import small_list
 
-from generator.accelerator.addresses import in_mkdocs_order, place_of, quoted, url_of
-from generator.accelerator.conversion import Links, NotLikeMkDocs, convert, slug
+from generator.accelerator.compose.addresses import in_mkdocs_order, place_of, quoted, relative_url, url_of
+from generator.accelerator.compose.conversion import Links, NotLikeMkDocs, convert, slug
+from generator.accelerator.compose.pages import Pages
 from generator.accelerator.exclusions import excluded
-from generator.accelerator.mkdocs_files import SparedFiles
-from generator.accelerator.pages import Pages
+from generator.accelerator.template_cache import RememberingTheme
 from generator.front_matter import Head
 from generator.pipeline.build.run import build
 
@@ -48,6 +48,18 @@ def test_a_page_stands_where_mkdocs_would_put_it(path: str) -> None:
         assert file.url == url_of(path) == f"{quoted([place_of(path)])[0]}/"
     else:
         assert "/" not in path or path.count("/") == 1 or path.endswith("README.md")
+
+
+_ADDRESSES = st.lists(st.sampled_from(["papers", "a", "b", "a.b", "ä"]), max_size=4).map(
+    lambda parts: "/".join([*parts, ""]) or "./"
+)
+
+
+@given(_ADDRESSES, _ADDRESSES, st.sampled_from(["", "x.css", "x"]))
+def test_addresses_are_told_by_pages_as_mkdocs_tells_them(target: str, page: str, name: str) -> None:
+    """From a page to any other address below the site the relative one is that of MkDocs."""
+    url = f"{target.removeprefix('./')}{name}" or "./"
+    assert relative_url(url, page) == get_relative_url(url, page)
 
 
 def test_pages_with_unusual_paths_are_left_to_mkdocs() -> None:
@@ -105,9 +117,10 @@ def test_the_files_of_a_theme_are_those_that_mkdocs_finds() -> None:
     config = MkDocsConfig()
     config.site_dir = "site"
     config.theme = Theme(name="material")
-    ours, theirs = SparedFiles([], Pages(), config), Files([])
-    for files in (ours, theirs):
-        files.add_files_from_theme(config.theme.get_env(), config)
+    theirs, ours = Files([]), Files([])
+    theirs.add_files_from_theme(config.theme.get_env(), config)
+    RememberingTheme.of(config.theme, None, "")
+    ours.add_files_from_theme(config.theme.get_env(), config)
     assert len(theirs) > 20
     assert [*map(repr, ours)] == [*map(repr, theirs)]
 
@@ -226,3 +239,17 @@ def test_a_hook_sees_every_page(tmp_path: Path) -> None:
     build(root)
     seen = set((root / "seen").read_text().split())
     assert seen >= {f"papers/{path.name}" for path in (root / "docs/papers").iterdir()}
+
+
+def test_what_a_killed_build_left_of_the_folder_of_links_goes(tmp_path: Path) -> None:
+    """The folder that MkDocs sees is gone after a build; an old one is cleared, and nothing that its links lead to."""
+    root = small_list(tmp_path)
+    seen = root / ".cache/docs"
+    seen.mkdir(parents=True)
+    (seen / "about").symlink_to(root / "docs/about")
+    (seen / "gone.md").symlink_to(root / "docs/gone.md")
+    before = digests(root / "docs/about")
+    build(root)
+    assert not seen.exists()
+    assert digests(root / "docs/about") == before
+    assert not (root / "site/gone").exists()

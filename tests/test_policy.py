@@ -19,8 +19,9 @@ from mkdocs.structure.files import File
 from pydantic import ValidationError
 from support import REPOSITORY, SHARED, copy_list
 
-from generator.accelerator.loads import found_in
-from generator.accelerator.policy import Policies, hash_of, policy_text, with_policy
+from generator.accelerator.compose.loads import found_in
+from generator.accelerator.compose.policy import Policies, hash_of, policy_text, with_policy
+from generator.accelerator.policies import look_at_files, templates_below
 from generator.errors import DataError
 from generator.model import Policy
 from generator.pipeline.build.run import build, unplaced
@@ -35,7 +36,7 @@ _MATERIAL = Path(str(files("material"))) / "templates"
 
 
 def _policies(**named: list[str]) -> Policies:
-    return Policies(Policy.model_validate(named), "https://ada.example/papers/", [_MATERIAL])
+    return Policies(Policy.model_validate(named), "https://ada.example/papers/", lambda: templates_below([_MATERIAL]))
 
 
 def _told(policies: Policies) -> list[str]:
@@ -372,11 +373,11 @@ def test_what_a_stylesheet_loads_from_elsewhere_is_told(tmp_path: Path, css: str
     (tmp_path / "docs/own.css").write_text(css)
     file = File("own.css", str(tmp_path / "docs"), "", use_directory_urls=True)
     policies = _policies()
-    policies.look_at_files([file], {str(tmp_path / "docs")})
+    look_at_files(policies, [file], {str(tmp_path / "docs"): "docs"})
     assert [line.split("`")[1] for line in _told(policies)] == ([f"policy: {{{told}}}"] if told else [])
     assert [line.partition(": ")[0] for line in _told(policies)] == (["docs/own.css"] if told else [])
     theme = _policies()
-    theme.look_at_files([file], set())
+    look_at_files(theme, [file], {})
     assert _told(theme) == []
 
 

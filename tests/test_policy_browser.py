@@ -23,7 +23,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from support import PAGES, copy_list, serving
 
-from generator.accelerator.policy import hash_of
+from generator.accelerator.compose.policy import hash_of
 from generator.pipeline.build.run import build
 
 _KINDS = (*PAGES, "search/?q=reward", "404.html")

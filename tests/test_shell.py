@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support import copy_list, serving
 
-from generator.accelerator.minify import trimmed
+from generator.accelerator.compose.minify import trimmed
 from generator.manifest import read_manifest
 from generator.pipeline.build.run import build
 

@@ -13,8 +13,8 @@ from mkdocs.structure.pages import Page
 from test_accelerator import mkdocs
 from test_incremental import small_list
 
-from generator.accelerator.conversion import Links
-from generator.accelerator.single_pages import Entrances
+from generator.accelerator.compose.conversion import Links
+from generator.accelerator.entrances import Entrances
 from generator.pipeline.build.generate import generate
 from generator.pipeline.build.run import build
 

@@ -1,4 +1,4 @@
-"""Where Paperstand meets MkDocs."""
+"""Generated pages composed instead of rendered: ``compose`` is how, by texts; the rest is where MkDocs comes in."""
 
 from typing import Final
 

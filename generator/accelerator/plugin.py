@@ -28,18 +28,15 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from generator.accelerator.compose import Composer, is_alone, obstacle
+from generator.accelerator.compose.composition import Composed, Make
+from generator.accelerator.compose.minify import trimmed
+from generator.accelerator.compose.policy import Policies, with_policy, without_known_styles
+from generator.accelerator.composer import Composer
+from generator.accelerator.docs_folder import lay_out
 from generator.accelerator.live_reload import FileReloadServer
-from generator.accelerator.minify import trimmed
-from generator.accelerator.mkdocs_files import SparedFiles
-from generator.accelerator.policy import (
-    Policies,
-    align_by_attributes,
-    policies_of,
-    with_policy,
-    without_known_styles,
-)
-from generator.accelerator.session import Composed, Make, Session, current
+from generator.accelerator.obstacles import is_alone, obstacle
+from generator.accelerator.policies import align_by_attributes, look_at_files, policies_of
+from generator.accelerator.session import Session
 from generator.accelerator.written import edit_link, make_fit, make_head_fit, make_nav_fit, make_title_fit
 from generator.fork_map import shared_out
 from generator.manifest import read_manifest
@@ -93,37 +90,52 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
         server.__class__ = FileReloadServer
         return server
 
+    session: Session | None = None
+    """The build that runs, where ``paperstand build`` has begun it."""
+
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Choose the pages to be composed, so that MkDocs need not list them, where nobody else may look for them."""
-        if current() is None:  # else it has been asked before
-            _refuse_links(Path(str(config.docs_dir)))
-        self._session = current() or Session()
+        self._docs = Path(str(config.docs_dir))
+        if self.session is None:  # else it has been asked before
+            _refuse_links(self._docs)
+        self._session = self.session or Session()
         self._composer = None
-        verified = self._session.verified
-        if verified is not None and is_alone(config) and not self._obstacle(config):
+        verified, seen = self._session.verified, self._session.seen
+        if verified is not None and seen and is_alone(config) and not self._obstacle(config):
             self._composer = Composer(config, self._session, verified)
-            self._session.unlisted = self._composer.choose()
+            lay_out(self._docs, seen, self._composer.choose())
+            config.docs_dir = str(seen)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take over the pages that can be composed, and drop the stylesheet of topics where nothing is generated."""
         if files.get_file_from_path("assets/topics.css") is None:
             config.extra_css = [path for path in config.extra_css if str(path) != "assets/topics.css"]
-        self._policies.look_at_files(files, {str(config.docs_dir), str(config.theme.custom_dir)})
+        look_at_files(self._policies, files, self._own_folders(config))
         verified = self._session.verified
-        self._generated = read_manifest(Path(str(config.docs_dir))) if verified is None else verified
-        if not isinstance(files, SparedFiles):
-            self._composer = None
-            if reason := self._obstacle(config):
-                self._session.note = reason
-                _log.info("Every page is rendered by the theme: %s", reason)
-                return files
-            self._composer = Composer(config, self._session, self._generated)
-        self._files = self._composer.take_over(files) if self._composer else files
+        self._generated = read_manifest(self._docs) if verified is None else verified
+        self._files = self._with_composed(files, config)
         return self._files
+
+    def _with_composed(self, files: Files, config: MkDocsConfig) -> Files:
+        if self._composer:
+            return self._composer.spare(files)
+        if reason := self._obstacle(config):
+            self._session.note = reason
+            _log.info("Every page is rendered by the theme: %s", reason)
+            return files
+        self._composer = Composer(config, self._session, self._generated)
+        return self._composer.take_over(files)
+
+    def _own_folders(self, config: MkDocsConfig) -> dict[str, str]:
+        """Return the folders in which files of the list's own are, with the names that they have in the list."""
+        custom = config.theme.custom_dir
+        return {str(config.docs_dir): self._docs.name} | ({custom: Path(custom).name} if custom else {})
 
     def _obstacle(self, config: MkDocsConfig) -> str:
         return obstacle(config) if self.config.accelerate else "`accelerate` is off"
 
+    _docs: Path
+    """The list's own folder, whatever MkDocs takes for it."""
     _policies: Policies
     _session: Session
     _generated: Mapping[str, str]
@@ -153,10 +165,10 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
     @event_priority(-100)  # the last: for a page that is converted here, MkDocs is left with nothing to convert
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give a generated page the day of its newest facts, and an edit link to what people may edit."""
-        del files
+        del config, files
         if self._is_generated(page):
             page.update_date = str(page.meta.get("updated", page.update_date))
-            page.edit_url = _edit_url(page, config)
+            page.edit_url = _edit_url(page, self._docs.name)
             if self._composer and self._composer.takes_markdown(page, markdown):
                 return ""
         else:
@@ -180,7 +192,7 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
 
     def _is_generated(self, page: Page) -> bool:
         path = page.file.src_uri
-        return path in self._generated or (self._composer is not None and self._composer.is_shell(path))
+        return path in self._generated or (self._composer is not None and self._composer.composition.is_shell(path))
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Put the composed pages into the sitemap, and the policy into what is a page, such as that for no page."""
@@ -193,21 +205,22 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Give a page its policy, and tell that it is done; keep a shell, and write nothing for it."""
+        del config
         self._session.tick()
         output = without_known_styles(output)
-        policy = self._policy_of(page, output, Path(str(config.docs_dir)).name)
+        policy = self._policy_of(page, output)
         if self._is_generated(page):
             output = trimmed(output)
         output = with_policy(output, policy)
-        if self._composer and self._composer.is_shell(page.file.src_uri):
+        if self._composer and self._composer.composition.is_shell(page.file.src_uri):
             self._composer.keep_shell(page.file.src_uri, output)
             return ""
         return output
 
-    def _policy_of(self, page: Page, output: str, docs: str) -> str:
-        is_shell = self._composer is not None and self._composer.is_shell(page.file.src_uri)
+    def _policy_of(self, page: Page, output: str) -> str:
+        is_shell = self._composer is not None and self._composer.composition.is_shell(page.file.src_uri)
         name = f"{page.file.src_uri.partition('/')[0]}/ (all pages)" if is_shell else page.file.src_uri
-        return self._policies.of(output, without_known_styles(page.content or ""), f"{docs}/{name}")
+        return self._policies.of(output, without_known_styles(page.content or ""), f"{self._docs.name}/{name}")
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Compose the pages; those that cannot be are rendered as MkDocs does it. Tell what policies forbid."""
@@ -218,15 +231,16 @@ class PaperstandPlugin(BasePlugin[PluginSettings]):  # type: ignore[no-untyped-c
     def _compose(self, config: MkDocsConfig) -> None:
         if self._composer is None:
             return
+        composition = self._composer.composition
         put = self._session.put or partial(_write, Path(str(config.site_dir)))
-        for path in [*self._composer.without_shell(), *put(self._composer.composed(), self._composer.make)]:
+        for path in [*composition.without_shell(), *put(composition.composed(), self._composer.make)]:
             self._render(path, config)
 
     def _render(self, path: str, config: MkDocsConfig) -> None:
         """Render one page by the theme, the way that MkDocs does it."""
         files = self._files or Files([])
         options = {"use_directory_urls": True, "inclusion": InclusionLevel.NOT_IN_NAV}
-        file = File(path, str(config.docs_dir), str(config.site_dir), **options)  # type: ignore[arg-type]  # names and types are File's
+        file = File(path, str(self._docs), str(config.site_dir), **options)  # type: ignore[arg-type]  # names and types are File's
         page = Page(None, file, config)
         _populate_page(page, config, files)
         _build_page(page, config, files.documentation_pages(), self._nav, self._environment)
@@ -253,10 +267,9 @@ def _alone(item: AnchorLink) -> AnchorLink:
     return AnchorLink(item.title, item.id, item.level)
 
 
-def _edit_url(page: Page, config: MkDocsConfig) -> str | None:
+def _edit_url(page: Page, docs: str) -> str | None:
     """Return the link to the folder of decisions: nobody edits a page that the next run writes anew."""
-    docs = f"{Path(str(config.docs_dir)).name}/"
-    base, found, _ = (page.edit_url or "").partition(f"/{docs}")
+    base, found, _ = (page.edit_url or "").partition(f"/{docs}/")
     return edit_link(base.replace("/edit/", "/tree/") + "/data/curation/") if found else None
 
 
@@ -264,14 +277,13 @@ def _write(site: Path, pages: Iterable[Composed], make: Make) -> list[str]:
     """Write composed pages, and return the paths of those that cannot be composed."""
 
     def write(page: Composed) -> str | None:
-        path, _, source = page
-        content = make(source)
+        content = make(page.source)
         if content is None:
-            return source
-        target = site / path
+            return page.source
+        target = site / page.target
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         return None
 
-    left = shared_out(pages, write, lambda page: crc32(page[0].encode()))
+    left = shared_out(pages, write, lambda page: crc32(page.target.encode()))
     return [path for path in left if path is not None]

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from generator.accelerator.pages import Pages
+from generator.accelerator.compose.composition import Composed, Make
 from generator.front_matter import Head
-
-Composed = tuple[str, str, str]
-"""A page that is composed rather than rendered by the theme: the path of its file below the site; a hash of the shell
-and the source, so that of two with the same hash the bytes are the same; and the path of the source below ``docs/``.
-"""
-Make = Callable[[str], bytes | None]
-"""Makes a page out of the source at a path; None where it cannot be foretold what MkDocs would make of it."""
 
 
 def _nothing() -> None:
@@ -36,25 +28,7 @@ class Session:
     """What writes composed pages, where the caller does, and returns the sources of those that were not made; else the
     plugin writes them into MkDocs' site.
     """
-    unlisted: Pages | None = None
-    """The pages that MkDocs need not list, where that is known before it does."""
+    seen: Path | None = None
+    """An empty folder for links to the files that MkDocs has to see, where the caller has one."""
     note: str = ""
     """Why pages take MkDocs' way, where they do."""
-
-
-_current: ContextVar[Session | None] = ContextVar("_current", default=None)
-
-
-def current() -> Session | None:
-    """Return the session of the build that runs, if any."""
-    return _current.get()
-
-
-@contextmanager
-def running(session: Session) -> Iterator[None]:
-    """Make it the session of builds within this context."""
-    token = _current.set(session)
-    try:
-        yield
-    finally:
-        _current.reset(token)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -28,13 +29,13 @@ _OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
 class RememberingTheme(Theme):
-    """A theme whose environments look for compiled templates in a folder."""
+    """A theme whose environments look for compiled templates in a folder, and for its files where it has any."""
 
-    _folder: Path
+    _folder: Path | None
     _key: str
 
     @classmethod
-    def of(cls, theme: Theme, folder: Path, key: str) -> None:
+    def of(cls, theme: Theme, folder: Path | None, key: str) -> None:
         """Make a theme one of these; ``key`` is a hash of the code that compiles and renders."""
         theme.__class__ = cls
         vars(theme).update(_folder=folder, _key=key)
@@ -42,14 +43,36 @@ class RememberingTheme(Theme):
     def get_env(self) -> jinja2.Environment:
         """Return MkDocs' environment for the theme."""
         env = super().get_env()
-        settings = self._key, sorted(env.extensions), sorted(env.filters)
-        folder = self._folder / content_hash(repr(settings).encode())
-        with suppress(OSError):
-            folder.mkdir(exist_ok=True)
-            os.utime(folder)
-            _forget_all_but_the_newest(self._folder)
-            env.bytecode_cache = _Compiled(folder)
+        env.loader = _Templates(self.dirs)
+        if self._folder:
+            env.bytecode_cache = _cache_for(env, self._folder, self._key)
         return env
+
+
+class _Templates(jinja2.FileSystemLoader):
+    """The files of a theme, without going through the ten thousand icons that MkDocs leaves out."""
+
+    def list_templates(self) -> list[str]:
+        """Return the names of files, but for those in hidden folders, of which MkDocs takes none."""
+        return sorted({name for folder in self.searchpath for name in _names_below(folder)})
+
+
+def _names_below(top: str) -> Iterator[str]:
+    for place, folders, names in os.walk(top):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name).relative_to(top).as_posix() for name in names)
+
+
+def _cache_for(env: jinja2.Environment, parent: Path, key: str) -> BytecodeCache | None:
+    """Return the compiled templates of an environment of this kind; None where none can be kept."""
+    settings = key, sorted(env.extensions), sorted(env.filters)
+    folder = parent / content_hash(repr(settings).encode())
+    with suppress(OSError):
+        folder.mkdir(exist_ok=True)
+        os.utime(folder)
+        _forget_all_but_the_newest(parent)
+        return _Compiled(folder)
+    return None
 
 
 def own_folder() -> Path | None:

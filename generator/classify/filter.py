@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
-from datetime import date
 
 from generator.classify import Classifier, Matcher, Subject
 from generator.model import OTHER, Listing, Source, Topic
@@ -19,7 +18,7 @@ def chooser(source: Source, topics: Sequence[Topic]) -> Choose:
     def is_kept(listing: Listing, known: Container[str]) -> bool:
         if listing.identity.key in known:
             return True
-        subject = Subject(facts=listing.facts, day=_day(listing), upvotes=listing.figures.upvotes)
+        subject = Subject(facts=listing.facts, day=listing.day, upvotes=listing.figures.upvotes)
         if subject.upvotes is not None and subject.upvotes < source.min_upvotes:
             return False
         if source.topics and not _belongs(by_topic, subject, source.topics):
@@ -27,11 +26,6 @@ def chooser(source: Source, topics: Sequence[Topic]) -> Choose:
         return not source.filter or bool(by_filter.matches(subject))
 
     return is_kept
-
-
-def _day(listing: Listing) -> date | None:
-    """Return the day that the paper would stand under."""
-    return listing.listed or listing.facts.published
 
 
 def _belongs(classifier: Classifier, subject: Subject, slugs: Sequence[str]) -> bool:

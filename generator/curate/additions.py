@@ -14,6 +14,7 @@ from generator.identity import arxiv_id, doi, identify, normal_title
 from generator.linkage import Bonds, Linked, link
 from generator.merge import join
 from generator.model import FACTS, Addition, Corrections, Facts, Paper
+from generator.model.paper import day_under
 
 BY_HAND = "by-hand"
 _ALIKE = 0.6
@@ -51,7 +52,7 @@ def paper_of(addition: Addition, url: str | None = None) -> tuple[Paper, str | N
         url=url.strip() if url else addition.url,
     )
     facts = complete(Facts(), written_facts(addition))
-    day = addition.listed or addition.published or date.min
+    day = day_under(addition.listed, addition.published) or date.min
     return Paper(
         identity=identity,
         facts=facts,

@@ -119,7 +119,7 @@ class _Joiner:
     def entry(self, paper: Paper) -> Entry | None:
         """Return a paper as an entry, or None when it is hidden."""
         ruling = self.rulings.get(paper.key, NO_RULING)
-        subject = self._subject(paper, ruling)
+        paper, subject = self._subject(paper, ruling)
         hiding = () if ruling.decision.hide is not None else self._hiding(subject)
         self.problems += [*ruling.problems, *_pinned_and_hidden(ruling, hiding)]
         if ruling.edits:
@@ -128,21 +128,21 @@ class _Joiner:
             self.hiding[paper.key] = hiding
         if ruling.decision.hide or hiding:
             return None
-        return self._entry(replace(paper, facts=subject.facts), subject, ruling)
+        return self._entry(paper, subject, ruling)
 
     def _figures(self, paper: Paper) -> Figures:
         names = (paper.key, *paper.aliases)
         return next((self.figures[name] for name in names if name in self.figures), Figures())
 
-    def _subject(self, paper: Paper, ruling: Ruling) -> Subject:
-        """Return what the rules look at: the paper as it was corrected, its texts without the residue of LaTeX."""
+    def _subject(self, paper: Paper, ruling: Ruling) -> tuple[Paper, Subject]:
+        """Return a paper as it was corrected, its texts without the residue of LaTeX, and what the rules look at."""
         summary, corrections = ruling.summary, ruling.decision.set
         facts = mended_facts(paper.facts)
         if corrections:
             facts = complete(facts, written_facts(corrections))
             summary = corrections.summary or summary
-        day = paper.day if paper.listed else facts.published
-        return Subject(facts=facts, summary=summary, day=day, upvotes=self._figures(paper).upvotes)
+        paper = replace(paper, facts=facts)
+        return paper, Subject(facts=facts, summary=summary, day=paper.day, upvotes=self._figures(paper).upvotes)
 
     def _hiding(self, subject: Subject) -> tuple[int, ...]:
         if not self.rules.hidings:

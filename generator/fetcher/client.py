@@ -146,7 +146,8 @@ class Client:
             self.cache.drop(url)
 
     def _headers(self, request: Request, kept: Kept | None) -> dict[str, str]:
-        about = "; ".join(filter(None, (f"+{self.site_url}" if self.site_url else "", request.agent)))
+        site = f"+{self.site_url}" if self.site_url.isascii() and self.site_url else ""  # a header has no other signs
+        about = "; ".join(filter(None, (site, request.agent)))
         agent = f"paperstand/{__version__}" + (f" ({about})" if about else "")
         usual = {"User-Agent": agent, "Accept": request.accept, "Accept-Encoding": ACCEPTED}
         return {**usual, **(kept.conditions if kept else {})}

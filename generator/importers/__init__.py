@@ -122,5 +122,5 @@ def _recognised(content: Content) -> ModuleType:
 
 def _dated(listing: Listing, day: date | None) -> Listing:
     """Return a listing under the day of its file, where it has no day of its own."""
-    is_undated = day is not None and listing.listed is None and listing.facts.published is None
+    is_undated = day is not None and listing.day is None
     return replace(listing, listed=day) if is_undated else listing

@@ -89,6 +89,11 @@ class Figures:
 NO_FIGURES: Final = Figures()
 
 
+def day_under(listed: date | None, published: date | None) -> date | None:
+    """Return the day that a paper stands under: that of its first daily list, else that of its publication, if any."""
+    return listed or published
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """What one source said of one paper on one day."""
@@ -102,6 +107,11 @@ class Listing:
     """The day in whose daily list the paper stood, if the source is a daily list."""
     facts: Facts
     figures: Figures = NO_FIGURES
+
+    @property
+    def day(self) -> date | None:
+        """The day that the paper would stand under by this alone."""
+        return day_under(self.listed, self.facts.published)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +143,8 @@ class Paper:
 
     @property
     def day(self) -> date | None:
-        """The day it stands under: its first day in a daily list, else its publication; None where there is none."""
-        return self.listed[0] if self.listed else self.facts.published
+        """The day it stands under; None where there is none."""
+        return day_under(self.listed[0] if self.listed else None, self.facts.published)
 
     @property
     def when(self) -> str:

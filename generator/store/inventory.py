@@ -6,19 +6,16 @@ Files are known by their hash: of one that is as it was, what was found in it la
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
-from zlib import crc32
 
 from generator.cache import CacheFile, as_json, same_json
 from generator.errors import DataError, Place, Problem
 from generator.fork_map import in_shares
-from generator.identity import normal_title
-from generator.linkage import NO_BONDS, Bonds
+from generator.linkage import compared_by
 from generator.manifest import content_hash
 from generator.merge import join, newest_figures
 from generator.model import Figures, Paper
@@ -36,7 +33,7 @@ _WORTHWHILE: Final = 4_000_000
 
 
 class InventoryItem(NamedTuple):
-    """A paper in store, as far as it has to be known to tell whether it is the same as another."""
+    """A paper in store, as far as it has to be known to tell whether it may be the same as another (``Compared``)."""
 
     key: str
     day: str
@@ -44,48 +41,11 @@ class InventoryItem(NamedTuple):
     is_arxiv: bool
     doi: str
     title: int
-    """A checksum of its title; 0 where there is none."""
 
 
 def inventory_item(paper: Paper) -> InventoryItem:
-    """Return the row of a paper."""
-    identity, title = paper.identity, normal_title(paper.facts.title or "")
-    checksum = crc32(title.encode("utf-8", "replace")) if title else 0
-    return InventoryItem(paper.key, paper.when, bool(identity.arxiv), identity.doi or "", checksum)
-
-
-def namesakes(rows: Iterable[InventoryItem], bonds: Bonds = NO_BONDS) -> set[str]:
-    """Return the keys of papers that may be one with another: all that are, and a few that only look so.
-
-    What ``linkage.link`` compares shares a DOI or a title, or people say that it is one; whatever is connected by
-    these comes together, so that linking it gives what linking everything would give. Papers that all have arXiv ids
-    are never one.
-    """
-    rows = list(rows)
-    sharing: dict[str | int, list[str]] = defaultdict(list)
-    for row in rows:
-        for name in (row.doi, row.title):
-            if name:
-                sharing[name].append(row.key)
-    named = {row.key for row in rows if row.is_arxiv}
-    groups = [keys for keys in sharing.values() if len(keys) > 1] + [list(pair) for pair in bonds.same]
-    members = _connected(groups)
-    wanted = {id(group) for key, group in members.items() if key not in named} | {
-        id(members[key]) for pair in bonds.same for key in pair
-    }
-    return {row.key for row in rows if id(members.get(row.key)) in wanted}
-
-
-def _connected(groups: Iterable[Iterable[str]]) -> dict[str, set[str]]:
-    """Return by each key the keys that are connected with it by groups, which are one object for all of them."""
-    members: dict[str, set[str]] = {}
-    for group in groups:
-        together = {*group}
-        for key in [*together]:
-            together |= members.get(key, set())
-        for key in together:
-            members[key] = together
-    return members
+    """Return what is kept of a paper to tell that."""
+    return InventoryItem(paper.key, paper.when, *compared_by(paper))
 
 
 class DayFile(NamedTuple):

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from generator.config import CurationFile
 from generator.curate import additions, bonds_of, linked
-from generator.linkage import Linked
+from generator.linkage import Linked, namesakes
 from generator.merge import join
 from generator.model import Paper
-from generator.store import Inventory, InventoryItem, inventory_item, namesakes
+from generator.store import Inventory, InventoryItem, inventory_item
 
 
 def single_items(inventory: Inventory) -> tuple[dict[str, InventoryItem], dict[str, str], dict[str, set[str]]]:

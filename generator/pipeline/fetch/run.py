@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from mkdocs.exceptions import MkDocsException
-from mkdocs.utils.yaml import yaml_load
-
 from generator import health
 from generator.classify.filter import Choose, chooser
-from generator.config import read_sources, read_topics
-from generator.errors import ClockError, Problem, SourceError
+from generator.config import read_site_url, read_sources, read_topics
+from generator.errors import ClockError, DataError, Problem, SourceError
 from generator.fetcher import Client, Patience, ReplyCache
 from generator.identity import Identity
 from generator.model import DayHealth, Source
@@ -103,13 +101,10 @@ def _asking(client: Client, source: Source, options: FetchOptions) -> Asking:
 
 
 def _site_url(root: Path) -> str:
-    """Return the address of the site, for the User-Agent; empty where `mkdocs.yml` does not tell."""
-    try:
-        with (root / "mkdocs.yml").open("rb") as file:
-            url = yaml_load(file).get("site_url")
-    except (OSError, MkDocsException, AttributeError):
-        return ""
-    return url if isinstance(url, str) and url.isascii() and url.isprintable() else ""
+    """Return the address of the site, for the User-Agent; empty where `mkdocs.yml` does not tell, or is broken."""
+    with suppress(DataError, OSError):
+        return read_site_url(root) or ""
+    return ""
 
 
 @dataclass(slots=True)
@@ -203,8 +198,7 @@ class _Run:
         self.report.listings += len(listings)
         self.report.passed_over += len(judged.listings) - len(listings)
         self._tell(answer)
-        named = (way.shape.day_of(listing) or listing.listed for listing in judged.listings)
-        self._note(judged.states, [day for day in named if day])
+        self._note(judged.states, [day for listing in judged.listings if (day := way.shape.day_of(listing))])
 
     def _papers(self, added: Mapping[str, Identity]) -> list[SourceError]:
         try:

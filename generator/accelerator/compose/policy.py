@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import Final
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File
-
-from generator.accelerator.loads import FONTS, Found, found_in, loads_in_style
-from generator.config import Load, configured_loads, is_elsewhere, not_allowed, read_settings
-from generator.errors import DataError, Place, Problem, Severity
+from generator.accelerator.compose.loads import Found, found_in, loads_in_style
+from generator.config import Load, is_elsewhere, not_allowed
+from generator.errors import Place, Problem, Severity
 from generator.model import UNSAFE_INLINE, Policy
 
 _ALWAYS: Final = {
@@ -78,13 +73,13 @@ def hash_of(text: str) -> str:
 class Policies:
     """The policies of a site's pages, and what pages have in them that they do not allow."""
 
-    def __init__(self, named: Policy, site_url: str | None, templates: Iterable[Path]) -> None:
-        """``named`` is what the list allows; ``templates`` are the folders of the theme, without the list's own."""
+    def __init__(self, named: Policy, site_url: str | None, templates: Callable[[], Iterable[str]]) -> None:
+        """``named`` is what the list allows; ``templates`` gives those of the theme, without the list's own."""
         self.has_fonts = False
         """Whether the site has files with fonts."""
         self._named = named
         self._site_url = site_url
-        self._templates = [*templates]
+        self._templates = templates
         self._always = [*_named_sources(named)]
         self._problems: dict[tuple[str, str], Problem] = {}
 
@@ -122,22 +117,15 @@ class Policies:
             if text and not (is_template and self._is_of_theme(text)):
                 self._tell(self._inline("script", "run", text, place))
         for text in found.styles:
-            self._look_at_style(text, place)
+            self.look_at_style(text, place)
             if not is_template and UNSAFE_INLINE not in self._named.style:
                 self._tell(self._inline("style", "count", text, place))
         for attribute in found.attributes:
             if attribute != "style" or UNSAFE_INLINE not in self._named.style:
                 self._tell(_attribute(attribute, place))
 
-    def look_at_files(self, files: Iterable[File], own: Collection[str]) -> None:
-        """Note whether there are fonts, and what stylesheets load that are in a list's own folders."""
-        for file in files:
-            self.has_fonts |= file.src_uri.endswith(FONTS)
-            if file.src_uri.endswith(".css") and file.abs_src_path and str(file.src_dir) in own:
-                css = Path(file.abs_src_path).read_text(encoding="utf-8", errors="replace")
-                self._look_at_style(css, Place(f"{Path(str(file.src_dir)).name}/{file.src_uri}"))
-
-    def _look_at_style(self, css: str, place: Place) -> None:
+    def look_at_style(self, css: str, place: Place) -> None:
+        """Note what a stylesheet of the list's own loads from other sites."""
         for load in loads_in_style(css):
             self.note(load, place)
 
@@ -167,11 +155,8 @@ class Policies:
     @cached_property
     def _of_theme(self) -> list[re.Pattern[str]]:
         """What the scripts look like that stand in the theme's templates."""
-        paths = (
-            path for folder in self._templates for glob in ("*.html", "[!.]*/**/*.html") for path in folder.glob(glob)
-        )
-        texts = (text for path in paths for text in _SCRIPT.findall(path.read_text(encoding="utf-8")) if text.strip())
-        return [re.compile(_VALUE.join(map(re.escape, _EXPRESSION.split(text))), re.ASCII) for text in texts]
+        scripts = (text for template in self._templates() for text in _SCRIPT.findall(template) if text.strip())
+        return [re.compile(_VALUE.join(map(re.escape, _EXPRESSION.split(text))), re.ASCII) for text in scripts]
 
 
 def _named_sources(named: Policy) -> Iterator[tuple[str, str]]:
@@ -186,37 +171,3 @@ def _attribute(name: str, place: Place) -> Problem:
     else:
         what, expected = "never runs", "a listener, in a file under `extra_javascript` in mkdocs.yml"
     return Problem(f"an attribute `{name}` {what} under the page's policy", place, expected, severity=Severity.WARNING)
-
-
-def policies_of(config: MkDocsConfig, theme: Iterable[Path]) -> Policies:
-    """Return the policies of the pages by the list's settings.
-
-    Raises:
-        PluginError: the settings are wrong.
-    """
-    try:
-        named = read_settings(Path(str(config.config_file_path)).parent).policy
-    except DataError as error:
-        raise PluginError(str(error)) from None
-    policies = Policies(named, config.site_url, theme)
-    told = {
-        "extra_css": [*map(str, config.extra_css)],
-        "extra_javascript": [*map(str, config.extra_javascript)],
-        "theme": {"name": config.theme.name, "font": config.theme.get("font")},
-        "extra": config.extra,
-    }
-    for load in configured_loads(told):
-        policies.note(load, Place("mkdocs.yml"))
-    return policies
-
-
-def align_by_attributes(config: MkDocsConfig) -> None:
-    """Let Markdown say by attributes how the cells of tables are aligned: no policy allows a style there."""
-    aligned = {"use_align_attribute": True}
-    for name in ("tables", "markdown.extensions.tables"):
-        if name in config.markdown_extensions:
-            config.mdx_configs[name] = aligned | (config.mdx_configs.get(name) or {})
-    for name in ("extra", "markdown.extensions.extra"):
-        if name in config.markdown_extensions:
-            extra = config.mdx_configs.get(name) or {}
-            config.mdx_configs[name] = extra | {"tables": aligned | (extra.get("tables") or {})}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -21,6 +22,12 @@ def url_of(path: str) -> str:
     """Return the address of the page below the site, as MkDocs tells it."""
     place = place_of(path)
     return f"{place if _NEEDS_NO_QUOTING.fullmatch(place) else quote(place)}/"
+
+
+def relative_url(url: str, page: str) -> str:
+    """Return an address below the site as the page at another one tells it; that of a page ends with a slash."""
+    path = posixpath.relpath(f"/{url}", f"/{page}")
+    return f"{path}/" if url.endswith("/") else path
 
 
 def quoted(places: list[str]) -> list[str]:

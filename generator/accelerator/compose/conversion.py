@@ -17,8 +17,9 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from markdown.extensions.toc import unique  # type: ignore[import-untyped]  # Python-Markdown has no types
-from mkdocs.utils import get_relative_url
 from pyromark import Markdown
+
+from generator.accelerator.compose.addresses import relative_url
 
 _MARK = ' markdown="1"'
 _ID = re.compile(r'(?<= )id="([^"<>]*)"')
@@ -157,7 +158,7 @@ class Links:
             if known is None:
                 raise NotLikeMkDocs(path)
             target, relative = known
-            return get_relative_url(target, url) if target.startswith(url) else relative
+            return relative_url(target, url) if target.startswith(url) else relative
 
         return turned
 
@@ -201,5 +202,5 @@ class _Folder(dict[str, tuple[str, str] | None]):
     def _relative(self, target: str) -> str:
         top = target.partition("/")[0]
         if top in {self._top, ".", "..", ""}:
-            return get_relative_url(target, self._beside)
+            return relative_url(target, self._beside)
         return self._up + target

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import NamedTuple
 
-from generator.accelerator.shells import Kind, kind_of
+from generator.accelerator.compose.shells import Kind, kind_of
 from generator.front_matter import Head
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from generator.accelerator.addresses import place_of, quoted
-from generator.accelerator.pages import Group, Pages
-from generator.accelerator.shells import DATE
+from generator.accelerator.compose.addresses import place_of, quoted
+from generator.accelerator.compose.pages import Group, Pages
+from generator.accelerator.compose.shells import DATE
 
 _ENTRY: Final = re.compile(r"\s*<url>.*?</url>", re.DOTALL)
 
