@@ -133,6 +133,7 @@ _HELD = {
     ("render/links.py", "up"): "markup of dots and slashes",
     ("config/reference.py", "schema_name(file)"): "a name of ours",
     ("config/reference.py", "_anchor(name, file)"): "a name of ours",
+    ("config/reference.py", "_anchor(model.__name__, _SOURCES)"): "a name of ours",
 }
 
 
