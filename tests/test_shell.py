@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from importlib.metadata import version
 from importlib.resources import files
@@ -12,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from support import copy_list, serving
+from support import REPOSITORY, copy_list, serving
 
 from generator.accelerator.compose.minify import trimmed
+from generator.config import read_site_config
 from generator.manifest import read_manifest
 from generator.pipeline.build.run import build
 
@@ -85,6 +87,26 @@ def test_scripts_are_told_of_what_a_page_has() -> None:
     whole = trimmed(search + _CONFIGURATION % '{"provider": "mike"}')
     for word in ('"search": "w.js"', '"search.result.none": "No \\"one\\""', '"select.version": "V"', '"mike"'):
         assert word in whole
+
+
+def test_the_shipped_palettes_are_the_same_in_all_files() -> None:
+    """What the shipped `mkdocs.yml` says is what the template passes over, and what `first.js` makes instead."""
+    written = read_site_config(REPOSITORY)["theme"]["palette"]
+    theme = REPOSITORY / "generator/theme"
+    template = re.search(r"set shipped = (\[.*?\n\])", (theme / "partials/palette.html").read_text(), re.DOTALL)
+    assert template
+    assert json.loads(template[1].replace(",\n]", "\n]")) == written
+    script = (theme / "assets/first.js").read_text().partition("const shipped = [")[2].partition("];")[0]
+    made = [dict(re.findall(r'(\w+): "([^"]*)"', line)) for line in script.strip().splitlines()]
+    assert made == [
+        {
+            "media": palette["media"],
+            "scheme": palette.get("scheme", "default"),
+            "icon": palette["toggle"]["icon"].removeprefix("material/"),
+            "name": palette["toggle"]["name"],
+        }
+        for palette in written
+    ]
 
 
 def test_icons_and_palettes_of_a_list_are_shown(tmp_path: Path) -> None:
