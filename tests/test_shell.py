@@ -58,6 +58,26 @@ def test_the_partials_that_ours_stand_in_for_are_those_that_were_looked_at() -> 
     assert found == _REPLACED, version("mkdocs-material")
 
 
+def _words(folder: Path, *endings: str) -> set[str]:
+    paths = (path for path in folder.rglob("*") if path.suffix in endings and ".icons" not in path.parts)
+    return {word for path in paths for word in re.findall(r"[\w-]+", path.read_text(encoding="utf-8"))}
+
+
+def test_no_style_is_for_a_class_that_nothing_writes() -> None:
+    """A class in a stylesheet of ours stands in a template, a script or the code, or Material's; so does an icon's."""
+    package = REPOSITORY / "generator"
+    words = _words(package, ".py", ".j2", ".html", ".js")
+    words |= _words(Path(str(files("material"))) / "templates", ".html", ".js")
+    icons = {f"ps-{word}" for word in re.findall(r"[\w-]+", (REPOSITORY / "mkdocs.yml").read_text())}
+    styles = "".join(path.read_text() for path in sorted((package / "theme/assets").glob("*.css")))
+    classes = set(re.findall(r"\.((?:ps|md)-[\w-]+)", re.sub(r"/\*.*?\*/|url\([^)]*\)", "", styles, flags=re.DOTALL)))
+    assert len(classes) > 80
+    # Of `ps-cell--{{ cell.state }}` the beginning and the state stand apart.
+    parts = {name: re.fullmatch(r"(ps-.+-)(.+)", name) for name in classes}
+    parted = {name for name, part in parts.items() if part and set(part.groups()) <= words}
+    assert classes - words - icons - parted == set()
+
+
 @given(st.text(alphabet="ab <>/\n", max_size=40), st.sampled_from(["pre", "textarea", "script", "style"]))
 def test_content_keeps_its_line_breaks_and_what_is_preformatted_all(text: str, name: str) -> None:
     """Beside blocks around the content line breaks go; in the content and in preformatted text none does."""

@@ -23,7 +23,7 @@ from generator.manifest import content_hash
 from generator.regular import clear
 from generator.writer.stamps import StampedFile, StampedFiles, folder_time, folders_of, read_stamps, stamp, write_stamps
 
-_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 SITE_STAMPS: Final = "site.json"
 """The file in the cache that tells what each file of the site was made of."""
 
