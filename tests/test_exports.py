@@ -24,7 +24,8 @@ from generator.bibliography.latex import to_text
 from generator.bibliography.latex_encoder import titled, to_latex
 from generator.bibliography.links import paper_link
 from generator.bibliography.markdown import of_markdown, to_markdown
-from generator.bibliography.name_parts import parts_of
+from generator.bibliography.name_parts import is_plain, parts_of
+from generator.bibliography.names import names_of_bibtex
 from generator.cli import main
 from generator.identity import Identity, identify
 from generator.model import Entry, Facts, Figures, Listing, Paper
@@ -215,6 +216,18 @@ def test_capitals_that_mean_something_stand_in_braces(title: str, latex: str) ->
 def test_names_of_persons_have_parts(name: str, parts: tuple[str, ...] | None) -> None:
     """A person's name is parted, a house's and what cannot be told apart is not."""
     assert parts_of(name) == parts
+
+
+@laws
+@given(st.lists(st.text("abcdeJr", min_size=1, max_size=4).map(str.capitalize), min_size=2, max_size=3).map(" ".join))
+@example("Ada And")
+@example("Ada Example Jr")
+@example("Red Team")
+def test_the_plainest_names_need_no_second_look(name: str) -> None:
+    """What counts as a plain name is written as it is, and read back as it is."""
+    if is_plain(name):
+        assert names_of_bibtex(name, lambda latex: to_text(latex).text).names == (name,)
+        assert parts_of(name) == (*name.rsplit(" ", 1), "")
 
 
 def test_a_correction_changes_no_key_of_a_citation() -> None:

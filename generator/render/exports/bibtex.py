@@ -12,7 +12,7 @@ from typing import Final
 
 from generator.bibliography.latex import to_text
 from generator.bibliography.latex_encoder import titled, to_latex
-from generator.bibliography.name_parts import parts_of
+from generator.bibliography.name_parts import is_plain, parts_of
 from generator.bibliography.names import names_of_bibtex
 from generator.model import Entry
 from generator.render.exports.citation import Citation, CitationType, citation_of, joined
@@ -85,8 +85,12 @@ def _authors(citation: Citation) -> str:
     return " and ".join(map(_author, citation.authors)) + (_OTHERS if citation.has_others else "")
 
 
-@lru_cache(maxsize=1 << 14)
 def _author(name: str) -> str:
+    return name if is_plain(name) else _checked(name)
+
+
+@lru_cache(maxsize=1 << 14)
+def _checked(name: str) -> str:
     """Return a name in the first of the forms that BibTeX knows in which it is read back as it is."""
     latex = to_latex(name)
     read = to_text(latex).text
