@@ -298,7 +298,7 @@ def test_no_cell_is_a_formula() -> None:
 def saved_by_zotero(span: str) -> dict[str, object]:
     """Return what Zotero makes of a citation in a page, by the rules of its reader of COinS (zotero/utilities)."""
     pairs = [part.split("=") for part in html.unescape(re.findall('title="(.*)"', span)[0]).split("&")]
-    values = [(name, unquote(re.sub(r"\\+|%2[bB]", " ", value))) for name, value in pairs]
+    values = [(name, unquote(re.sub(r"\+|%2[bB]", " ", value))) for name, value in pairs]
     genres = {"journal": "journalArticle", "book": "conferencePaper", "dc": "webpage"}
     item: dict[str, object] = {"creators": []}
     for name, value in values:

@@ -32,7 +32,7 @@ _TITLES: Final[Mapping[CitationType, tuple[str, str]]] = {
 def coins(entry: Entry) -> Markup:
     """Return an empty element that nobody sees, with the citation of an entry in an attribute."""
     values = "&amp;".join(f"{name}={quote(value, safe='')}" for name, value in _values(citation_of(entry)) if value)
-    return Markup(f'<div hidden><span class="Z3988" title="{values}"></span></div>')
+    return Markup(f'<div hidden="hidden"><span class="Z3988" title="{values}"></span></div>')
 
 
 def _values(citation: Citation) -> Iterator[tuple[str, str]]:
