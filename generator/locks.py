@@ -12,10 +12,10 @@ with its process, even with a killed one. Where the system or the file system kn
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import shlex
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,9 +23,6 @@ from pathlib import Path
 from typing import Final
 
 from generator.errors import DataError, Place, Problem
-
-if sys.platform != "win32":
-    import fcntl
 
 _PATIENCE: Final = 600.0
 """Seconds after which whoever is waited for must be hanging, or have work for hours."""
@@ -58,7 +55,7 @@ def shared(folder: Path, patience: float = _PATIENCE) -> Iterator[None]:
 @contextmanager
 def _held(folder: Path, patience: float, *, is_shared: bool) -> Iterator[None]:
     # Where there is nothing yet, nothing can be undone.
-    if sys.platform == "win32" or not folder.is_dir():
+    if not folder.is_dir():
         yield
         return
     handle = os.open(folder, os.O_RDONLY)

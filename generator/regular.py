@@ -17,8 +17,7 @@ from typing import Final
 
 from generator.errors import Place, Problem
 
-_OPEN: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-_NOT_A_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
+_OPEN: Final = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY
 _EXPECTED: Final = "a file or folder of its own"
 
 
@@ -49,7 +48,7 @@ def read_regular(path: Path, most: int = -1, *, may_be_link: bool = False) -> by
     """
     name = os.fspath(path)
     _refuse(os.stat(name) if may_be_link else os.lstat(name), name)  # noqa: PTH116  # as cheap as can be
-    handle = os.open(name, _OPEN | (0 if may_be_link else _NOT_A_LINK))
+    handle = os.open(name, _OPEN | (0 if may_be_link else os.O_NOFOLLOW))
     with open(handle, "rb", buffering=0) as file:  # noqa: PTH123  # the same
         _refuse(os.fstat(handle), name)  # it may be another one by now
         return file.read(most) if most >= 0 else file.readall()

@@ -48,6 +48,8 @@ PARTS = {
     "merge": Part(("generator/merge.py",), ("tests/test_merge.py",)),
     "classify": Part(("generator/classify/*.py",), ("tests/test_classify.py", "tests/test_rules.py")),
     "health": Part(("generator/health.py",), ("tests/test_health.py",)),
+    "shapes": Part(("generator/shapes.py",), ("tests/test_shapes.py",)),
+    "completion": Part(("generator/completion.py", "generator/sources/paging.py"), ("tests/test_completion.py",)),
     "markup": Part(("generator/markup.py",), ("tests/test_markup.py",)),
     "curate": Part(("generator/curate/*.py",), ("tests/test_curate.py", "tests/test_curation_layer.py")),
     "library": Part(("generator/library/*.py",), ("tests/test_library.py", "tests/test_shelves.py")),

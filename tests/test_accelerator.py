@@ -20,7 +20,7 @@ from test_incremental import small_list
 
 from generator.accelerator.compose.conversion import Links, NotLikeMkDocs, convert
 from generator.accelerator.compose.minify import trimmed
-from generator.accelerator.compose.shells import Filling, Kind, Shell, kind_of
+from generator.accelerator.compose.shells import Filling, Shell, ShellKind, kind_of
 from generator.front_matter import head_of
 from generator.pipeline.build.generate import generate
 from generator.pipeline.build.run import build
@@ -223,7 +223,7 @@ def test_links_are_those_of_mkdocs() -> None:
 @given(st.text(alphabet="xyz <>&\n", max_size=60))
 def test_a_shell_is_whole_or_none(text: str) -> None:
     """Whatever stands around the sentinels, a page gets its values in their places and keeps what is around them."""
-    kind = Kind("papers", 1, is_index=False, front_matter="{}")
+    kind = ShellKind("papers", 1, is_index=False, front_matter="{}")
     output = f"{text}<title>xqtitleqx&lt;xqtitleqx</title>{text}<h1>xqcontentqx</h1>{kind.stem}{text}"
     filled = Shell(kind, output).filled(Filling("T", "D", "2025-01-01", "h", "<p>C</p>", "papers/a"))
     assert filled.decode() == f"{text}<title>T</title>{text}<p>C</p>papers/a{text}"

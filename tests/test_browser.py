@@ -350,12 +350,18 @@ def test_the_footer_tells_up_to_when_the_papers_reach(page: Page) -> None:
     expect(page.locator("[data-ps-status]")).to_contain_text("Papers up to 1 Oct 2025")
 
 
-def test_the_bibtex_entry_can_be_copied(page: Page) -> None:
-    """The citation has a button that copies it."""
+def test_a_citation_can_be_copied(page: Page) -> None:
+    """The citation has a button that copies it, in each of its formats; those but the first are folded."""
     page.goto("papers/2410.01257/")
-    code = page.locator("pre code")
-    expect(code).to_contain_text("eprint = {2410.01257}")
-    expect(page.locator("pre .md-clipboard, pre .md-code__button, .md-code__nav button").first).to_be_attached()
+    codes = page.locator("pre code")
+    for number, text in enumerate(("eprint = {2410.01257}", "AN - arXiv:2410.01257", '"number": "arXiv:2410.01257"')):
+        code = codes.nth(number)
+        expect(code).to_contain_text(text)
+        if number:
+            expect(code).not_to_be_visible()
+            page.locator("details.ps-cite summary").nth(number - 1).click()
+        expect(code).to_be_visible()
+    expect(page.locator("pre .md-clipboard, pre .md-code__button, .md-code__nav button")).to_have_count(3)
 
 
 def test_nothing_that_a_source_says_is_ever_executed(browser: Browser, tmp_path: Path) -> None:

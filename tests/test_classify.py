@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from made_up import FACTS
 
 from generator.classify import Classifier
-from generator.model import Facts, Topic
+from generator.classify.filter import chooser
+from generator.identity import identify
+from generator.model import Facts, Figures, HuggingFaceSource, Listing, Topic
 from generator.words import words
 
 
@@ -175,3 +178,51 @@ def test_a_text_that_has_the_term_has_the_topic(before: str, term: str, after: s
 def test_a_star_takes_any_ending(stem: str, ending: str) -> None:
     """A word that begins with the stem matches the stem with a star."""
     assert matches(f"{stem}*", stem + ending)
+
+
+@pytest.mark.parametrize(
+    ("settings", "upvotes", "is_kept"),
+    [
+        ({}, None, True),
+        ({"min_upvotes": 3}, 3, True),
+        ({"min_upvotes": 3}, 2, False),
+        ({"min_upvotes": 3}, 0, False),
+        ({"min_upvotes": 3}, None, True),
+        ({"topics": ["rewards"]}, None, True),
+        ({"topics": ["robots"]}, None, False),
+        ({"topics": ["robots", "rewards"]}, None, True),
+        ({"topics": ["other"]}, None, False),
+        ({"filter": {"any": ["reward model"]}}, None, True),
+        ({"filter": {"any": ["robot"]}}, None, False),
+        ({"filter": {"any": ["reward model"], "since": "2025-05-06"}}, None, False),
+        ({"filter": {"any": ["reward model"], "min_upvotes": 2}}, 2, True),
+        ({"topics": ["rewards"], "filter": {"any": ["robot"]}}, None, False),
+    ],
+)
+def test_a_new_paper_is_kept_that_passes_all_that_a_source_asks(
+    settings: dict[str, Any], upvotes: int | None, *, is_kept: bool
+) -> None:
+    """Upvotes that are not counted keep none out; what is known already is kept whatever it is."""
+    rules = {"rewards": "reward model", "robots": "robot"}
+    topics = [Topic(name="T", slug=slug, any=(term,)) for slug, term in rules.items()]
+    source = HuggingFaceSource.model_validate({"name": "hf", "kind": "hugging-face-daily", **settings})
+    identity = identify(title="", arxiv="2505.00001")
+    listing = Listing(
+        identity=identity,
+        source="hf",
+        observed=date(2025, 5, 7),
+        listed=date(2025, 5, 5),
+        facts=Facts(title="On reward models", published=date(2025, 5, 1)),
+        figures=Figures(upvotes=upvotes),
+    )
+    choose = chooser(source, topics)
+    assert choose(listing, ()) is is_kept
+    assert choose(listing, {identity.key})
+
+
+def test_a_paper_without_a_topic_is_one_of_the_others() -> None:
+    """A source that keeps `other` keeps what no topic takes."""
+    source = HuggingFaceSource(name="hf", kind="hugging-face-daily", topics=("other",))
+    identity, day = identify(title="", arxiv="2505.00001"), date(2025, 5, 7)
+    listing = Listing(identity=identity, source="hf", observed=day, facts=Facts(title="On speech"))
+    assert chooser(source, [Topic(name="T", slug="t", any=("robot",))])(listing, ())

@@ -257,3 +257,12 @@ def test_without_a_network_the_reason_is_told_once(run: Run, small: Path) -> Non
     assert len(reasons) == 1
     assert "/0/" in reasons[0]
     assert reasons[0].endswith("and 2 more")
+
+
+def test_on_windows_one_line_says_what_to_do() -> None:
+    """Where locks, modes and links of files are other ones, the command says so instead of working half."""
+    code = "import sys; sys.platform = 'win32'; import generator.cli"
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Paperstand runs on Linux and macOS; on Windows it runs in WSL")
+    assert done.stderr.count("\n") == 1

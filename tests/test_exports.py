@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
 import bibtexparser
 import pytest
@@ -24,12 +26,16 @@ from generator.bibliography.latex import to_text
 from generator.bibliography.latex_encoder import titled, to_latex
 from generator.bibliography.links import paper_link
 from generator.bibliography.markdown import of_markdown, to_markdown
-from generator.bibliography.name_parts import parts_of
+from generator.bibliography.name_parts import is_plain, parts_of
+from generator.bibliography.names import names_of_bibtex
 from generator.cli import main
 from generator.identity import Identity, identify
 from generator.model import Entry, Facts, Figures, Listing, Paper
 from generator.render.exports import FORMATS, format_of, render, render_one
 from generator.render.exports.bibtex import bibtex
+from generator.render.exports.coins import coins
+from generator.render.exports.csl import csl_json
+from generator.render.exports.ris import ris
 from generator.text import clean
 from generator.weblink import WebLink
 
@@ -217,6 +223,18 @@ def test_names_of_persons_have_parts(name: str, parts: tuple[str, ...] | None) -
     assert parts_of(name) == parts
 
 
+@laws
+@given(st.lists(st.text("abcdeJr", min_size=1, max_size=4).map(str.capitalize), min_size=2, max_size=3).map(" ".join))
+@example("Ada And")
+@example("Ada Example Jr")
+@example("Red Team")
+def test_the_plainest_names_need_no_second_look(name: str) -> None:
+    """What counts as a plain name is written as it is, and read back as it is."""
+    if is_plain(name):
+        assert names_of_bibtex(name, lambda latex: to_text(latex).text).names == (name,)
+        assert parts_of(name) == (*name.rsplit(" ", 1), "")
+
+
 def test_a_correction_changes_no_key_of_a_citation() -> None:
     """Whatever is corrected, the key by which somebody has cited a paper stays."""
     for identity in (
@@ -266,6 +284,8 @@ def test_a_very_long_list_of_authors_is_cut_where_it_is_shown() -> None:
     (line,) = [line for line in bibtex(entry).splitlines() if line.startswith("  author")]
     assert line.count(" and ") == 25
     assert line.endswith(" and others},")
+    assert ris(entry).count("AU  - ") == 26
+    assert len(json.loads(csl_json(entry))[0]["author"]) == 26
 
 
 def test_no_cell_is_a_formula() -> None:
@@ -273,6 +293,54 @@ def test_no_cell_is_a_formula() -> None:
     hostile = made_up("=HYPERLINK(1)", authors=("@sum(1)",), abstract="+1", journal="-1")
     (row,) = list(csv.DictReader(io.StringIO("".join(render("csv", [hostile])))))
     assert [row[name][0] for name in ("title", "authors", "abstract", "journal")] == [" "] * 4
+
+
+def saved_by_zotero(span: str) -> dict[str, object]:
+    """Return what Zotero makes of a citation in a page, by the rules of its reader of COinS (zotero/utilities)."""
+    pairs = [part.split("=") for part in html.unescape(re.findall('title="(.*)"', span)[0]).split("&")]
+    values = [(name, unquote(re.sub(r"\+|%2[bB]", " ", value))) for name, value in pairs]
+    genres = {"journal": "journalArticle", "book": "conferencePaper", "dc": "webpage"}
+    item: dict[str, object] = {"creators": []}
+    for name, value in values:
+        match name:
+            case "rft_val_fmt":
+                item["itemType"] = genres[value.rpartition(":")[2]]
+            case "rft.type":
+                item["itemType"] = value
+            case "rft.au":
+                item["creators"] = [*item["creators"], value]  # type: ignore[misc]  # a list
+            case "rft_id":
+                item["DOI" if value.startswith("info:doi/") else "url"] = value.removeprefix("info:doi/")
+            case "rft.title" | "rft.atitle":
+                item["title"] = value
+            case "rft.jtitle" | "rft.btitle":
+                item["publicationTitle"] = value
+            case "rft.date":
+                item["date"] = value
+    return item
+
+
+@pytest.mark.parametrize(
+    ("facts", "kept"),
+    [
+        (
+            {"arxiv": "2510.00001"},
+            {"itemType": "preprint", "url": "https://arxiv.org/abs/2510.00001", "date": "2025-10"},
+        ),
+        (
+            {"doi": "10.1/x", "journal": "Journal of Proofs", "issued": "2019"},
+            {"itemType": "journalArticle", "publicationTitle": "Journal of Proofs", "DOI": "10.1/x", "date": "2019"},
+        ),
+        ({"journal": "Proc. of ICML"}, {"itemType": "conferencePaper", "publicationTitle": "Proc. of ICML"}),
+        ({}, {"itemType": "document"}),
+    ],
+)
+def test_zotero_saves_a_paper_as_what_it_is(facts: dict[str, str], kept: dict[str, str]) -> None:
+    """From a paper's page, with title, authors, date and place, whatever signs are in them."""
+    title = 'P(y|x) <think> & "$O(n^2)$"'
+    one = made_up(title, authors=("Ada van Example", "OpenAI"), **facts)
+    expected = {"title": title, "creators": ["van Example, Ada", "OpenAI"], **kept}
+    assert saved_by_zotero(coins(one)) == expected
 
 
 # The verb.

@@ -18,7 +18,7 @@ from support import Run
 from generator.cli import main
 from generator.cli.main import paperstand
 from generator.pipeline.build.run import build
-from generator.pipeline.build.up_to_date import inputs, note_build
+from generator.pipeline.build.up_to_date import inputs, keep_build
 from generator.writer import SITE_STAMPS, read_stamps
 from generator.writer.stamps import write_stamps
 
@@ -123,7 +123,7 @@ def test_a_site_that_an_earlier_version_left_without_its_front_page_is_mended(ho
         (root / "site" / name).rename(stray / name)
         del known[name]
     write_stamps(root / ".cache" / SITE_STAMPS, known)
-    note_build(root, inputs(root, strict=False), generated)
+    keep_build(root, inputs(root, strict=False), generated)
     assert run("--root", "l", "build")[0] == 0
     assert files_of(root / "site") == wanted
     assert not (root / "l").exists()

@@ -20,6 +20,7 @@ from generator.cli.status import in_words
 from generator.errors import DataError
 from generator.health import (
     Baseline,
+    clock_doubt,
     days_to_ask,
     judge_feed,
     judge_list,
@@ -304,3 +305,16 @@ def test_the_terminal_tells_days_in_words(day: date, words: str) -> None:
     on = "on " if words[0].isdigit() else ""
     assert fine.sentence_with(partial(in_words, TODAY)) == f"is fine, asked last {on}{words}"
     assert fine.sentence == f"is fine, asked last on {day}"
+
+
+@pytest.mark.parametrize(
+    ("behind", "by_clock", "is_doubted"),
+    [(2, False, True), (2, True, True), (1, True, False), (0, True, False), (-1, True, False), (-2, True, True)],
+)
+def test_a_clock_is_doubted_that_is_off_by_more_than_a_day(behind: int, *, by_clock: bool, is_doubted: bool) -> None:
+    """One that is ahead of ours is, only if ours may be wrong; a source that tells no day is believed."""
+    told = TODAY - timedelta(days=behind)
+    expected = f"its clock says {told}, ours {TODAY}; expected the same day" if is_doubted else ""
+    assert clock_doubt(told, TODAY, by_clock=by_clock) == expected
+    assert clock_doubt(TODAY + timedelta(days=2), TODAY, by_clock=False) == ""
+    assert clock_doubt(None, TODAY, by_clock=by_clock) == ""

@@ -254,3 +254,27 @@ def test_of_two_names_the_better_one_is_kept(
     """An arXiv id before a DOI, a DOI before a title, then the smaller key."""
     for first, second in ((one, other), (other, one)):
         assert join_identities(Identity(*first), Identity(*second)).key == kept
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"source": "another"},
+        {"identity": Identity("2305.00001", "2305.00001", "10.1000/a")},
+        {"listed": date(2023, 5, 31)},
+        {"figures": Figures(upvotes=1)},
+        {"facts": Facts(title="Another title")},
+    ],
+)
+def test_another_source_name_day_figure_or_fact_is_news(more: dict[str, object]) -> None:
+    """Any one of them alone, and it is told with no facts that are known already."""
+    told = Listing(
+        identity=Identity("2305.00001", "2305.00001"),
+        source="hf",
+        observed=date(2023, 6, 1),
+        listed=date(2023, 5, 30),
+        facts=Facts(title="A title"),
+    )
+    found = news(paper_of(told), Figures(), replace(told, **more))  # type: ignore[arg-type]  # of Listing
+    assert found == replace(told, **{"facts": Facts(), **more})  # type: ignore[arg-type]  # the same
+    assert news(paper_of(told), Figures(), replace(told, source="")) is None

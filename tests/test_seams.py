@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from support import REPOSITORY
+
+from generator.starter.shipped import Answers, shipped_files
 
 GENERATOR = REPOSITORY / "generator"
 _NOTE = (REPOSITORY / "docs/design/seams.md").read_text(encoding="utf-8")
@@ -79,3 +82,15 @@ def test_the_versions_that_are_listed_are_those_that_are_tested(called: str, nam
     assert f"| {called} {version(name)} | `{','.join(bounds)}` |" in _NOTE
     assert [bound for bound in bounds if bound.startswith("<")]
     assert version(name) in wanted.specifier
+
+
+def test_a_new_list_gets_versions_within_the_bounds() -> None:
+    """What `init` locks for a list is within the bounds of the package, for everything that it asks for."""
+    lock = shipped_files(Answers("A"))["requirements.lock"].decode()
+    locked: dict[str, set[str]] = {}
+    for name, found in re.findall(r"^([\w.-]+)==([\w.]+)", lock, re.MULTILINE):
+        locked.setdefault(name, set()).add(found)
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for asked in map(Requirement, project["dependencies"]):
+        found = locked[canonicalize_name(asked.name)]
+        assert all(one in asked.specifier for one in found), asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from importlib.metadata import version
 from importlib.resources import files
@@ -12,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from support import copy_list, serving
+from support import REPOSITORY, copy_list, serving
 
 from generator.accelerator.compose.minify import trimmed
+from generator.config import read_site_config
 from generator.manifest import read_manifest
 from generator.pipeline.build.run import build
 
@@ -56,6 +58,26 @@ def test_the_partials_that_ours_stand_in_for_are_those_that_were_looked_at() -> 
     assert found == _REPLACED, version("mkdocs-material")
 
 
+def _words(folder: Path, *endings: str) -> set[str]:
+    paths = (path for path in folder.rglob("*") if path.suffix in endings and ".icons" not in path.parts)
+    return {word for path in paths for word in re.findall(r"[\w-]+", path.read_text(encoding="utf-8"))}
+
+
+def test_no_style_is_for_a_class_that_nothing_writes() -> None:
+    """A class in a stylesheet of ours stands in a template, a script or the code, or Material's; so does an icon's."""
+    package = REPOSITORY / "generator"
+    words = _words(package, ".py", ".j2", ".html", ".js")
+    words |= _words(Path(str(files("material"))) / "templates", ".html", ".js")
+    icons = {f"ps-{word}" for word in re.findall(r"[\w-]+", (REPOSITORY / "mkdocs.yml").read_text())}
+    styles = "".join(path.read_text() for path in sorted((package / "theme/assets").glob("*.css")))
+    classes = set(re.findall(r"\.((?:ps|md)-[\w-]+)", re.sub(r"/\*.*?\*/|url\([^)]*\)", "", styles, flags=re.DOTALL)))
+    assert len(classes) > 80
+    # Of `ps-cell--{{ cell.state }}` the beginning and the state stand apart.
+    parts = {name: re.fullmatch(r"(ps-.+-)(.+)", name) for name in classes}
+    parted = {name for name, part in parts.items() if part and set(part.groups()) <= words}
+    assert classes - words - icons - parted == set()
+
+
 @given(st.text(alphabet="ab <>/\n", max_size=40), st.sampled_from(["pre", "textarea", "script", "style"]))
 def test_content_keeps_its_line_breaks_and_what_is_preformatted_all(text: str, name: str) -> None:
     """Beside blocks around the content line breaks go; in the content and in preformatted text none does."""
@@ -85,6 +107,26 @@ def test_scripts_are_told_of_what_a_page_has() -> None:
     whole = trimmed(search + _CONFIGURATION % '{"provider": "mike"}')
     for word in ('"search": "w.js"', '"search.result.none": "No \\"one\\""', '"select.version": "V"', '"mike"'):
         assert word in whole
+
+
+def test_the_shipped_palettes_are_the_same_in_all_files() -> None:
+    """What the shipped `mkdocs.yml` says is what the template passes over, and what `first.js` makes instead."""
+    written = read_site_config(REPOSITORY)["theme"]["palette"]
+    theme = REPOSITORY / "generator/theme"
+    template = re.search(r"set shipped = (\[.*?\n\])", (theme / "partials/palette.html").read_text(), re.DOTALL)
+    assert template
+    assert json.loads(template[1].replace(",\n]", "\n]")) == written
+    script = (theme / "assets/first.js").read_text().partition("const shipped = [")[2].partition("];")[0]
+    made = [dict(re.findall(r'(\w+): "([^"]*)"', line)) for line in script.strip().splitlines()]
+    assert made == [
+        {
+            "media": palette["media"],
+            "scheme": palette.get("scheme", "default"),
+            "icon": palette["toggle"]["icon"].removeprefix("material/"),
+            "name": palette["toggle"]["name"],
+        }
+        for palette in written
+    ]
 
 
 def test_icons_and_palettes_of_a_list_are_shown(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from generator.accelerator.compose.addresses import in_mkdocs_order, url_of
 from generator.accelerator.compose.composition import Composition
 from generator.accelerator.compose.conversion import Links
 from generator.accelerator.compose.pages import Pages
-from generator.accelerator.compose.shells import Kind, content_sentinel
+from generator.accelerator.compose.shells import ShellKind, content_sentinel
 from generator.accelerator.entrances import Entrances
 from generator.accelerator.exclusions import excluded
 from generator.accelerator.mkdocs_files import ComposedFile, SparedFiles
@@ -82,7 +82,7 @@ class Composer:
         except ValueError:
             return None
 
-    def _shell_file(self, kind: Kind) -> File:
+    def _shell_file(self, kind: ShellKind) -> File:
         return File.generated(self._config, kind.path, content=kind.source(), inclusion=InclusionLevel.NOT_IN_NAV)
 
     def _address(self, path: str) -> str | None:

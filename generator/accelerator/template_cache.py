@@ -90,8 +90,7 @@ def own_folder() -> Path | None:
 
 def _is_ours(folder: Path) -> bool:
     status = folder.lstat()
-    is_owned = hasattr(os, "geteuid") and status.st_uid == os.geteuid()
-    return is_owned and stat.S_ISDIR(status.st_mode) and not status.st_mode & _OTHERS_MAY_WRITE
+    return status.st_uid == os.geteuid() and stat.S_ISDIR(status.st_mode) and not status.st_mode & _OTHERS_MAY_WRITE
 
 
 def _forget_all_but_the_newest(folder: Path) -> None:

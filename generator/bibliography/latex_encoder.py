@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pylatexenc.latexencode import get_builtin_uni2latex_dict  # type: ignore[import-untyped]  # it has no types
@@ -64,10 +64,13 @@ def titled(text: str) -> str:
     """
     pieces = _pieces(_normal(text))
     is_capitalised = _is_capitalised(pieces)
-    return "".join(
-        _protected(piece) if _is_fixed(piece, has_rule=is_capitalised or not place) else _latex(piece)
-        for place, piece in enumerate(pieces)
-    )
+    return "".join(_word(piece, has_rule=is_capitalised or not place) for place, piece in enumerate(pieces))
+
+
+@lru_cache(maxsize=1 << 14)
+def _word(piece: str, *, has_rule: bool) -> str:
+    latex = _latex(piece)
+    return f"{{{latex}}}" if _is_fixed(piece, has_rule=has_rule) else latex
 
 
 def _normal(text: str) -> str:
@@ -95,10 +98,6 @@ def _is_fixed(piece: str, *, has_rule: bool) -> bool:
 
 def _has_capital(text: str) -> bool:
     return any(letter.isupper() for letter in text)
-
-
-def _protected(piece: str) -> str:
-    return f"{{{_latex(piece)}}}"
 
 
 def _encoded(text: str) -> str:

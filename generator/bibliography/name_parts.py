@@ -7,7 +7,6 @@ houses, it stays whole.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from generator.bibliography.names import EASTERN, PARTICLE, SUFFIX, in_order
@@ -16,8 +15,16 @@ _HOUSE: Final = re.compile(
     r"[,;&/\d(){}]|\b(?:and|AI|Inc|Ltd|LLC|GmbH|Teams?|Groups?|Labs?|Laborator\w+|Universit\w+|Institut\w*|Research"
     r"|Consortium|Collaboration|Foundation|Initiative|Community|Project|Corporation|Company|DeepMind|Authors|others)\b"
 )
+_PLAIN: Final = re.compile(
+    r"(?!.* (?:And|Others|Al|[JS]n?r)\b)[A-Z][a-z]+(?:[ -][A-Z](?:[a-z]+|\.))* [A-Z][a-z]+(?:-[A-Z][a-z]+)*", re.ASCII
+)
 _SHORTEST: Final = 2
 """Words of which a name in parts has at least so many."""
+
+
+def is_plain(name: str) -> bool:
+    """Tell whether a name is a person's in the plainest of forms, as most are, which every format reads alike."""
+    return _PLAIN.fullmatch(name) is not None and not _HOUSE.search(name)
 
 
 class NameParts(NamedTuple):
@@ -33,7 +40,6 @@ class NameParts(NamedTuple):
         return ", ".join(filter(None, (self.family, self.given, self.suffix)))
 
 
-@lru_cache(maxsize=1 << 14)
 def parts_of(name: str) -> NameParts | None:
     """Return the parts of a person's name, or None where it is a house's or cannot be told apart."""
     words = name.split()

@@ -51,8 +51,9 @@ def import_command(  # noqa: PLR0913, PLR0917  # one parameter an option
     """Store the papers of FILES in data/.
 
     Files may be BibTeX, CSL-JSON or RIS (Zotero, Mendeley), tables (CSV, TSV), lists of ids or links, curated lists in
-    YAML or JSON, JSON lines, cv-arxiv-daily's JSON, RSS, Atom or JSON feeds, recorded replies of Hugging Face's daily
-    papers, or the text of a Daily Papers page. OPML brings sources, cv-arxiv-daily's keywords bring topics.
+    YAML or JSON, JSON lines, Markdown with front matter, cv-arxiv-daily's JSON, RSS, Atom or JSON feeds, recorded
+    replies of Hugging Face's daily papers, or the text of a Daily Papers page. OPML brings sources, cv-arxiv-daily's
+    keywords bring topics.
     """
     if source is not None and slug(source) != source:
         raise click.UsageError(f"--source {source!r}: lower-case letters, digits and hyphens only")

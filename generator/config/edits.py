@@ -21,7 +21,7 @@ from generator.weblink import WebLink
 
 _WIDEST: Final = 1_000_000
 _BYTE_ORDER_MARK: Final = "\ufeff"
-Item = Mapping[str, object]
+WrittenItem = Mapping[str, object]
 
 
 class _Dumper(yaml.SafeDumper):
@@ -44,7 +44,7 @@ def dumped(value: object) -> str:
     return text
 
 
-def extend_file(path: Path, name: str, head: str, items: Sequence[Item], start: str = "") -> None:
+def extend_file(path: Path, name: str, head: str, items: Sequence[WrittenItem], start: str = "") -> None:
     """Put entries to the end of a list in a file of people's; where there is no file, begin one with ``start``.
 
     Raises:
@@ -57,7 +57,7 @@ def extend_file(path: Path, name: str, head: str, items: Sequence[Item], start: 
     write_atomically(path, with_items(text, name, head, items).encode())
 
 
-def with_items(text: str, name: str, head: str, items: Sequence[Item]) -> str:
+def with_items(text: str, name: str, head: str, items: Sequence[WrittenItem]) -> str:
     """Return the text of a file with entries put to the end of a list under ``head``.
 
     Raises:
@@ -93,7 +93,7 @@ def _keeps_comments(before: str, after: str) -> bool:
     return all(any(comment in line for line in lines) for comment in comments)
 
 
-def _round_trip(text: str, head: str, items: Sequence[Item]) -> Iterator[str]:
+def _round_trip(text: str, head: str, items: Sequence[WrittenItem]) -> Iterator[str]:
     """Yield the text as a round trip through ruamel.yaml extends it, in the indentation that it has."""
     writer = YAML()
     writer.preserve_quotes = True
@@ -116,7 +116,7 @@ def _round_trip(text: str, head: str, items: Sequence[Item]) -> Iterator[str]:
     yield out.getvalue()
 
 
-def _insertion(text: str, head: str, items: Sequence[Item]) -> Iterator[str]:
+def _insertion(text: str, head: str, items: Sequence[WrittenItem]) -> Iterator[str]:
     """Yield the text with the entries put below the last one, or below the head, or at the end of the file."""
     start = text if not text or text.endswith("\n") else text + "\n"
     lines = start.splitlines(keepends=True)
@@ -136,7 +136,7 @@ def _insertion(text: str, head: str, items: Sequence[Item]) -> Iterator[str]:
     yield "".join(lines[:ends]) + _indented(block, indent) + "".join(lines[ends:])
 
 
-def _between_brackets(text: str, head: str, items: Sequence[Item]) -> Iterator[str]:
+def _between_brackets(text: str, head: str, items: Sequence[WrittenItem]) -> Iterator[str]:
     """Yield the text with the entries put behind the last one of a list that is written between brackets."""
     written = compose(text.encode(), head).nodes.get((head,))
     if not isinstance(written, yaml.SequenceNode) or not written.flow_style or not written.value:
@@ -146,7 +146,7 @@ def _between_brackets(text: str, head: str, items: Sequence[Item]) -> Iterator[s
     yield text[:end] + entries + text[end:]
 
 
-def _in_one_line(item: Item) -> str:
+def _in_one_line(item: WrittenItem) -> str:
     text: str = yaml.dump(
         dict(item), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDEST, default_flow_style=True
     )
@@ -157,7 +157,7 @@ def _indented(block: str, indent: int) -> str:
     return "".join(f"{' ' * indent}{line}" if line.strip() else line for line in block.splitlines(keepends=True))
 
 
-_WAYS: Final[tuple[Callable[[str, str, Sequence[Item]], Iterator[str]], ...]] = (
+_WAYS: Final[tuple[Callable[[str, str, Sequence[WrittenItem]], Iterator[str]], ...]] = (
     _insertion,
     _between_brackets,
     _round_trip,

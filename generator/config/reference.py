@@ -49,6 +49,7 @@ _ABOUT: Final = {
     "data/notes/*.md": "The front matter of a note; the file is called as the paper's key.",
 }
 _SOURCES: Final = "data/sources.yaml"
+_KINDS: Final = {model.__name__: kind for kind, model in SOURCE_KINDS.items()}
 _NAMES: Final = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
 
 
@@ -146,6 +147,8 @@ def _anchor(name: str, file: str) -> str:
 
 
 def _title(name: str) -> str:
-    """Return ``Pin until`` for ``PinUntil``."""
+    """Return ``Pin until`` for ``PinUntil``; a kind of source is called as it is written."""
+    if kind := _KINDS.get(name):
+        return f"`{kind}`"
     words = "".join(f" {character.lower()}" if character.isupper() else character for character in name).strip()
     return words[:1].upper() + words[1:]

@@ -30,7 +30,7 @@ from generator.importers import (
     table,
     yaml_list,
 )
-from generator.importers.bibtex_entries import Part
+from generator.importers.bibtex_entries import ValuePart
 from generator.importers.content import Content, Sureness, decoded
 from generator.importers.context import Brought, Context, Unread
 from generator.importers.parts import between, hold_one_format, outside_of, refuse_two_in_json, second_at
@@ -58,10 +58,10 @@ IMPORTERS: Final[Mapping[str, ModuleType]] = {
     )
 }
 
-__all__ = ["IMPORTERS", "Brought", "Content", "Context", "Part", "Sureness", "Unread", "macros_of", "read"]
+__all__ = ["IMPORTERS", "Brought", "Content", "Context", "Sureness", "Unread", "ValuePart", "macros_of", "read"]
 
 
-def macros_of(raw: bytes, name: str) -> Mapping[str, list[Part]]:
+def macros_of(raw: bytes, name: str) -> Mapping[str, list[ValuePart]]:
     """Return the macros that a file defines, if it is BibTeX.
 
     Raises:

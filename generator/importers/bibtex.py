@@ -9,7 +9,7 @@ from typing import Final
 
 from generator.bibliography.latex import to_text
 from generator.bibliography.names import Names, names_of_bibtex
-from generator.importers.bibtex_entries import Block, Macros, Part, blocks_of, definitions_of
+from generator.importers.bibtex_entries import Block, Macros, ValuePart, blocks_of, definitions_of
 from generator.importers.content import Content, Sureness
 from generator.importers.context import Brought, Context
 from generator.importers.fields import Field, Fields, Syntax, row_of
@@ -87,7 +87,7 @@ def read(content: Content, context: Context) -> Brought:
     return replace(reading, says_none=any(block.is_macro for block in blocks))
 
 
-def macros_of(content: Content) -> Mapping[str, list[Part]]:
+def macros_of(content: Content) -> Mapping[str, list[ValuePart]]:
     """Return the macros that a file defines, for the other files of the same import."""
     if not _MACRO.search(content.text) or not recognises(content):
         return {}

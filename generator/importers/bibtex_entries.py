@@ -36,7 +36,7 @@ _GOES_ON: Final = re.compile(r"\s*(?:[,}]|[A-Za-z][\w-]*\s*=)")
 _LOOKED_BACK: Final = 400
 
 
-class Part(NamedTuple):
+class ValuePart(NamedTuple):
     """A part of a value: text, or the name of a macro."""
 
     text: str
@@ -50,7 +50,7 @@ class Block:
     kind: str
     line: int
     key: str = ""
-    fields: dict[str, list[Part]] = field(default_factory=dict)
+    fields: dict[str, list[ValuePart]] = field(default_factory=dict)
     written: str = ""
     complaints: list[str] = field(default_factory=list)
     broken: str = ""
@@ -151,7 +151,7 @@ class _Reader:
         self.text = text
         self.at = start.end()
         self.key = ""
-        self.fields: dict[str, list[Part]] = {}
+        self.fields: dict[str, list[ValuePart]] = {}
         self.complaints: list[str] = []
         self.failure = ""
         self._close = ")" if start[2] == "(" else "}"
@@ -192,7 +192,7 @@ class _Reader:
         self.at += character == self._close
         return character == self._close
 
-    def _add(self, name: str, value: list[Part]) -> None:
+    def _add(self, name: str, value: list[ValuePart]) -> None:
         if name in self.fields:
             if self.fields[name] != value:
                 self.complaints.append(f"a second `{name}`")
@@ -207,7 +207,7 @@ class _Reader:
         if match[0].strip():
             self.complaints.append(f"`{match[0].strip()[:40]}` is no field")
 
-    def _expression(self) -> list[Part]:
+    def _expression(self) -> list[ValuePart]:
         """Return the parts of a value, up to the comma or brace behind it; without a comma, to the next name."""
         parts = [*self._part()]
         while True:
@@ -224,19 +224,23 @@ class _Reader:
                 if not more:
                     message = f"`{character}` behind a value"
                     raise _Broken(message)
-                parts = [*(Part(part.text) for part in parts), Part(" "), *(Part(part.text) for part in more)]
+                parts = [
+                    *(ValuePart(part.text) for part in parts),
+                    ValuePart(" "),
+                    *(ValuePart(part.text) for part in more),
+                ]
 
     def _is_next_field(self) -> bool:
         return _NAME.match(self.text, self.at) is not None or _NEXT.match(self.text, self.at) is not None
 
-    def _part(self) -> list[Part]:
+    def _part(self) -> list[ValuePart]:
         character = self.text[self.at : self.at + 1]
         if character == "{":
-            return [Part(self._group())]
+            return [ValuePart(self._group())]
         if character == '"':
-            return [Part(self._quoted())]
+            return [ValuePart(self._quoted())]
         match = self._take(_BARE)
-        return [Part(match[0], is_macro=not match[0][0].isdigit())] if match else []
+        return [ValuePart(match[0], is_macro=not match[0][0].isdigit())] if match else []
 
     def _group(self) -> str:
         start, end = self.at + 1, _end_of_group(self.text, self.at, self._braces)
@@ -266,11 +270,11 @@ class Macros:
     _DEEPEST = 20
     _LONGEST = 20_000
 
-    def __init__(self, definitions: Mapping[str, list[Part]]) -> None:
+    def __init__(self, definitions: Mapping[str, list[ValuePart]]) -> None:
         self._definitions = definitions
         self._texts: dict[str, str] = {}
 
-    def text(self, parts: list[Part], complaints: list[str]) -> str:
+    def text(self, parts: list[ValuePart], complaints: list[str]) -> str:
         """Return what a value says; a macro that is not defined is named among the complaints, and says nothing."""
         return "".join(self._macro(part.text.lower(), complaints) if part.is_macro else part.text for part in parts)
 
@@ -298,6 +302,6 @@ _MONTHS: Final = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 """The macros that every style defines."""
 
 
-def definitions_of(blocks: list[Block]) -> dict[str, list[Part]]:
+def definitions_of(blocks: list[Block]) -> dict[str, list[ValuePart]]:
     """Return the macros that are defined, by their names in lower case."""
     return {name: value for block in blocks if block.is_macro for name, value in block.fields.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from generator.errors import Place
-from generator.importers.bibtex_entries import Part
+from generator.importers.bibtex_entries import ValuePart
 from generator.sources import Reading, Unread
 
 __all__ = ["Brought", "Context", "Unread"]
@@ -21,7 +21,7 @@ class Context:
     today: date
     day: date | None = None
     source: str | None = None
-    macros: Mapping[str, list[Part]] = field(default_factory=dict)
+    macros: Mapping[str, list[ValuePart]] = field(default_factory=dict)
     """The macros of BibTeX that the files beside it define."""
 
 

@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from generator.bibliography.names import names_in, names_of
+from generator.config.document import KeyPath
 from generator.importers.columns import COUNTS, column_of
 from generator.importers.fields import PLAIN, Field, Fields, Syntax, plain_text
 from generator.importers.fields import row_of as row_of_fields
 from generator.importers.rows import Row
 from generator.markup import clean
 
-KeyPath: TypeAlias = tuple[str | int, ...]
 NumberAs: TypeAlias = Callable[[str, float], str | None]
 _LISTS: Final = ("papers", "publications", "articles", "entries", "items", "references", "records", "results", "data")
 """What the list of papers is called, where it stands within something else."""

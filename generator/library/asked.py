@@ -14,7 +14,7 @@ from typing import Concatenate, Final, NamedTuple, ParamSpec, Protocol, TypeVar
 from generator.library.outline import Outline
 
 Fingerprint = Callable[..., object]
-"""Returns all that pages see of an answer, from notes alone: the outline, and what the question is about as texts."""
+"""Returns all that pages see of an answer, without loading a paper: from the outline, and the question as texts."""
 
 
 class Question(NamedTuple):

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, StrictBool, StringConstraints
 from generator.model.rule import Rule
 from generator.model.written import Link, Slug, Text, Written
 
-Days = Annotated[int, Field(strict=True, ge=0, le=365)]
+DayCount = Annotated[int, Field(strict=True, ge=0, le=365)]
 Seconds = Annotated[float, Field(strict=True, ge=0, le=3600)]
 _MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 
@@ -49,7 +49,9 @@ class _Source(Written):
     min_upvotes: Annotated[int, Field(strict=True, ge=0)] = Field(
         default=0, description="Keep only new papers with so many upvotes; one that gets them later comes in then."
     )
-    alarm_after: Days = Field(default=3, description="After so many days of failing, `paperstand status` exits with 3.")
+    alarm_after: DayCount = Field(
+        default=3, description="After so many days of failing, `paperstand status` exits with 3."
+    )
     patience: Seconds = Field(
         default=600, description="How many seconds a run waits in all when the source asks to be asked later."
     )
@@ -82,10 +84,10 @@ class CompletingSource(_Source):
 class DatedSource(_Source):
     """A source that can be asked for days of one's choice."""
 
-    refresh_days: Days = Field(
+    refresh_days: DayCount = Field(
         default=3, description="How many of the newest days are asked for again, since their figures still move."
     )
-    first_days: Days = Field(default=7, description="How many days back a list begins that has none yet.")
+    first_days: DayCount = Field(default=7, description="How many days back a list begins that has none yet.")
     skip: tuple[date, ...] = Field(
         default=(),
         description="Days that are not asked for, such as one that the source never can answer.",
@@ -110,7 +112,7 @@ class ArxivSource(DatedSource, CompletingSource):
         description="A search query such as `cat:cs.CL AND abs:alignment`; without one it only completes.",
         examples=["cat:cs.CL"],
     )
-    refresh_days: Days = Field(
+    refresh_days: DayCount = Field(
         default=4, description="How many of the newest days stay open: papers appear days after they were submitted."
     )
     pause: Seconds = Field(default=3, description="Seconds between two requests; arXiv asks for 3.")
@@ -134,7 +136,7 @@ class EuropePmcSource(DatedSource):
         description='A search query such as `TITLE_ABS:"protein design"`; `AND SRC:PPR` finds preprints only.',
         examples=['TITLE_ABS:"protein design"'],
     )
-    refresh_days: Days = Field(
+    refresh_days: DayCount = Field(
         default=14, description="How many of the newest days stay open: papers appear days after their publication."
     )
 

@@ -15,6 +15,9 @@ from generator.markup import code_block, link, path
 from generator.model import Entry, Page
 from generator.render.environment import plain_day, when
 from generator.render.exports.bibtex import bibtex
+from generator.render.exports.coins import coins
+from generator.render.exports.csl import csl_json
+from generator.render.exports.ris import ris
 from generator.render.kind import Kind, Part, alone
 from generator.render.pages import About, Later, PageMaker, Turn, shorten
 from generator.render.why import actions, decided
@@ -49,7 +52,8 @@ def _paper_page(pages: PageMaker, entry: Entry, before: Entry | None, after: Ent
         About(entry.title, entry.summary or facts.machine_summary or facts.abstract or entry.title, (entry,)),
         entry=entry,
         names_shown=_NAMES_SHOWN,
-        bibtex=Later(lambda: code_block(bibtex(entry), "bibtex")),
+        citations=Later(lambda: _citations(entry)),
+        coins=Later(lambda: coins(entry)),
         origin=", ".join("the curator" if name == BY_HAND else name for name in entry.paper.sources),
         decided=decided(entry, pages.hand),
         actions=list(actions(entry, pages.hand)),
@@ -58,6 +62,15 @@ def _paper_page(pages: PageMaker, entry: Entry, before: Entry | None, after: Ent
         before=_turn(before) if before else None,
         after=_turn(after) if after else None,
     )
+
+
+def _citations(entry: Entry) -> list[tuple[str, Markup]]:
+    """Return the formats to cite a paper in, with what is copied of each."""
+    return [
+        ("BibTeX", code_block(bibtex(entry), "bibtex")),
+        ("RIS", code_block(ris(entry), "ris")),
+        ("CSL-JSON", code_block(csl_json(entry), "json")),
+    ]
 
 
 def edit_places(pages: PageMaker) -> Page:

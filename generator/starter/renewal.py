@@ -14,7 +14,7 @@ from generator.files import write_atomically
 from generator.locks import exclusive
 from generator.manifest import content_hash
 from generator.regular import read_regular
-from generator.starter.record import Record, read_record, record_of, write_record
+from generator.starter.record import ShippedRecord, read_record, record_of, write_record
 from generator.starter.shipped import Answers, shipped_files
 
 _REQUIREMENTS: Final = "requirements.txt"
@@ -71,8 +71,8 @@ def _renew(root: Path, requirement: str | None, names: Collection[str]) -> Renew
     # Of what people changed, the record keeps what they changed it from: changed back, it is renewed.
     old = known.hashes if known else {}
     hashes = {**record.hashes, **{name: old.get(name, "") for name in changed}}
-    if known is None or Record(answers, hashes) != known:
-        write_record(root, Record(answers, hashes))
+    if known is None or ShippedRecord(answers, hashes) != known:
+        write_record(root, ShippedRecord(answers, hashes))
     return Renewal(tuple(written), changed)
 
 
@@ -91,7 +91,7 @@ def outdated(root: Path) -> Iterator[Problem]:
         )
 
 
-def _state(root: Path, shipped: dict[str, bytes], known: Record | None) -> _State:
+def _state(root: Path, shipped: dict[str, bytes], known: ShippedRecord | None) -> _State:
     missing, old, changed = [], [], []
     before = known.hashes if known else {}
     for name, content in shipped.items():

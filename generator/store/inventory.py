@@ -115,15 +115,15 @@ def read_inventory(data: Path, cache: Path, code: str, hashes: Mapping[str, str]
     Raises:
         DataError: a file is not what the store writes.
     """
-    notes = CacheFile(cache / _NAME, code, _noted)
-    known, known_months = notes.read() or ({}, {})
+    file = CacheFile(cache / _NAME, code, _decoded)
+    known, known_months = file.read() or ({}, {})
     now = Journal(data).hashes(hashes or {}, *_PAPERS)
     fresh = [name for name, digest in now.items() if name not in known or known[name].hash != digest]
     rows = dict(in_shares(fresh, lambda name: (name, _rows(data, name)), lambda name: _size(data, name), _WORTHWHILE))
     files = {name: DayFile(digest, *rows[name]) if name in rows else known[name] for name, digest in now.items()}
     figures, months = _figures(data, known_months)
     if fresh or files.keys() != known.keys() or months != known_months:
-        notes.write(as_json({"files": files, "figures": months}))
+        file.write(as_json({"files": files, "figures": months}))
     return Inventory(data, files, figures)
 
 
@@ -194,16 +194,16 @@ def _cells(figures: Figures) -> str:
     return ",".join("" if value is None else str(value) for value in values)
 
 
-def _noted(content: bytes) -> tuple[dict[str, DayFile], dict[str, _Month]]:
-    """Return what is noted of the files of papers and of figures."""
-    notes = same_json(content)
+def _decoded(content: bytes) -> tuple[dict[str, DayFile], dict[str, _Month]]:
+    """Return what is stored of the files of papers and of figures."""
+    told = same_json(content)
     days = {
         name: DayFile(digest, [*map(InventoryItem._make, rows)], [*map(_unfit, unfit)])
-        for name, (digest, rows, unfit) in notes["files"].items()
+        for name, (digest, rows, unfit) in told["files"].items()
     }
-    return days, {name: _Month._make(month) for name, month in notes["figures"].items()}
+    return days, {name: _Month._make(month) for name, month in told["figures"].items()}
 
 
-def _unfit(noted: tuple[str, Mapping[str, list[str]]]) -> tuple[str, Unfit]:
-    key, facts = noted
+def _unfit(stored: tuple[str, Mapping[str, list[str]]]) -> tuple[str, Unfit]:
+    key, facts = stored
     return str(key), {str(fact): [*map(str, texts)] for fact, texts in facts.items()}

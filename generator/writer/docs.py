@@ -41,7 +41,7 @@ from generator.writer.page_cache import CachedBundle, CachedPage, PageCache, rea
 from generator.writer.stamps import Stamp, stamp
 
 PAGE_CACHE: Final = "pages.json"
-"""The file in the cache that notes what each page was made of."""
+"""The file in the cache that tells what each page was made of."""
 _WORTHWHILE: Final = 800
 """Papers from which on several processes make their pages sooner."""
 
@@ -70,7 +70,7 @@ def write_pages(
 ) -> WriteReport:
     """Write the pages, delete those that are no longer made, and leave alone what did not change.
 
-    ``cache`` is a folder for notes that save rendering next time; it may be deleted at any time. ``tick`` is called
+    ``cache`` is a folder for what saves rendering next time; it may be deleted at any time. ``tick`` is called
     for each bundle that has been made or kept.
 
     Raises:
@@ -123,14 +123,14 @@ class _Ledger:
     """What the generator owns in ``docs/``, before and after."""
 
     docs: Path
-    notes: Path | None = None
+    cache: Path | None = None
     counts: WriteReport = field(default_factory=WriteReport)
     foreign: list[Problem] = field(default_factory=list)
     _before: dict[str, str] = field(default_factory=dict)
     _journaled: dict[str, set[str]] = field(default_factory=dict)
     _after: dict[str, str] = field(default_factory=dict)
-    _known: PageCache = field(default_factory=PageCache)
-    _noted: PageCache = field(default_factory=PageCache)
+    _cached: PageCache = field(default_factory=PageCache)
+    _cached_now: PageCache = field(default_factory=PageCache)
     _known_pages: dict[str, CachedPage] | None = None
     _folders: set[str] = field(default_factory=set)
     _journal: IO[str] | None = None
@@ -143,8 +143,8 @@ class _Ledger:
             self._before = read_manifest(self.docs)
             self._told_until = (stamp(f"{self.docs}/{MANIFEST}") or (0, -1))[1]
             self._journaled = read_journal(self.docs)
-            self._known = read_page_cache(self.notes) if self.notes else PageCache()
-        self._noted.kinds = list(self._known.kinds)
+            self._cached = read_page_cache(self.cache) if self.cache else PageCache()
+        self._cached_now.kinds = list(self._cached.kinds)
         self._journal = (self.docs / JOURNAL).open("a", encoding="utf-8")
         return self
 
@@ -158,15 +158,15 @@ class _Ledger:
 
     def keep(self, bundle: Bundle) -> bool:
         """Keep a bundle, if it is what it was; else it has to be made."""
-        noted = self._known.bundles.get(bundle.name)
-        if noted is None or not bundle.key or noted.key != bundle.key or bundle.source is None:
+        cached = self._cached.bundles.get(bundle.name)
+        if cached is None or not bundle.key or cached.key != bundle.key or bundle.source is None:
             return False
-        if not bundle.source.answers_as(noted.asked):
+        if not bundle.source.answers_as(cached.asked):
             return False
-        if not all(self._untouched(path, page) for path, page in noted.pages.items()):
+        if not all(self._untouched(path, page) for path, page in cached.pages.items()):
             return False
-        self._remember(bundle.name, noted)
-        self.counts.kept += len(noted.pages)
+        self._remember(bundle.name, cached)
+        self.counts.kept += len(cached.pages)
         return True
 
     def _untouched(self, path: str, page: CachedPage) -> bool:
@@ -191,7 +191,7 @@ class _Ledger:
         if known and not self._untouched(path, known):
             known = None
         if known and page.key and known.key == page.key:
-            return _MadePage(path, (known.key, known.digest, known.stamp), self._known.head_of(known))
+            return _MadePage(path, (known.key, known.digest, known.stamp), self._cached.head_of(known))
         content = to_bytes(page)
         digest = content_hash(content)
         present = known.digest if known else hash_of(target)
@@ -207,7 +207,7 @@ class _Ledger:
         return _MadePage(path, made_of, head_of(page.front_matter), size, in_the_way)
 
     def _is_left_over(self, path: str) -> bool:
-        """Tell whether two runs at once left a file that neither noted."""
+        """Tell whether two runs at once left a file that neither told."""
         found = stamp(f"{self.docs}/{path}")
         is_older = found is not None and 0 < found[1] <= self._told_until
         return is_older and is_generated(self.docs, path, is_known=path in self._before)
@@ -215,7 +215,7 @@ class _Ledger:
     def _of_before(self) -> dict[str, CachedPage]:
         """Return what is known of pages, whatever bundle they were in."""
         if self._known_pages is None:
-            self._known_pages = self._known.pages()
+            self._known_pages = self._cached.pages()
         return self._known_pages
 
     def note(self, made: _Made) -> None:
@@ -233,17 +233,17 @@ class _Ledger:
                 continue
             if was_set_aside:
                 tell_set_aside(path)
-            pages[path] = self._noted.page(made_of, head)
+            pages[path] = self._cached_now.page(made_of, head)
             self.counts.kept += size is None
             self.counts.written += size is not None
             self.counts.size += size or 0
         self._remember(made.bundle, CachedBundle(made.key if len(pages) == len(made.pages) else "", made.asked, pages))
 
-    def _remember(self, name: str, noted: CachedBundle) -> None:
-        self._noted.bundles[name] = noted
-        head_of = self._noted.head_of
-        self._after |= {path: page.digest for path, page in noted.pages.items()}
-        self.counts.heads |= {path: head for path, page in noted.pages.items() if (head := head_of(page))}
+    def _remember(self, name: str, cached: CachedBundle) -> None:
+        self._cached_now.bundles[name] = cached
+        head_of = self._cached_now.head_of
+        self._after |= {path: page.digest for path, page in cached.pages.items()}
+        self.counts.heads |= {path: head for path, page in cached.pages.items() if (head := head_of(page))}
 
     def _write(self, target: str, path: str, content: bytes, digest: str) -> None:
         if self._journal is not None:
@@ -300,8 +300,8 @@ class _Ledger:
         self._stay_behind(manifest)
         with suppress(FileNotFoundError):
             (self.docs / JOURNAL).unlink()
-        if self.notes and not (self._known.bundles.keys() == self._noted.bundles.keys() and self._are_as_read()):
-            write_page_cache(self.notes, self._noted)
+        if self.cache and not (self._cached.bundles.keys() == self._cached_now.bundles.keys() and self._are_as_read()):
+            write_page_cache(self.cache, self._cached_now)
 
     def _stay_behind(self, manifest: Path) -> None:
         """Let the manifest be older than whatever stands in the way: what it does not know is a person's."""
@@ -310,7 +310,7 @@ class _Ledger:
             os.utime(manifest, ns=(min(times) - 1, min(times) - 1))
 
     def _are_as_read(self) -> bool:
-        return all(noted.line for noted in self._noted.bundles.values())
+        return all(cached.line for cached in self._cached_now.bundles.values())
 
 
 def _in_the_way(path: str, *, known: bool) -> Problem:

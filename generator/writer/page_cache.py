@@ -1,6 +1,6 @@
 """What is known of generated pages from the run before, in the bundles that they were made in.
 
-As with all notes, they may be deleted at any time; whatever they do not tell is found out again. Each bundle has a
+As all caches it may be deleted at any time; whatever it does not tell is found out again. Each bundle has a
 line, and that of one that was kept is written as it was read.
 """
 
@@ -17,7 +17,7 @@ from generator.writer.stamps import Stamp
 
 
 class CachedPage(NamedTuple):
-    """A page: what it was made out of, and the hash, size, time and front matter of its file when that was noted."""
+    """A page: what it was made out of, and the hash, size, time and front matter of its file when that was stored."""
 
     key: str
     digest: str
@@ -46,7 +46,7 @@ class CachedBundle(NamedTuple):
 
 @dataclass(slots=True)
 class PageCache:
-    """The notes on all pages."""
+    """What is known of all pages."""
 
     bundles: dict[str, CachedBundle] = field(default_factory=dict)
     kinds: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ class PageCache:
         return None if page.updated is None else Head(page.updated, self.kinds[page.kind])
 
     def page(self, made_of: tuple[str, str, Stamp], head: Head | None) -> CachedPage:
-        """Return the note on a page: its key, the hash and the stamp of its file, and its front matter."""
+        """Return what is stored of a page: its key, the hash and the stamp of its file, and its front matter."""
         key, digest, (size, time) = made_of
         if head is None:
             return CachedPage(key, digest, size, time, None, 0)
@@ -67,11 +67,11 @@ class PageCache:
 
     def pages(self) -> dict[str, CachedPage]:
         """Return what is known of each page, whatever bundle it was in."""
-        return {path: page for noted in self.bundles.values() for path, page in noted.pages.items()}
+        return {path: page for bundle in self.bundles.values() for path, page in bundle.pages.items()}
 
 
 def read_page_cache(path: Path) -> PageCache:
-    """Return the notes in a file; none where there is none, or where it is not what is written here."""
+    """Return what is in a file; nothing where there is none, or where it is not what is written here."""
     return _file(path).read() or PageCache()
 
 
@@ -81,20 +81,20 @@ def _file(path: Path) -> CacheFile[PageCache]:
 
 def _decoded(content: bytes) -> PageCache:
     first, *lines = content.split(b"\n")
-    notes = PageCache(kinds=[*map(str, json.loads(first))])
+    cache = PageCache(kinds=[*map(str, json.loads(first))])
     for line in lines:
         name, key, asked, pages = json.loads(line)
-        noted = {page: CachedPage._make(row) for page, row in pages.items()}
-        notes.bundles[name] = CachedBundle(key, dict(asked), noted, line)
-    return notes
+        stored = {page: CachedPage._make(row) for page, row in pages.items()}
+        cache.bundles[name] = CachedBundle(key, dict(asked), stored, line)
+    return cache
 
 
 def cached_pages(path: Path) -> dict[str, CachedPage]:
-    """Return what the notes in a file tell of each page."""
+    """Return what a file tells of each page."""
     return read_page_cache(path).pages()
 
 
-def write_page_cache(path: Path, notes: PageCache) -> None:
-    """Put the notes into a file."""
-    lines = [noted.line or as_json([name, *noted[:3]]) for name, noted in notes.bundles.items()]
-    _file(path).write(b"\n".join([as_json(notes.kinds), *lines]))
+def write_page_cache(path: Path, cache: PageCache) -> None:
+    """Write the cache into a file."""
+    lines = [bundle.line or as_json([name, *bundle[:3]]) for name, bundle in cache.bundles.items()]
+    _file(path).write(b"\n".join([as_json(cache.kinds), *lines]))

@@ -1,6 +1,6 @@
 """What is known of files from the run before: a shortcut past reading and rendering them, never a source of truth.
 
-A file that still has the size and the time of modification that were noted has the content that was noted. The notes
+A file that still has the size and the time of modification that were stored has the content that was stored. The stamps
 may be deleted at any time; whatever they do not tell is found out again. They are kept column by column, so that
 reading and writing them takes no step of ours for each of a hundred thousand files.
 """
@@ -26,7 +26,7 @@ NO_FILE: Final[Stamp] = (-1, 0)
 
 
 class StampedFile(NamedTuple):
-    """One file: what it was made out of, the hash of its content, and its stamp when that was noted."""
+    """One file: what it was made out of, the hash of its content, and its stamp when that was stored."""
 
     key: str
     digest: str
@@ -81,13 +81,13 @@ def folder_time(path: str) -> int:
 
 
 def read_stamps(path: Path) -> StampedFiles:
-    """Return the notes in a file; none where there is none, or where it is not what ``write_stamps`` wrote."""
-    notes = stamps_file(path).read()
-    return StampedFiles() if notes is None else notes
+    """Return the stamps in a file; none where there is none, or where it is not what ``write_stamps`` wrote."""
+    stamps = stamps_file(path).read()
+    return StampedFiles() if stamps is None else stamps
 
 
 def write_stamps(path: Path, known: Mapping[str, StampedFile]) -> None:
-    """Put the notes into a file."""
+    """Write the stamps into a file."""
     keys, digests, stamps = zip(*known.values(), strict=True) if known else ((), (), ())
     sizes, times = zip(*stamps, strict=True) if stamps else ((), ())
     folders = known.folders if isinstance(known, StampedFiles) else {}
@@ -96,7 +96,7 @@ def write_stamps(path: Path, known: Mapping[str, StampedFile]) -> None:
 
 
 def stamps_file(path: Path) -> CacheFile[StampedFiles]:
-    """Return the file that notes are in."""
+    """Return the file that stamps are in."""
     return CacheFile(path, "files", _decoded)
 
 
@@ -107,15 +107,15 @@ def _decoded(content: bytes) -> StampedFiles:
     return StampedFiles(dict(zip(told["names"], files, strict=True)), told["folders"])
 
 
-def unstamped(folder: Path, notes: Mapping[str, Stamped]) -> list[str] | None:
-    """Return the files below a folder that no note tells of, or None where one that is told of is not as it was."""
+def unstamped(folder: Path, stamps: Mapping[str, Stamped]) -> list[str] | None:
+    """Return the files below a folder that no stamp is of, or None where one that has a stamp is not as it was."""
     root = f"{folder}/"
-    if any(stamp(root + path) != known.stamp for path, known in notes.items()):
+    if any(stamp(root + path) != known.stamp for path, known in stamps.items()):
         return None
-    times = notes.folders if isinstance(notes, StampedFiles) else {}
-    folders = folders_of(notes)
+    times = stamps.folders if isinstance(stamps, StampedFiles) else {}
+    folders = folders_of(stamps)
     changed = [name for name in folders if times.get(name) != folder_time(root + name)]
-    return [path for name in changed for path in _others(root, name, notes, folders)]
+    return [path for name in changed for path in _others(root, name, stamps, folders)]
 
 
 def others_below(folder: Path, paths: AbstractSet[str]) -> list[str]:
@@ -130,8 +130,8 @@ def folders_of(paths: Iterable[str]) -> set[str]:
     return {""} if folders <= {""} else folders | folders_of(folders)
 
 
-def _others(root: str, folder: str, notes: Container[str], folders: set[str]) -> Iterator[str]:
-    """Yield the files in a folder that no note tells of, and those below its folders in which none is told of.
+def _others(root: str, folder: str, stamps: Container[str], folders: set[str]) -> Iterator[str]:
+    """Yield the files in a folder that no stamp is of, and those below its folders in which there is none either.
 
     A link in the place of a folder is a file: what it leads to may be without an end.
     """
@@ -141,9 +141,9 @@ def _others(root: str, folder: str, notes: Container[str], folders: set[str]) ->
     with suppress(OSError), os.scandir(root + folder) as entries:
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if path in notes or path in folders:
+            if path in stamps or path in folders:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _others(root, path, notes, folders)
+                yield from _others(root, path, stamps, folders)
             else:
                 yield path

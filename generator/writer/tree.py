@@ -2,7 +2,7 @@
 
 Two trees take turns: the site, and the one before it in the cache. The older one becomes the next site, so only what
 differs from it is written: a page that did not change is neither written nor linked nor copied. What is known of the
-files of each tree is noted beside it; without the notes a tree counts for nothing, so the cache may be deleted and a
+files of each tree is stored beside it; without that a tree counts for nothing, so the cache may be deleted and a
 build may be killed at any time.
 """
 
@@ -23,9 +23,9 @@ from generator.manifest import content_hash
 from generator.regular import clear
 from generator.writer.stamps import StampedFile, StampedFiles, folder_time, folders_of, read_stamps, stamp, write_stamps
 
-_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 SITE_STAMPS: Final = "site.json"
-"""The file in the cache that notes what each file of the site was made of."""
+"""The file in the cache that tells what each file of the site was made of."""
 
 
 @dataclass(slots=True)
@@ -52,11 +52,11 @@ class SiteTree:
         """Begin with what is left of the site before the last one."""
         self.placed = Placed()
         self._site, self._next, self._old = site, cache / "site", cache / "site-old"
-        self._site_notes, self._next_notes = cache / SITE_STAMPS, cache / "site-before.json"
+        self._site_stamps, self._next_stamps = cache / SITE_STAMPS, cache / "site-before.json"
         self._mend()
-        self._in_site = read_stamps(self._site_notes) if site.is_dir() else StampedFiles()
-        self._in_next = read_stamps(self._next_notes)
-        clear(self._next_notes)
+        self._in_site = read_stamps(self._site_stamps) if site.is_dir() else StampedFiles()
+        self._in_next = read_stamps(self._next_stamps)
+        clear(self._next_stamps)
         if not self._in_next or not self._is_ours():
             self._in_next = StampedFiles()
             clear(self._next)
@@ -170,7 +170,7 @@ class SiteTree:
         shutil.rmtree(folder, ignore_errors=True)
 
     def _link(self, path: str, known: StampedFile) -> bool:
-        """Share a file with the site, where it is as it was noted."""
+        """Share a file with the site, where it is as it was left."""
         source, target = f"{self._site}/{path}", f"{self._next}/{path}"
         if stamp(source) != known.stamp:
             return False
@@ -223,18 +223,18 @@ class SiteTree:
             self._remove(self._next / path)
         folders = folders_of(self._now)
         self._remove_strangers(folders)
-        notes = self._next_notes.with_suffix(".new")
-        write_stamps(notes, StampedFiles(self._now, self._times_of(folders, gone)))
+        stamps = self._next_stamps.with_suffix(".new")
+        write_stamps(stamps, StampedFiles(self._now, self._times_of(folders, gone)))
         if self._site.exists():
             self._site.rename(self._old)
         self._next.rename(self._site)
         if self._old.exists():
             self._old.rename(self._next)
-            if self._site_notes.exists():
-                self._site_notes.replace(self._next_notes)
-        if self._site_notes.is_dir():
-            clear(self._site_notes)
-        notes.replace(self._site_notes)
+            if self._site_stamps.exists():
+                self._site_stamps.replace(self._next_stamps)
+        if self._site_stamps.is_dir():
+            clear(self._site_stamps)
+        stamps.replace(self._site_stamps)
 
     def _remove_strangers(self, folders: set[str]) -> None:
         """Remove what stands beside the site's own folders and files at the top."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.accelerator.compose.addresses import place_of, url_of
 from generator.accelerator.compose.conversion import Links, NotLikeMkDocs, convert
 from generator.accelerator.compose.pages import Pages
-from generator.accelerator.compose.shells import Filling, Kind, Shell
+from generator.accelerator.compose.shells import Filling, Shell, ShellKind
 from generator.accelerator.compose.sitemap import entries_of, split_sitemap
 from generator.front_matter import VARYING, split_head
 
@@ -34,10 +34,10 @@ class Composition:
     def __init__(self, pages: Pages, links: Links) -> None:
         self.pages = pages
         self._links = links
-        self._kinds: dict[str, Kind] = {}
-        self._shells: dict[Kind, Shell] = {}
+        self._kinds: dict[str, ShellKind] = {}
+        self._shells: dict[ShellKind, Shell] = {}
 
-    def kinds(self) -> Iterable[Kind]:
+    def kinds(self) -> Iterable[ShellKind]:
         """Return the kinds of all pages that have been taken in by now: of each a shell has to be rendered."""
         self._kinds = {kind.path: kind for kind in self.pages.kinds()}
         return self._kinds.values()

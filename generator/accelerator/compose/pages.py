@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import NamedTuple
 
-from generator.accelerator.compose.shells import Kind, kind_of
+from generator.accelerator.compose.shells import ShellKind, kind_of
 from generator.front_matter import Head
 
 
@@ -16,11 +16,11 @@ class Group:
     """Pages of a kind in one folder."""
 
     folder: str
-    kind: Kind
+    kind: ShellKind
     paths: list[str] = field(default_factory=list)
 
 
-class Source(NamedTuple):
+class PageSource(NamedTuple):
     """What a page is made out of."""
 
     digest: str
@@ -34,9 +34,9 @@ class Pages:
     """The pages that are composed, by the paths of their files below docs/."""
 
     def __init__(self) -> None:
-        self.sources: dict[str, Source] = {}
+        self.sources: dict[str, PageSource] = {}
         self._groups: dict[tuple[str, bool, str], Group | None] = {}
-        self._kinds: dict[Kind, Kind] = {}
+        self._kinds: dict[ShellKind, ShellKind] = {}
         self._names: dict[str, set[str]] | None = None
 
     def add(self, path: str, digest: str, head: Head) -> bool:
@@ -50,14 +50,14 @@ class Pages:
         if group is None or name == "README.md":
             return False
         group.paths.append(path)
-        self.sources[path] = Source(digest, head.updated, group)
+        self.sources[path] = PageSource(digest, head.updated, group)
         return True
 
     def _group(self, folder: str, path: str, shared: str) -> Group | None:
         kind = kind_of(path, shared) if path.endswith(".md") and PurePath(folder).as_posix() == folder else None
         return Group(folder, self._kinds.setdefault(kind, kind)) if kind else None
 
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> tuple[ShellKind, ...]:
         """Return the kinds of the pages."""
         return tuple(self._kinds)
 

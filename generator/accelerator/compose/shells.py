@@ -28,7 +28,7 @@ _HALF: Final = re.compile(r"xq[tdhcfn]|0001-01", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ShellKind:
     """Pages that differ in their title, description, date, address and content alone."""
 
     folder: str
@@ -57,12 +57,12 @@ class Kind:
         return with_head(json.loads(self.front_matter) | varying, body)
 
 
-def kind_of(path: str, rest: str) -> Kind | None:
+def kind_of(path: str, rest: str) -> ShellKind | None:
     """Return the kind of a generated page; pages at the top, and the first page of a folder there, are their own."""
     *folders, name = path.split("/")
     is_index = name == "index.md"
     depth = len(folders) - is_index
-    return Kind(folders[0], depth, is_index, rest) if depth > 0 else None
+    return ShellKind(folders[0], depth, is_index, rest) if depth > 0 else None
 
 
 def content_sentinel(content: str) -> str:
@@ -92,7 +92,7 @@ class Filling:
 class Shell:
     """The finished HTML of a shell, split at its sentinels."""
 
-    def __init__(self, kind: Kind, output: str) -> None:
+    def __init__(self, kind: ShellKind, output: str) -> None:
         """Split the output.
 
         Raises:

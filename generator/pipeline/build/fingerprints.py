@@ -2,7 +2,7 @@
 
 As git does it: a file that has the size, the times and the number that it had when it was hashed has the content that
 it had. The time of its last change is among them, which no program can set. A file that was changed so shortly before
-the hashes were noted that a later change could have the same times is read again.
+the hashes were stored that a later change could have the same times is read again.
 
 Source: https://git-scm.com/docs/racy-git
 """
@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from generator.cache import CacheFile, as_json, same_json
 from generator.manifest import content_hash
 
-_NOTES: Final = "hashes.json"
+_FILE: Final = "hashes.json"
 _AMBIGUOUS: Final = 2_000_000_000
 """Nanoseconds within which two changes may have one time: as much as the coarsest file systems tell apart."""
 
@@ -42,22 +42,22 @@ def state_of(path: str) -> FileState:
     return FileState(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
-class Fingerprint(NamedTuple):
+class HashedFile(NamedTuple):
     """A file: its state before it was read, and its hash."""
 
     state: FileState
     hash: str
 
 
-def fingerprints(root: Path, paths: Iterable[str], cache: Path) -> dict[str, Fingerprint]:
-    """Return state and hash of each file by its path below ``root``; ``cache`` is a folder for the notes.
+def fingerprints(root: Path, paths: Iterable[str], cache: Path) -> dict[str, HashedFile]:
+    """Return state and hash of each file by its path below ``root``; ``cache`` is a folder for what is known of them.
 
     Raises:
         OSError: a file cannot be read.
     """
-    notes = CacheFile(cache / _NOTES, "hashes", _decoded)
-    known, since = _known(notes)
-    found: dict[str, Fingerprint] = {}
+    file = CacheFile(cache / _FILE, "hashes", _decoded)
+    known, since = _known(file)
+    found: dict[str, HashedFile] = {}
     were_read = False
     for path in paths:
         state, before = state_of(f"{root}/{path}"), known.get(path)
@@ -65,22 +65,22 @@ def fingerprints(root: Path, paths: Iterable[str], cache: Path) -> dict[str, Fin
         if before and is_known:
             found[path] = before
         else:
-            found[path] = Fingerprint(state, content_hash((root / path).read_bytes()))
+            found[path] = HashedFile(state, content_hash((root / path).read_bytes()))
             were_read = True
     if were_read or found.keys() != known.keys():
-        notes.write(as_json({path: [*item.state, item.hash] for path, item in found.items()}))
+        file.write(as_json({path: [*item.state, item.hash] for path, item in found.items()}))
     return found
 
 
-def _known(notes: CacheFile[dict[str, Fingerprint]]) -> tuple[dict[str, Fingerprint], int]:
-    """Return what is noted, and the time before which a file must have been changed last for that to count."""
+def _known(file: CacheFile[dict[str, HashedFile]]) -> tuple[dict[str, HashedFile], int]:
+    """Return what is stored, and the time before which a file must have been changed last for that to count."""
     with suppress(OSError):
-        since = state_of(str(notes.path)).modified - _AMBIGUOUS
-        return notes.read() or {}, since
+        since = state_of(str(file.path)).modified - _AMBIGUOUS
+        return file.read() or {}, since
     return {}, 0
 
 
-def _decoded(content: bytes) -> dict[str, Fingerprint]:
+def _decoded(content: bytes) -> dict[str, HashedFile]:
     return {
-        name: Fingerprint(FileState._make(state), str(digest)) for name, (*state, digest) in same_json(content).items()
+        name: HashedFile(FileState._make(state), str(digest)) for name, (*state, digest) in same_json(content).items()
     }

@@ -15,7 +15,7 @@ from generator.pipeline.build.generate import Generated, generate_list
 from generator.pipeline.build.run_mkdocs import build_site
 from generator.pipeline.build.search_index import index_site
 from generator.pipeline.build.timings import Timings
-from generator.pipeline.build.up_to_date import are_unchanged, inputs, last_build, note_build
+from generator.pipeline.build.up_to_date import are_unchanged, inputs, keep_build, last_build
 from generator.pipeline.build.watch import WATCHED, Watcher, listening_error, refuse_taken
 from generator.pipeline.cache import cache_folder, code_key
 from generator.pipeline.progress import Progress, silent
@@ -52,7 +52,7 @@ def _build(root: Path, progress: Progress, timings: Timings, *, strict: bool) ->
     with timings.stage("site"):
         tree.stand()
         if is_quiet and made_of.key and are_unchanged(root, made_of):
-            note_build(root, made_of, generated)
+            keep_build(root, made_of, generated)
     return generated
 
 

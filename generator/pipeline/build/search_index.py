@@ -12,17 +12,17 @@ from generator.manifest import content_hash
 from generator.search import FOLDER, OVERVIEW, Segment, overview, segments
 from generator.writer import SiteTree
 
-_NOTES: Final = "search.json"
+_FILE: Final = "search.json"
 
 
 def index_site(tree: SiteTree, library: Library, code: str, cache: Path) -> None:
     """Put the index of a library into the tree; ``code`` is a hash of the code that makes it.
 
     A segment that an earlier build made out of the same is kept, without a look into its files. ``cache`` is a folder
-    for notes that save loading papers for that.
+    for what saves loading papers for that.
     """
-    notes: CacheFile[dict[str, str]] = CacheFile(cache / _NOTES, code, _decoded)
-    before = notes.read() or {}
+    file: CacheFile[dict[str, str]] = CacheFile(cache / _FILE, code, _decoded)
+    before = file.read() or {}
     keys: dict[str, str] = {}
     named = []
     for segment in segments(library):
@@ -32,7 +32,7 @@ def index_site(tree: SiteTree, library: Library, code: str, cache: Path) -> None
     content = overview(library, named)
     tree.put(OVERVIEW, content_hash(content), lambda: content)
     if keys != before:
-        notes.write(as_json(keys))
+        file.write(as_json(keys))
 
 
 def _placed(tree: SiteTree, segment: Segment, code: str, key: str | None) -> tuple[str, str]:

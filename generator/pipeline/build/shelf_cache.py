@@ -26,7 +26,7 @@ class CachedShelf:
 
 
 def shelf_cache_file(path: Path) -> CacheFile[dict[str, CachedShelf]]:
-    """Return the file in the cache that notes shelves."""
+    """Return the file in the cache with what is known of shelves."""
     return CacheFile(path, "shelves", _decoded)
 
 

@@ -19,7 +19,7 @@ from generator.accelerator import EXTENSIONS
 from generator.cache import CacheFile, as_json, same_json
 from generator.config import read_site_config
 from generator.manifest import MANIFEST, content_hash, generated_paths
-from generator.pipeline.build.fingerprints import Fingerprint, fingerprints, state_of
+from generator.pipeline.build.fingerprints import HashedFile, fingerprints, state_of
 from generator.pipeline.build.generate import Generated
 from generator.pipeline.build.shelf_cache import problem_from
 from generator.pipeline.cache import building_key, cache_folder
@@ -36,7 +36,7 @@ from generator.writer import (
     unstamped,
 )
 
-_NOTE: Final = "build.json"
+_FILE: Final = "build.json"
 _PLUGINS: Final = frozenset({"paperstand", "search", "tags", "meta", "material/search", "material/tags"})
 """What looks at nothing but what is hashed."""
 
@@ -45,8 +45,8 @@ class Inputs(NamedTuple):
     """What a build of a list is made out of."""
 
     key: str
-    """A hash of all of it; empty where that cannot be last_build."""
-    files: dict[str, Fingerprint]
+    """A hash of all of it; empty where that cannot be told."""
+    files: dict[str, HashedFile]
     """The files that people and the fetcher write, by their paths below the list."""
 
     def below(self, folder: str) -> dict[str, str]:
@@ -110,27 +110,27 @@ def _names(items: object) -> set[str]:
 
 
 def last_build(root: Path, made_of: Inputs) -> Generated | None:
-    """Return what the last build last_build, if it was made out of the same, and what it made is as it left it."""
+    """Return what the last build told, if it was made out of the same, and what it made is as it left it."""
     with suppress(OSError):
-        if made_of.key and (generated := _note(root, made_of).read()) and _are_untouched(root):
+        if made_of.key and (generated := _file(root, made_of).read()) and _are_untouched(root):
             return generated
     return None
 
 
-def note_build(root: Path, made_of: Inputs, generated: Generated) -> None:
-    """Note what a build came to; whether what it made has been touched is asked when that is to be last_build."""
+def keep_build(root: Path, made_of: Inputs, generated: Generated) -> None:
+    """Store what a build came to; whether what it made has been touched is asked when that is to be told."""
     counts = {"papers": generated.papers, "hidden": generated.hidden, "other": generated.other}
     newest = generated.newest and generated.newest.isoformat()
     problems = [asdict(problem) for problem in generated.problems]
     kept = generated.files.written + generated.files.kept
-    _note(root, made_of).write(as_json({**counts, "newest": newest, "kept": kept, "problems": problems}))
+    _file(root, made_of).write(as_json({**counts, "newest": newest, "kept": kept, "problems": problems}))
 
 
-def _note(root: Path, made_of: Inputs) -> CacheFile[Generated]:
-    """Return the note on a build that was made of this, and made what stands there now, as far as that is noted."""
+def _file(root: Path, made_of: Inputs) -> CacheFile[Generated]:
+    """Return the file on a build that was made of this, and made what stands there now, as far as that is stored."""
     cache = cache_folder(root)
     outputs = read_regular(root / "docs" / MANIFEST) + stamps_file(cache / SITE_STAMPS).seal()
-    return CacheFile(cache / _NOTE, f"{made_of.key} {content_hash(outputs)}", _generated)
+    return CacheFile(cache / _FILE, f"{made_of.key} {content_hash(outputs)}", _generated)
 
 
 def _are_untouched(root: Path) -> bool:

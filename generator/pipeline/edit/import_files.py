@@ -17,7 +17,7 @@ from generator.curate import bonds_of
 from generator.errors import DataError, Place, Problem
 from generator.files import write_atomically
 from generator.identity import slug
-from generator.importers import Brought, Context, Part, Unread
+from generator.importers import Brought, Context, Unread, ValuePart
 from generator.merge import absorb, absorb_figures
 from generator.pipeline.at_work import reading as reading_data
 from generator.pipeline.edit.account import Account, KeptEntry, account_of
@@ -232,9 +232,9 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _macros(files: Sequence[Path]) -> Mapping[str, list[Part]]:
+def _macros(files: Sequence[Path]) -> Mapping[str, list[ValuePart]]:
     """Return the macros of BibTeX that any of the files defines, in whatever order they are named."""
-    found: dict[str, list[Part]] = {}
+    found: dict[str, list[ValuePart]] = {}
     for path in sorted(files):
         try:
             found |= importers.macros_of(_content(path), str(path))

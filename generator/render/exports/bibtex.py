@@ -6,16 +6,15 @@ Sources: https://www.ctan.org/pkg/bibtex (btxdoc), https://info.arxiv.org/help/h
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from generator.bibliography.latex import to_text
 from generator.bibliography.latex_encoder import titled, to_latex
-from generator.bibliography.name_parts import parts_of
+from generator.bibliography.name_parts import is_plain, parts_of
 from generator.bibliography.names import names_of_bibtex
 from generator.model import Entry
-from generator.render.exports.citation import Citation, CitationType, citation_of, joined
+from generator.render.exports.citation import Citation, CitationType, citation_of, joined, shown_on_page
 
 ENDING: Final = ".bib"
 _TYPES: Final[Mapping[CitationType, tuple[str, str]]] = {
@@ -27,8 +26,6 @@ _TYPES: Final[Mapping[CitationType, tuple[str, str]]] = {
 """The type of an entry, and its field for where it was published."""
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _OTHERS: Final = " and others"
-_MOST_NAMES: Final = 25
-"""More authors than this are no help to whoever copies an entry from a page: a style cuts them to "et al." anyway."""
 
 
 def render(entries: Iterable[Entry]) -> Iterator[str]:
@@ -38,11 +35,8 @@ def render(entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def bibtex(entry: Entry) -> str:
-    """Return an entry to be copied: without the abstract, and with "and others" in place of very many authors."""
-    citation = citation_of(entry)
-    if len(citation.authors) > _MOST_NAMES:
-        citation = replace(citation, authors=citation.authors[:_MOST_NAMES], has_others=True)
-    return _entry(replace(citation, abstract="", keywords=(), code="", project=""), is_alone=True)
+    """Return an entry to be copied."""
+    return _entry(shown_on_page(entry), is_alone=True)
 
 
 def _entry(citation: Citation, *, is_alone: bool = False) -> str:
@@ -85,8 +79,12 @@ def _authors(citation: Citation) -> str:
     return " and ".join(map(_author, citation.authors)) + (_OTHERS if citation.has_others else "")
 
 
-@lru_cache(maxsize=1 << 14)
 def _author(name: str) -> str:
+    return name if is_plain(name) else _checked(name)
+
+
+@lru_cache(maxsize=1 << 14)
+def _checked(name: str) -> str:
     """Return a name in the first of the forms that BibTeX knows in which it is read back as it is."""
     latex = to_latex(name)
     read = to_text(latex).text

@@ -10,7 +10,7 @@ from typing import Final
 
 from generator.bibliography.name_parts import parts_of
 from generator.model import Entry
-from generator.render.exports.citation import Citation, CitationType, citation_of
+from generator.render.exports.citation import Citation, CitationType, citation_of, shown_on_page
 
 ENDING: Final = ".ris"
 _TYPES: Final[Mapping[CitationType, tuple[str, str]]] = {
@@ -25,7 +25,16 @@ _TYPES: Final[Mapping[CitationType, tuple[str, str]]] = {
 def render(entries: Iterable[Entry]) -> Iterator[str]:
     """Yield the entries of a bibliography, a text each."""
     for entry in entries:
-        yield "".join(f"{tag}  - {value}\n" for tag, value in _lines(citation_of(entry)) if value or tag == "ER") + "\n"
+        yield f"{_entry(citation_of(entry))}\n"
+
+
+def ris(entry: Entry) -> str:
+    """Return an entry to be copied."""
+    return _entry(shown_on_page(entry))
+
+
+def _entry(citation: Citation) -> str:
+    return "".join(f"{tag}  - {value}\n" for tag, value in _lines(citation) if value or tag == "ER")
 
 
 def _lines(citation: Citation) -> Iterator[tuple[str, str]]:
