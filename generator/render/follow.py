@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from generator.model import Page
 from generator.render.feeds.bundles import OPML
-from generator.render.feeds.places import FORMATS, Place, places
+from generator.render.feeds.places import FORMATS, FeedPlace, places
 from generator.render.kind import Kind, Part, alone
 from generator.render.pages import About, PageMaker
 from generator.weblink import WebLink
@@ -47,11 +47,11 @@ def follow_page(pages: PageMaker) -> Page:
     )
 
 
-def _atom(place: Place) -> str:
+def _atom(place: FeedPlace) -> str:
     return place.file("atom.xml")
 
 
-def _shown(place: Place, pages: PageMaker) -> dict[str, object]:
+def _shown(place: FeedPlace, pages: PageMaker) -> dict[str, object]:
     return {
         "title": place.title,
         "about": place.about,
@@ -61,7 +61,7 @@ def _shown(place: Place, pages: PageMaker) -> dict[str, object]:
     }
 
 
-def _links(services: dict[str, str], place: Place, pages: PageMaker) -> Iterator[dict[str, str]]:
+def _links(services: dict[str, str], place: FeedPlace, pages: PageMaker) -> Iterator[dict[str, str]]:
     """Yield the links by which services take a feed."""
     url = quote(f"{pages.hand.site_url}{_atom(place)}", safe="")
     yield from ({"label": name, "url": WebLink(address.format(url))} for name, address in services.items())

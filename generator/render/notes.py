@@ -9,8 +9,8 @@ from typing import Final
 
 from generator.model import Entry, Note, Page
 from generator.render.environment import counted
-from generator.render.feeds.formats import Feed, atom
-from generator.render.feeds.items import Item, Teller, own_address
+from generator.render.feeds.formats import FeedDocument, atom
+from generator.render.feeds.items import FeedItem, ItemMaker, own_address
 from generator.render.kind import Kind, Part
 from generator.render.pages import About, PageMaker
 from generator.weblink import WebLink
@@ -50,12 +50,12 @@ def _day(item: EntryNote) -> date:
     return note.head.date or entry.day or date.min
 
 
-def _feed(notes: Sequence[EntryNote], pages: PageMaker) -> Feed:
+def _feed(notes: Sequence[EntryNote], pages: PageMaker) -> FeedDocument:
     """Return the notes as a feed; without the site's address its links are relative."""
     base = pages.hand.site_url
     root = base or _FROM_FEED
-    teller = Teller(root, "", pages.library.topic_name)
-    return Feed(
+    teller = ItemMaker(root, "", pages.library.topic_name)
+    return FeedDocument(
         id=_address(base, "notes/feed.xml", "notes"),
         title="Notes",
         about="Longer texts of the curator on single papers.",
@@ -66,9 +66,9 @@ def _feed(notes: Sequence[EntryNote], pages: PageMaker) -> Feed:
     )
 
 
-def note_items(notes: Sequence[EntryNote], teller: Teller, base: WebLink | None) -> list[Item]:
+def note_items(notes: Sequence[EntryNote], teller: ItemMaker, base: WebLink | None) -> list[FeedItem]:
     """Return the newest notes as items; of several notes on one paper the first has the id that it always had."""
-    items: list[Item] = []
+    items: list[FeedItem] = []
     seen: set[str] = set()
     for entry, note in notes[:_NEWEST]:
         name = _address(base, f"papers/{entry.key}/#notes", f"notes:{note.file}")

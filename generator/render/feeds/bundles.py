@@ -11,9 +11,9 @@ from typing import Final
 
 from generator.manifest import content_hash
 from generator.model import Entry, Page
-from generator.render.feeds.formats import Feed, Outline, opml
-from generator.render.feeds.items import Item, Teller, authority_of, own_address
-from generator.render.feeds.places import FORMATS, NOTES, NOTES_FILE, Place, places
+from generator.render.feeds.formats import FeedDocument, FeedOutline, opml
+from generator.render.feeds.items import FeedItem, ItemMaker, authority_of, own_address
+from generator.render.feeds.places import FORMATS, NOTES, NOTES_FILE, FeedPlace, places
 from generator.render.kind import Kind, Part
 from generator.render.notes import note_items, noted
 from generator.render.pages import PageMaker
@@ -39,11 +39,11 @@ class _FeedMaker:
     site: WebLink
 
     @cached_property
-    def _teller(self) -> Teller:
+    def _teller(self) -> ItemMaker:
         settings, library = self.source.settings, self.source.library
-        return Teller(self.site, authority_of(self.site, settings.feed_authority), library.topic_name)
+        return ItemMaker(self.site, authority_of(self.site, settings.feed_authority), library.topic_name)
 
-    def files(self, place: Place) -> Iterator[Page]:
+    def files(self, place: FeedPlace) -> Iterator[Page]:
         """Yield a feed in all formats; one that is to be what it was is not rendered."""
         told, items = self._told(place)
         made_of = repr((place, self.source.hand.site_name, self._teller.authority, told))
@@ -51,7 +51,7 @@ class _FeedMaker:
             if place.file(file) != NOTES_FILE:
                 yield self._page(place.file(file), made_of, partial(self._written, place, file, items))
 
-    def _written(self, place: Place, file: str, items: Callable[[], list[Item]]) -> str:
+    def _written(self, place: FeedPlace, file: str, items: Callable[[], list[FeedItem]]) -> str:
         _, write = FORMATS[file]
         return write(self._feed(place, file, items()))
 
@@ -59,9 +59,9 @@ class _FeedMaker:
         key = content_hash(f"{self.source.base_key}{path}{made_of}".encode(errors="surrogatepass"))
         return Page(path, text, {}, key if self.source.inputs.code_key else "")
 
-    def _feed(self, place: Place, file: str, items: list[Item]) -> Feed:
+    def _feed(self, place: FeedPlace, file: str, items: list[FeedItem]) -> FeedDocument:
         name = self.source.hand.site_name
-        return Feed(
+        return FeedDocument(
             id=self._teller.id(f"feeds/{place.name}"),
             title=name if place.name == "all" else f"{name}: {place.title}",
             about=place.about,
@@ -71,7 +71,7 @@ class _FeedMaker:
             items=items,
         )
 
-    def _told(self, place: Place) -> tuple[object, Callable[[], list[Item]]]:
+    def _told(self, place: FeedPlace) -> tuple[object, Callable[[], list[FeedItem]]]:
         """Return a description of what a feed tells, and what makes its items."""
         library = self.source.library
         if place.name == "editions":
@@ -99,8 +99,10 @@ class _FeedMaker:
         outlines = {name: [*map(self._outline, members)] for name, members in groups}
         yield Page(OPML, opml(self.source.hand.site_name, outlines))
 
-    def _outline(self, place: Place) -> Outline:
-        return Outline(place.title, own_address(self.site, place.file("atom.xml")), own_address(self.site, place.page))
+    def _outline(self, place: FeedPlace) -> FeedOutline:
+        return FeedOutline(
+            place.title, own_address(self.site, place.file("atom.xml")), own_address(self.site, place.page)
+        )
 
 
 FEEDS: Final = Kind(name="Feeds", places=("feeds/",), parts=feed_parts)

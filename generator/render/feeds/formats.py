@@ -17,7 +17,7 @@ from typing import Final
 
 from generator.library import LONG_AGO
 from generator.markup import clean, xml
-from generator.render.feeds.items import Item, address_in
+from generator.render.feeds.items import FeedItem, address_in
 
 _EPOCH: Final = date(1970, 1, 1)
 _KEPT: Final = 1_000
@@ -27,7 +27,7 @@ _LOOKS_LIKE_HTML: Final = re.compile(r"<|&#?\w+;")
 
 
 @dataclass(frozen=True)
-class Feed:
+class FeedDocument:
     """A feed: what it says of itself, and its items, the newest first."""
 
     id: str
@@ -38,9 +38,9 @@ class Feed:
     url: str
     """Its own address."""
     author: str
-    items: Sequence[Item]
+    items: Sequence[FeedItem]
 
-    def at(self, url: str) -> Feed:
+    def at(self, url: str) -> FeedDocument:
         """Return the same for another format, which has another address."""
         return replace(self, url=url)
 
@@ -65,7 +65,7 @@ def _carried(content: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def atom(feed: Feed) -> str:
+def atom(feed: FeedDocument) -> str:
     """Return a feed as Atom."""
     head = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -83,11 +83,11 @@ def atom(feed: Feed) -> str:
 
 
 @lru_cache(_KEPT)
-def _atom_entry(item: Item) -> str:
+def _atom_entry(item: FeedItem) -> str:
     return "\n".join(_atom_lines(item))
 
 
-def _atom_lines(item: Item) -> Iterator[str]:
+def _atom_lines(item: FeedItem) -> Iterator[str]:
     yield "<entry>"
     yield f"<id>{xml(item.id)}</id>"
     yield f"<title>{xml(item.title)}</title>"
@@ -102,7 +102,7 @@ def _atom_lines(item: Item) -> Iterator[str]:
     yield "</entry>"
 
 
-def rss(feed: Feed) -> str:
+def rss(feed: FeedDocument) -> str:
     """Return a feed as RSS 2.0."""
     head = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -119,11 +119,11 @@ def rss(feed: Feed) -> str:
 
 
 @lru_cache(_KEPT)
-def _rss_item(item: Item) -> str:
+def _rss_item(item: FeedItem) -> str:
     return "\n".join(_rss_lines(item))
 
 
-def _rss_lines(item: Item) -> Iterator[str]:
+def _rss_lines(item: FeedItem) -> Iterator[str]:
     yield "<item>"
     yield f"<title>{_rss_text(item.title)}</title>"
     yield f"<link>{xml(item.url)}</link>"
@@ -144,7 +144,7 @@ def _rss_text(text: str) -> str:
     return xml(xml(text) if _LOOKS_LIKE_HTML.search(text) else text)
 
 
-def json_feed(feed: Feed) -> str:
+def json_feed(feed: FeedDocument) -> str:
     """Return a feed as JSON Feed 1.1, an item a line."""
     head = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -159,7 +159,7 @@ def json_feed(feed: Feed) -> str:
 
 
 @lru_cache(_KEPT)
-def _json_item(item: Item) -> str:
+def _json_item(item: FeedItem) -> str:
     content: dict[str, object] = {
         "id": item.id,
         "url": item.url,
@@ -182,7 +182,7 @@ def _json(value: object) -> str:
 
 
 @dataclass(frozen=True)
-class Outline:
+class FeedOutline:
     """A feed in a list of feeds."""
 
     title: str
@@ -190,7 +190,7 @@ class Outline:
     page: str
 
 
-def opml(title: str, groups: Mapping[str, Sequence[Outline]]) -> str:
+def opml(title: str, groups: Mapping[str, Sequence[FeedOutline]]) -> str:
     """Return feeds in groups as OPML, by which readers take them all."""
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -203,6 +203,6 @@ def opml(title: str, groups: Mapping[str, Sequence[Outline]]) -> str:
     return "\n".join([*lines, "</body>", "</opml>"]) + "\n"
 
 
-def _outline(feed: Outline) -> str:
+def _outline(feed: FeedOutline) -> str:
     name, url, page = xml(feed.title), address_in(feed.url), address_in(feed.page)
     return f'<outline type="rss" text="{name}" title="{name}" xmlUrl="{url}" htmlUrl="{page}"/>'

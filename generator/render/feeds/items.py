@@ -31,7 +31,7 @@ _YEAR: Final = "2025"
 
 
 @dataclass(frozen=True, eq=False)
-class Item:
+class FeedItem:
     """Something that a feed tells of. Texts are plain, in one line; the content is HTML."""
 
     id: str
@@ -47,14 +47,14 @@ class Item:
 
 
 @dataclass
-class Teller:
+class ItemMaker:
     """The maker of items."""
 
     base: str
     """The address of the site, with a slash at its end; else what leads from the feed to its root."""
     authority: str
     topic_name: Callable[[str], str]
-    _papers: dict[str, Item] = field(default_factory=dict)
+    _papers: dict[str, FeedItem] = field(default_factory=dict)
 
     def id(self, name: str) -> str:
         """Return the id of something by its path in the list, whatever its address is.
@@ -63,7 +63,7 @@ class Teller:
         """
         return f"tag:{self.authority}{'/' if ':' in self.authority else ':'}{quote(name, safe='/.-_~')}"
 
-    def paper(self, entry: Entry) -> Item:
+    def paper(self, entry: Entry) -> FeedItem:
         """Return a paper, made once for all feeds that tell of it."""
         known = self._papers.get(entry.key)
         if known is None:
@@ -72,10 +72,10 @@ class Teller:
             known = self._papers[entry.key] = self._paper(entry)
         return known
 
-    def _paper(self, entry: Entry) -> Item:
+    def _paper(self, entry: Entry) -> FeedItem:
         topics = (self.topic_name(match.slug) for match in entry.topics)
         arrived = _arrived(entry)
-        return Item(
+        return FeedItem(
             id=self.id(f"papers/{entry.paper.first_key or entry.key}"),
             title=clean(entry.title),
             url=self._address(entry),
@@ -121,12 +121,12 @@ class Teller:
         for tag in entry.tags:
             yield _link(f"#{tag}", self.address(f"tags/{tag_slug(tag)}/"))
 
-    def edition(self, day: date, edition: Edition, entries: Sequence[Entry]) -> Item:
+    def edition(self, day: date, edition: Edition, entries: Sequence[Entry]) -> FeedItem:
         """Return a day with its papers, without their abstracts."""
         arrived = [_arrived(entry) for entry in entries]
         intro = block_markdown(edition.intro, self.base) if edition.intro else ""
         papers = "".join(f"<li>{''.join(self._brief(entry))}</li>" for entry in entries)
-        return Item(
+        return FeedItem(
             id=self.id(f"daily/{day}"),
             title=f"{long_day(day)}: {counted(len(entries), 'paper')}",
             url=self.address(f"daily/{day}/"),
@@ -143,9 +143,9 @@ class Teller:
         if by := _by(entry, _NAMES_SHOWN_BRIEFLY):
             yield f"<p>{by}</p>"
 
-    def note(self, entry: Entry, note: Note, day: date, name: str) -> Item:
+    def note(self, entry: Entry, note: Note, day: date, name: str) -> FeedItem:
         """Return a note under its id."""
-        return Item(
+        return FeedItem(
             id=name,
             title=clean(note.head.title or entry.title),
             url=self._address(entry),

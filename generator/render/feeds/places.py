@@ -8,10 +8,10 @@ from typing import Final
 
 from generator.markup import clean
 from generator.prose import plain
-from generator.render.feeds.formats import Feed, atom, json_feed, rss
+from generator.render.feeds.formats import FeedDocument, atom, json_feed, rss
 from generator.render.pages import PageMaker
 
-FORMATS: Final[dict[str, tuple[str, Callable[[Feed], str]]]] = {
+FORMATS: Final[dict[str, tuple[str, Callable[[FeedDocument], str]]]] = {
     "atom.xml": ("Atom", atom),
     "rss.xml": ("RSS", rss),
     "feed.json": ("JSON", json_feed),
@@ -23,7 +23,7 @@ NOTES_FILE: Final = "notes/feed.xml"
 
 
 @dataclass(frozen=True)
-class Place:
+class FeedPlace:
     """A feed: where it stands below ``feeds/``, what it is called, and what it has."""
 
     name: str
@@ -40,34 +40,34 @@ class Place:
         return NOTES_FILE if self.name == NOTES and name == "atom.xml" else f"feeds/{self.name}/{name}"
 
 
-def places(pages: PageMaker) -> list[Place]:
+def places(pages: PageMaker) -> list[FeedPlace]:
     """Return all feeds, the largest first; pages of a new kind get theirs here."""
     return [*_of_the_list(), *_topics(pages), *_tags(pages), *_searches(pages)]
 
 
-def _of_the_list() -> Iterator[Place]:
-    yield Place("all", "All papers", "Every paper, as it comes.", "", of="all")
-    yield Place("editions", "Editions", "One item a day, with the papers of the day.", "archive/")
-    yield Place("picks", "Picks", "What the curator pinned, or rated four or five.", "picks/", of="picks")
-    yield Place(NOTES, "Notes", "Longer texts of the curator on single papers.", "notes/")
-    yield Place("trending", "Trending this week", "What has most upvotes of the last seven days.", "trending/")
+def _of_the_list() -> Iterator[FeedPlace]:
+    yield FeedPlace("all", "All papers", "Every paper, as it comes.", "", of="all")
+    yield FeedPlace("editions", "Editions", "One item a day, with the papers of the day.", "archive/")
+    yield FeedPlace("picks", "Picks", "What the curator pinned, or rated four or five.", "picks/", of="picks")
+    yield FeedPlace(NOTES, "Notes", "Longer texts of the curator on single papers.", "notes/")
+    yield FeedPlace("trending", "Trending this week", "What has most upvotes of the last seven days.", "trending/")
 
 
-def _topics(pages: PageMaker) -> Iterator[Place]:
+def _topics(pages: PageMaker) -> Iterator[FeedPlace]:
     about = {topic.slug: plain(topic.description) for topic in pages.library.topics}
     for slug in pages.library.shown_topics():
         name, page = clean(pages.library.topic_name(slug)), f"topics/{slug}"
         told = about.get(slug) or f"New papers of the topic {name}."
-        yield Place(page, name, told, f"{page}/", "Topics", f"topic {slug}")
+        yield FeedPlace(page, name, told, f"{page}/", "Topics", f"topic {slug}")
 
 
-def _tags(pages: PageMaker) -> Iterator[Place]:
+def _tags(pages: PageMaker) -> Iterator[FeedPlace]:
     for slug, (name, _) in pages.library.tags().items():
         page, about = f"tags/{slug}", f"Papers that the curator tagged {clean(name)}."
-        yield Place(page, f"#{clean(name)}", about, f"{page}/", "Tags", f"tag {slug}")
+        yield FeedPlace(page, f"#{clean(name)}", about, f"{page}/", "Tags", f"tag {slug}")
 
 
-def _searches(pages: PageMaker) -> Iterator[Place]:
+def _searches(pages: PageMaker) -> Iterator[FeedPlace]:
     for search in pages.settings.searches:
         name, about = f"searches/{search.slug}", f"What the search {clean(search.name)} finds."
-        yield Place(name, clean(search.name), about, "follow/", "Saved searches", f"search {search.slug}")
+        yield FeedPlace(name, clean(search.name), about, "follow/", "Saved searches", f"search {search.slug}")
