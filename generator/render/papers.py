@@ -15,6 +15,7 @@ from generator.markup import code_block, link, path
 from generator.model import Entry, Page
 from generator.render.environment import plain_day, when
 from generator.render.exports.bibtex import bibtex
+from generator.render.exports.citation import citation_of, shown_on_page
 from generator.render.exports.coins import coins
 from generator.render.exports.csl import csl_json
 from generator.render.exports.ris import ris
@@ -53,7 +54,6 @@ def _paper_page(pages: PageMaker, entry: Entry, before: Entry | None, after: Ent
         entry=entry,
         names_shown=_NAMES_SHOWN,
         citations=Later(lambda: _citations(entry)),
-        coins=Later(lambda: coins(entry)),
         origin=", ".join("the curator" if name == BY_HAND else name for name in entry.paper.sources),
         decided=decided(entry, pages.hand),
         actions=list(actions(entry, pages.hand)),
@@ -65,11 +65,14 @@ def _paper_page(pages: PageMaker, entry: Entry, before: Entry | None, after: Ent
 
 
 def _citations(entry: Entry) -> list[tuple[str, Markup]]:
-    """Return the formats to cite a paper in, with what is copied of each."""
+    """Return the formats to cite a paper in, with what is copied of each; the first is seen by nobody."""
+    citation = citation_of(entry)
+    shown = shown_on_page(citation)
     return [
-        ("BibTeX", code_block(bibtex(entry), "bibtex")),
-        ("RIS", code_block(ris(entry), "ris")),
-        ("CSL-JSON", code_block(csl_json(entry), "json")),
+        ("", coins(citation)),
+        ("BibTeX", code_block(bibtex(shown), "bibtex")),
+        ("RIS", code_block(ris(shown), "ris")),
+        ("CSL-JSON", code_block(csl_json(shown), "json")),
     ]
 
 
