@@ -3,6 +3,7 @@
 from generator.config.curation import CurationFile, Located, curation_files, read_curation, scan_curation
 from generator.config.document import LARGEST, Document, compose
 from generator.config.loads import Load, configured_loads, is_elsewhere, not_allowed
+from generator.config.naming import paper_references, read_naming, scan_authors, scan_organizations
 from generator.config.settings import (
     Scanned,
     read_settings,
@@ -28,14 +29,18 @@ __all__ = [
     "curation_files",
     "is_elsewhere",
     "not_allowed",
+    "paper_references",
     "read_curation",
+    "read_naming",
     "read_repository",
     "read_settings",
     "read_site_config",
     "read_site_url",
     "read_sources",
     "read_topics",
+    "scan_authors",
     "scan_curation",
+    "scan_organizations",
     "scan_sources",
     "scan_topics",
     "site_config_place",

@@ -11,14 +11,17 @@ from generator.errors import DataError, Place, Problem
 from generator.library.index import Library
 from generator.library.orders import shelf_name
 from generator.library.shelf import Shelf, contents_of
-from generator.model import Edition, Entry, Topic
+from generator.model import Edition, Entry, Naming, Topic
 
 _MOST: Final = 500
 """How many entries with most votes are told apart on each shelf."""
 
 
 def library_of(
-    entries: Iterable[Entry], topics: tuple[Topic, ...] = (), editions: Mapping[date, Edition] | None = None
+    entries: Iterable[Entry],
+    topics: tuple[Topic, ...] = (),
+    editions: Mapping[date, Edition] | None = None,
+    naming: Naming | None = None,
 ) -> Library:
     """Return a library of entries that are all there.
 
@@ -31,7 +34,7 @@ def library_of(
     for entry in entries:
         shelves[shelf_name(entry.when)].append(entry)
     made = [Shelf(name, contents_of(members, {}, _MOST), _all_of(members)) for name, members in shelves.items()]
-    return Library(made, topics, editions)
+    return Library(made, topics, editions, naming)
 
 
 def _all_of(entries: Iterable[Entry]) -> Callable[[Collection[str]], Iterable[Entry]]:

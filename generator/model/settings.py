@@ -27,6 +27,10 @@ class Settings(Written):
     topic_papers: PageSize = Field(
         default=60, description="A topic with more papers than this shows its newest ones and has a page a month."
     )
+    organization_papers: PageSize = Field(
+        default=3, description="Of how many papers on an organisation has a page of its own."
+    )
+    author_papers: PageSize = Field(default=5, description="Of how many papers on an author has a page of their own.")
     policy: Policy = Field(
         default_factory=Policy,
         description="What pages may load besides the site itself; a browser keeps them from everything else.",

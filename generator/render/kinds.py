@@ -10,6 +10,7 @@ from typing import Final
 
 from generator.render.days import DAY, MONTH, WEEK
 from generator.render.kind import Kind
+from generator.render.names import AUTHORS, ORGANIZATIONS
 from generator.render.notes import NOTES
 from generator.render.overviews import ARCHIVE, HOME, PICKS, SEARCH, TRENDING
 from generator.render.papers import EDITS, PAPER
@@ -25,6 +26,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     MONTH,
     TOPICS,
     PAPER,
+    ORGANIZATIONS,
+    AUTHORS,
     TAGS,
     NOTES,
     ARCHIVE,

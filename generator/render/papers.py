@@ -13,7 +13,7 @@ from markupsafe import Markup
 from generator.curate.additions import BY_HAND
 from generator.markup import code_block, link, path
 from generator.model import Entry, Page
-from generator.render.environment import plain_day, when
+from generator.render.environment import LinkedNames, plain_day, when
 from generator.render.exports.bibtex import bibtex
 from generator.render.exports.citation import citation_of, shown_on_page
 from generator.render.exports.coins import coins
@@ -29,13 +29,7 @@ _NAMES_SHOWN = 30
 _MEDIA_KINDS = {"film": ("mp4", "mov", "webm", "qt", "m4v"), "picture": ("png", "jpg", "jpeg", "gif", "webp", "svg")}
 
 
-def paper_pages(pages: PageMaker, shelf: str) -> Iterator[Page]:
-    """Yield the page of each paper of a shelf, and one at each address that it had before."""
-    for name in pages.library.names_on(shelf):
-        yield from _papers_at(pages, name)
-
-
-def _papers_at(pages: PageMaker, name: str) -> Iterator[Page]:
+def paper_pages(pages: PageMaker, name: str) -> Iterator[Page]:
     """Yield the page of each paper of a day by its name, or of no day, and one at each address that it had before."""
     entries = pages.library.at(name)
     for position, entry in enumerate(entries):
@@ -52,6 +46,7 @@ def _paper_page(pages: PageMaker, entry: Entry, before: Entry | None, after: Ent
         "paper.md.j2",
         About(entry.title, entry.summary or facts.machine_summary or facts.abstract or entry.title, (entry,)),
         entry=entry,
+        links=LinkedNames(pages.library.links_of(entry), "../"),
         names_shown=_NAMES_SHOWN,
         citations=Later(lambda: _citations(entry)),
         origin=", ".join("the curator" if name == BY_HAND else name for name in entry.paper.sources),
@@ -157,5 +152,5 @@ def _edits(pages: PageMaker) -> Iterator[Part]:
     yield Part("edits", alone(edit_places, pages), traced=False)
 
 
-PAPER: Final = Kind(name="Paper", places=("papers/",), on_shelf=paper_pages)
+PAPER: Final = Kind(name="Paper", places=("papers/",), on_day=paper_pages)
 EDITS: Final = Kind(name="Edits", places=("edits.json",), parts=_edits)
