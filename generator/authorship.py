@@ -111,3 +111,20 @@ def _pairwise(some: tuple[_Name, ...], others: tuple[_Name, ...]) -> bool:
     """Tell whether the names agree in the order in which they stand, or in that of the alphabet."""
     orders = ((some, others), (tuple(sorted(some)), tuple(sorted(others))))
     return any(all(one.agrees(other) for one, other in zip(*pair, strict=True)) for pair in orders)
+
+
+def name_key(written: str) -> str:
+    """Return what the spellings of one name have in common; empty where nothing is left of it.
+
+    Case, accents, hyphens and punctuation make no difference, nor does whether the family name stands first, before a
+    comma. Initials do: ``J. Doe`` may be one of many.
+    """
+    family, comma, given = written.partition(",")
+    is_turned = bool(comma) and bool(given.strip()) and "," not in given and _suffix(given) not in _SUFFIXES
+    plain = unicodedata.normalize("NFKD", f"{given} {family}" if is_turned else written)
+    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", plain)).casefold().translate(_LETTERS)
+    return " ".join(_WORDS.findall(plain.replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")))
+
+
+def _suffix(text: str) -> str:
+    return text.strip(" .").casefold()

@@ -120,6 +120,21 @@ def tag_slug(tag: str) -> str:
     return words if words == plain and words not in {"", "index"} else f"{words or 'tag'}-{_short_hash(plain)}"
 
 
+def name_slug(key: str) -> str:
+    """Return the name in links of what is called so: no two have one, whatever their script; all are in lower case.
+
+    ``key`` is what the spellings of the name have in common (``authorship.name_key``). What is not told by letters
+    from a to z is told by a hash, and so is a name that looks as if it ended in one.
+    """
+    words = slug(key)
+    is_whole = words.replace("-", " ") == key and words not in _RESERVED_NAMES and not _LIKE_A_HASH.search(words)
+    return words if is_whole else f"{words or 'name'}-{_short_hash(key)}"
+
+
+_RESERVED_NAMES: Final = frozenset({"", "index", "readme", "con", "prn", "aux", "nul"})
+_LIKE_A_HASH: Final = re.compile(r"(?:^|-)[0-9a-f]{8}$")
+
+
 def normal_title(title: str) -> str:
     """Return what two spellings of one title have in common: its words, case-folded, with the symbols that are theirs.
 

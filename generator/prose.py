@@ -30,7 +30,7 @@ _OWN_PAGE: Final = re.compile(
 )
 """No scheme, no host, no backslash, and no way up but at the start, where it means the root of the list."""
 _A_FILE: Final = re.compile(r".*\.[a-z]{2,5}")
-_FOLDERS: Final = frozenset({"about", "archive", "notes", "tags", "topics", "trending"})
+_FOLDERS: Final = frozenset({"about", "archive", "authors", "notes", "organizations", "tags", "topics", "trending"})
 """Those whose own page is an index; every other page is a file of its name."""
 
 

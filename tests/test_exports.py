@@ -32,7 +32,8 @@ from generator.cli import main
 from generator.identity import Identity, identify
 from generator.model import Entry, Facts, Figures, Listing, Paper
 from generator.render.exports import FORMATS, format_of, render, render_one
-from generator.render.exports.bibtex import bibtex
+from generator.render.exports.bibtex import bibtex as bibtex_of
+from generator.render.exports.citation import citation_of, shown_on_page
 from generator.render.exports.coins import coins
 from generator.render.exports.csl import csl_json
 from generator.render.exports.ris import ris
@@ -44,6 +45,11 @@ WITH_LATEX = [*"\\{}$~^_&%#`'\"-<>|@ abA=", "é", "α", "ø", "≤", "对", "\u0
 SIGNS = st.text(st.sampled_from(WITH_LATEX), max_size=24) | st.text(max_size=12)
 TITLES = SIGNS.filter(lambda text: re.search(r"\w", clean(text)) is not None).map(lambda text: f"On {clean(text)}")
 laws = settings(deadline=None, max_examples=150)
+
+
+def bibtex(entry: Entry) -> str:
+    """Return the entry of BibTeX that stands on a paper's page."""
+    return bibtex_of(shown_on_page(citation_of(entry)))
 
 
 def normal(text: str | None) -> str | None:
@@ -284,8 +290,8 @@ def test_a_very_long_list_of_authors_is_cut_where_it_is_shown() -> None:
     (line,) = [line for line in bibtex(entry).splitlines() if line.startswith("  author")]
     assert line.count(" and ") == 25
     assert line.endswith(" and others},")
-    assert ris(entry).count("AU  - ") == 26
-    assert len(json.loads(csl_json(entry))[0]["author"]) == 26
+    assert ris(shown_on_page(citation_of(entry))).count("AU  - ") == 26
+    assert len(json.loads(csl_json(shown_on_page(citation_of(entry))))[0]["author"]) == 26
 
 
 def test_no_cell_is_a_formula() -> None:
@@ -340,7 +346,7 @@ def test_zotero_saves_a_paper_as_what_it_is(facts: dict[str, str], kept: dict[st
     title = 'P(y|x) <think> & "$O(n^2)$"'
     one = made_up(title, authors=("Ada van Example", "OpenAI"), **facts)
     expected = {"title": title, "creators": ["van Example, Ada", "OpenAI"], **kept}
-    assert saved_by_zotero(coins(one)) == expected
+    assert saved_by_zotero(coins(citation_of(one))) == expected
 
 
 # The verb.

@@ -28,6 +28,7 @@ WORDS: Final[Mapping[str, list[str]]] = {
     "import": [REPLY_NAME],
     "add": ["--offline", "2501.00001"],
     "explain": ["2510.00001"],
+    "export": ["--format", "bibtex"],
     "form": [REPLY_NAME],
     "fetch": ["--now", "2025-11-01"],
 }

@@ -22,14 +22,14 @@ from generator.writer import SiteTree
 _DAYS = ("2025/2025-10-01.json", "2025/2025-09-30.json", "2025/2025-06-02.json", "undated.json")
 
 
-def small_list(root: Path) -> Path:
-    """Copy a few days of the embedded list."""
+def small_list(root: Path, address: str = "https://example.org/list/") -> Path:
+    """Copy a few days of the embedded list; without an address its site does not know where it will be."""
     for day in _DAYS:
         (root / "data/papers" / day).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(REPOSITORY / "data/papers" / day, root / "data/papers" / day)
     for name in ("data/site.yaml", "data/topics.yaml", "data/sources.yaml"):
         shutil.copy(REPOSITORY / name, root / name)
-    config = (REPOSITORY / "mkdocs.yml").read_text().replace('!ENV [SITE_URL, ""]', "https://example.org/list/")
+    config = (REPOSITORY / "mkdocs.yml").read_text().replace('!ENV [SITE_URL, ""]', address or '""')
     (root / "mkdocs.yml").write_text(config)
     for name in ("about", "schemas"):
         shutil.copytree(REPOSITORY / "docs" / name, root / "docs" / name)

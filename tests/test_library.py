@@ -58,6 +58,14 @@ _NEW_DAY = _with(_entry(9, date(2025, 9, 15), "other"))
 _ORDERED = _with(editions={_DAYS[0]: Edition(order=("2510.00001",))})
 _VOTED = _with(replace(_ENTRIES[0], figures=Figures(upvotes=99)))
 _RETOLD = _with(replace(_ENTRIES[6], note="Read it."))
+_WRITTEN = _with(
+    *(
+        replace(_entry(number, _DAYS[0]), paper=replace(_entry(number, _DAYS[0]).paper, facts=facts))
+        for number, facts in enumerate(
+            [Facts(title="By Ada", authors=("Ada Lovelace", "Bob"), organization="A House")] * 5, start=11
+        )
+    )
+)
 
 _ASKED: dict[str, tuple[Callable[[Library], object], Library]] = {
     "arrivals": (lambda library: library.arrivals("topic robots"), _with(_entry(9, date(2025, 8, 20), "robots"))),
@@ -69,6 +77,11 @@ _ASKED: dict[str, tuple[Callable[[Library], object], Library]] = {
     ),
     "around_week": (lambda library: library.around_week("2025-W45"), _NEW_MONTH),
     "at": (lambda library: library.day(_DAYS[0]), _ORDERED),
+    "author": (lambda library: library.author("ada-lovelace"), _WRITTEN),
+    "authors": (lambda library: library.authors(), _WRITTEN),
+    "house": (lambda library: library.house("a-house"), _WRITTEN),
+    "houses": (lambda library: library.houses(), _WRITTEN),
+    "links_at": (lambda library: library.links_at("2025-09-29"), _WRITTEN),
     "days_of": (lambda library: library.days_of("2025-09"), _NEW_DAY),
     "edition": (lambda library: library.edition(_DAYS[1]), _with(editions={_DAYS[1]: Edition(intro="Read these.")})),
     "is_day_with_entries": (lambda library: library.has_day(date(2025, 10, 20)), _NEW_MONTH),
@@ -76,6 +89,7 @@ _ASKED: dict[str, tuple[Callable[[Library], object], Library]] = {
     "marked": (lambda library: library.picks(), _RETOLD),
     "month": (lambda library: library.month("2025-09"), _VOTED),
     "month_counts": (lambda library: library.month_counts("2025-09"), _NEW_DAY),
+    "most_voted_of_week": (lambda library: library.most_voted_of_week("2025-W40", 2), _VOTED),
     "names_on": (lambda library: library.names_on("2025-09"), _NEW_DAY),
     "new_editions": (lambda library: library.new_editions(), _ORDERED),
     "newest_day": (lambda library: library.newest_day(), _with(_entry(9, date(2025, 11, 6)))),

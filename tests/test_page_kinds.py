@@ -42,7 +42,8 @@ def test_links_in_peoples_texts_know_the_folders_that_have_a_page_of_their_own(e
     """A folder whose index is generated is known where people link to it."""
     paths = read_manifest(embedded_list / "docs")
     folders = {folder for kind in KINDS for folder in kind.folders if f"{folder}/index.md" in paths}
-    assert folders | {"about"} == _FOLDERS
+    of_names = {"authors", "organizations"}  # of which the embedded list has none with several papers
+    assert folders | {"about"} | of_names == _FOLDERS
 
 
 def test_every_folder_leads_back_to_an_entrance() -> None:

@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from support import PAGES, copy_list, serving
+from test_incremental import small_list
 
 from generator.accelerator.compose.policy import hash_of
 from generator.pipeline.build.run import build
@@ -194,7 +195,7 @@ def test_a_list_has_its_own_overrides_scripts_and_third_parties(browser: Browser
 
 def test_tabs_of_our_own_layer_open_as_the_themes_do(browser: Browser, tmp_path: Path) -> None:
     """An address names a tab; a tab that was chosen on one page is open on the next."""
-    root = copy_list(tmp_path)
+    root = small_list(tmp_path, address="")
     tabs = '# {}\n\n=== "One"\n\n    First.\n\n=== "Two"\n\n    Second.\n'
     for name in ("one", "two"):
         (root / f"docs/about/{name}.md").write_text(tabs.format(name))
@@ -345,7 +346,7 @@ def _running(command: list[str], folder: Path, port: int) -> Iterator[str]:
 @pytest.mark.parametrize("program", ["generator", "mkdocs"])
 def test_a_served_page_reloads_under_its_policy(browser: Browser, tmp_path: Path, program: str) -> None:
     """An edit shows in the open page by itself, served by `paperstand serve` and by MkDocs alone."""
-    root = copy_list(tmp_path)
+    root = small_list(tmp_path, address="")
     build(root, strict=True)
     port = _free_port()
     options = {"generator": ["--port", str(port)], "mkdocs": ["--dev-addr", f"127.0.0.1:{port}"]}

@@ -15,7 +15,8 @@ from made_up import FIGURES
 from generator.identity import doi, identify
 from generator.model import Entry, Facts, Figures, Paper
 from generator.render.calendar import month_calendar
-from generator.render.exports.bibtex import bibtex
+from generator.render.exports.bibtex import bibtex as bibtex_of
+from generator.render.exports.citation import citation_of, shown_on_page
 from generator.render.links import paper_links
 from generator.render.pages import shorten
 from generator.weblink import WebLink, web_link
@@ -34,6 +35,11 @@ def entry(
     known = Facts(**facts)  # type: ignore[arg-type]
     identity = identify(title=known.title or "", arxiv=arxiv, doi_name=doi_name)
     return Entry(paper=Paper(identity=identity, facts=known), figures=figures or Figures())
+
+
+def bibtex(entry: Entry) -> str:
+    """Return the entry of BibTeX that stands on a paper's page."""
+    return bibtex_of(shown_on_page(citation_of(entry)))
 
 
 ENTRIES = st.builds(

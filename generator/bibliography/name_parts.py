@@ -7,6 +7,7 @@ houses, it stays whole.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from generator.bibliography.names import EASTERN, PARTICLE, SUFFIX, in_order
@@ -40,8 +41,12 @@ class NameParts(NamedTuple):
         return ", ".join(filter(None, (self.family, self.given, self.suffix)))
 
 
+@lru_cache(maxsize=1 << 12)
 def parts_of(name: str) -> NameParts | None:
     """Return the parts of a person's name, or None where it is a house's or cannot be told apart."""
+    if is_plain(name):
+        given, _, family = name.rpartition(" ")
+        return NameParts(given, family)
     words = name.split()
     if len(words) < _SHORTEST or _HOUSE.search(name) or EASTERN.search(name):
         return None

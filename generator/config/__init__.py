@@ -3,6 +3,7 @@
 from generator.config.curation import CurationFile, Located, curation_files, read_curation, scan_curation
 from generator.config.document import LARGEST, Document, compose
 from generator.config.loads import Load, configured_loads, is_elsewhere, not_allowed
+from generator.config.naming import paper_references, read_naming, scan_authors, scan_organizations
 from generator.config.settings import (
     Scanned,
     place_of_setting,
@@ -36,8 +37,10 @@ __all__ = [
     "curation_files",
     "is_elsewhere",
     "not_allowed",
+    "paper_references",
     "place_of_setting",
     "read_curation",
+    "read_naming",
     "read_repository",
     "read_settings",
     "read_site_config",
@@ -45,7 +48,9 @@ __all__ = [
     "read_site_url",
     "read_sources",
     "read_topics",
+    "scan_authors",
     "scan_curation",
+    "scan_organizations",
     "scan_sources",
     "scan_topics",
     "site_config_place",

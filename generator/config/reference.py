@@ -45,6 +45,8 @@ _ABOUT: Final = {
     "data/site.yaml": "Settings of the site; every key may be left out.",
     "data/sources.yaml": "Where `paperstand fetch` looks for papers.",
     "data/topics.yaml": "The topics of the list, and the rules by which papers belong to them.",
+    "data/organizations.yaml": "Which spellings are of one organisation; the file may be missing.",
+    "data/authors.yaml": "Which spellings are of one author, and which papers of one name are whose; may be missing.",
     "data/curation/*.yaml": "What people decide; any number of files with any names.",
     "data/notes/*.md": "The front matter of a note; the file is called as the paper's key.",
 }

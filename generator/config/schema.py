@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from generator.model import CurationWritten, NoteHead, Settings, SourcesWritten, TopicsWritten, Written
+from generator.model import (
+    AuthorsWritten,
+    CurationWritten,
+    NoteHead,
+    OrganizationsWritten,
+    Settings,
+    SourcesWritten,
+    TopicsWritten,
+    Written,
+)
 
 Schema = dict[str, Any]
 _DRAFT: Final = "http://json-schema.org/draft-07/schema#"
@@ -16,6 +25,8 @@ FILES: Final[Mapping[str, type[Written]]] = {
     "data/site.yaml": Settings,
     "data/sources.yaml": SourcesWritten,
     "data/topics.yaml": TopicsWritten,
+    "data/organizations.yaml": OrganizationsWritten,
+    "data/authors.yaml": AuthorsWritten,
     "data/curation/*.yaml": CurationWritten,
     "data/notes/*.md": NoteHead,
 }

@@ -75,12 +75,12 @@ class Scanned(Generic[Item]):
 
 def scan_sources(root: Path) -> Scanned[Source]:
     """Return the sources, and all that is wrong with their file."""
-    return _scan(root, _SOURCES, "sources", _source_kind, "name")
+    return scan_list(root, _SOURCES, "sources", _source_kind, "name")
 
 
 def scan_topics(root: Path) -> Scanned[Topic]:
     """Return the topics, and all that is wrong with their file."""
-    return _scan(root, "data/topics.yaml", "topics", lambda _: Topic, "slug")
+    return scan_list(root, "data/topics.yaml", "topics", lambda _: Topic, "slug")
 
 
 def read_sources(root: Path) -> tuple[Source, ...]:
@@ -137,7 +137,9 @@ def _source_kind(item: object) -> type[BaseModel]:
     return SOURCE_KINDS.get(kind, _AnySource) if isinstance(kind, str) else _AnySource
 
 
-def _scan(root: Path, name: str, head: str, kind_of: Callable[[object], type[BaseModel]], unique: str) -> Scanned[Any]:
+def scan_list(
+    root: Path, name: str, head: str, kind_of: Callable[[object], type[BaseModel]], unique: str
+) -> Scanned[Any]:
     """Return the items of a list of which each is of the kind that ``kind_of`` names for it."""
     try:
         document = _document(root, name)

@@ -6,7 +6,7 @@ from generator.curate.conflicts import combine
 from generator.curate.decisions import NO_RULING, Decisions, Rules, Ruling, is_pinned
 from generator.curate.editions import editions
 from generator.curate.entries import Classify, Curated, Joined, curate, join_papers
-from generator.curate.references import PaperNames
+from generator.curate.references import PaperNames, unknown_papers
 
 __all__ = [
     "NO_RULING",
@@ -27,4 +27,5 @@ __all__ = [
     "join_papers",
     "linked",
     "paper_of",
+    "unknown_papers",
 ]

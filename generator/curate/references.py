@@ -8,10 +8,10 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Self
 
-from generator.config import Document, Located
+from generator.config import Document, Located, Scanned, paper_references
 from generator.errors import Place, Problem, nearest
 from generator.identity import arxiv_id, doi, key_of
-from generator.model import Decision, Paper
+from generator.model import Decision, NamedAuthor, Paper
 from generator.words import words
 
 _CANDIDATES = 8
@@ -115,6 +115,11 @@ def _shortened(name: str) -> set[str]:
     if len(name) > 40:  # noqa: PLR2004  # long ones are slugs of titles, and found by their words
         return {name}
     return {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}
+
+
+def unknown_papers(authors: Scanned[NamedAuthor], known: PaperNames) -> list[Problem]:
+    """Return a problem for each paper that is said to be somebody's and that nobody knows."""
+    return [known.unknown(paper, place) for paper, place in paper_references(authors) if known.key(paper) is None]
 
 
 def unknown_topics(decisions: Iterable[Located[Decision]], known: Mapping[str, str]) -> list[Problem]:

@@ -11,7 +11,7 @@ from generator.errors import DataError, Place, Problem
 from generator.library.index import Library
 from generator.library.orders import shelf_name
 from generator.library.shelf import Shelf, contents_of
-from generator.model import Edition, Entry, Topic
+from generator.model import Edition, Entry, Naming, Topic
 
 Find = Callable[[Entry], Iterable[str]]
 
@@ -23,6 +23,7 @@ def library_of(
     entries: Iterable[Entry],
     topics: tuple[Topic, ...] = (),
     editions: Mapping[date, Edition] | None = None,
+    naming: Naming | None = None,
     found_by: Find = lambda _: (),
 ) -> Library:
     """Return a library of entries that are all there; ``found_by`` names the saved searches that find one.
@@ -38,7 +39,7 @@ def library_of(
     made = [
         Shelf(name, contents_of(members, {}, _MOST, found_by), _all_of(members)) for name, members in shelves.items()
     ]
-    return Library(made, topics, editions)
+    return Library(made, topics, editions, naming)
 
 
 def _all_of(entries: Iterable[Entry]) -> Callable[[Collection[str]], Iterable[Entry]]:

@@ -7,22 +7,31 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from generator.library.asked import untraced
+from generator.library.directory import NO_LINKS, Links
 from generator.library.orders import Entries
 from generator.library.outline import Outline
 from generator.library.questions import Questions, told_day
 from generator.library.shelf import UNDATED, Shelf
 from generator.manifest import content_hash
-from generator.model import Edition, Entry, Topic
+from generator.model import Edition, Entry, Naming, Topic
 
 
 class Library(Questions):
     """What is made out of questions, and so is traced by them; and what is not traced, which says so."""
 
     def __init__(
-        self, shelves: Iterable[Shelf], topics: tuple[Topic, ...] = (), editions: Mapping[date, Edition] | None = None
+        self,
+        shelves: Iterable[Shelf],
+        topics: tuple[Topic, ...] = (),
+        editions: Mapping[date, Edition] | None = None,
+        naming: Naming | None = None,
     ) -> None:
         """Put up the shelves; editions are what people decided about days, with orders that name keys."""
-        super().__init__(Outline(shelves, topics, editions or {}))
+        super().__init__(Outline(shelves, topics, editions or {}, naming or Naming()))
+
+    def links_of(self, entry: Entry) -> Links:
+        """Return the names of a paper that have a page."""
+        return self.links_at(entry.when).get(entry.key, NO_LINKS)
 
     def has_day(self, day: date | None) -> bool:
         """Tell whether a day has entries."""

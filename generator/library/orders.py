@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -56,6 +56,12 @@ def topic_counts(entries: Iterable[Entry], order: Sequence[str]) -> list[tuple[s
         for match in entry.topics:
             counts[match.slug] += 1
     return largest_first(counts, order)
+
+
+def topic_order(counts: Mapping[str, int], order: Sequence[str]) -> list[tuple[str, int]]:
+    """Return counts of topics that exist, the largest first, then in the order given."""
+    known = {slug: count for slug, count in counts.items() if slug in order}
+    return largest_first(known, order)
 
 
 def largest_first(counts: dict[str, int], order: Sequence[str]) -> list[tuple[str, int]]:

@@ -11,9 +11,10 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from generator.library.arrivals import News
+from generator.library.directory import Directory
 from generator.library.orders import is_day, month_name, shelf_name, week_name
 from generator.library.shelf import UNDATED, Shelf
-from generator.model import OTHER, Edition, Topic
+from generator.model import OTHER, Edition, Naming, Topic
 
 Name = TypeVar("Name", bound=Hashable)
 Neighbours = tuple[Name | None, Name | None]
@@ -23,11 +24,18 @@ Neighbours = tuple[Name | None, Name | None]
 class Outline:
     """Keys by day, week, month and topic, the newest first."""
 
-    def __init__(self, shelves: Iterable[Shelf], topics: tuple[Topic, ...], editions: Mapping[date, Edition]) -> None:
+    def __init__(
+        self,
+        shelves: Iterable[Shelf],
+        topics: tuple[Topic, ...],
+        editions: Mapping[date, Edition],
+        naming: Naming,
+    ) -> None:
         named = {shelf.name: shelf for shelf in shelves if shelf.contents.count}
         self.shelves: Mapping[str, Shelf] = {name: named[name] for name in sorted(named, reverse=True)}
         self.topics = topics
         self.editions = editions
+        self.naming = naming
 
     @cached_property
     def places(self) -> Mapping[str, str]:
@@ -240,6 +248,13 @@ class Outline:
             if edition.order:
                 found[month_name(day)].append((day, edition.order))
         return dict(found)
+
+    # Names.
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Who wrote what."""
+        return Directory(self.shelves, self.naming)
 
     # What stands out.
 

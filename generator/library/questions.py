@@ -14,6 +14,7 @@ from itertools import islice
 
 from generator.library.asked import asked, settled
 from generator.library.dependencies import Tracer
+from generator.library.directory import Links, Listed, Named
 from generator.library.loader import Loader
 from generator.library.orders import Entries, by_votes, largest_first
 from generator.library.outline import Neighbours, Outline
@@ -131,6 +132,11 @@ class Questions:
         """Return the entries of a week by upvotes."""
         return self._by_votes(self._outline.weeks[name])
 
+    @asked(lambda outline, week, count: outline.directory.most_voted(outline.weeks.get(week, ()), int(count)))
+    def most_voted_of_week(self, name: str, count: int) -> list[Listed]:
+        """Return so many entries of a week with the most upvotes, of those that have any, without loading one."""
+        return self._outline.directory.most_voted(self._outline.weeks[name], count)
+
     @asked(lambda outline, month: _days(outline, outline.months.get(month, ())))
     def month(self, name: str) -> Entries:
         """Return the entries of a month by upvotes."""
@@ -231,6 +237,33 @@ class Questions:
     def around_topic_month(self, slug: str, month: str) -> Neighbours[str]:
         """Return the months in which a topic has entries before and after one."""
         return self._outline.topic_months_around[slug][month]
+
+    # Names.
+
+    @asked(lambda outline: outline.directory.authors())
+    def authors(self) -> list[tuple[str, str, int]]:
+        """Return name in links, name and number of papers of each author that has a page, by the name."""
+        return self._outline.directory.authors()
+
+    @asked(lambda outline: outline.directory.houses())
+    def houses(self) -> list[tuple[str, str, int]]:
+        """Return the same of each organisation."""
+        return self._outline.directory.houses()
+
+    @asked(lambda outline, slug: outline.directory.told_author(slug))
+    def author(self, slug: str) -> Named | None:
+        """Return all that is told of an author by the name in links; None where there is no page."""
+        return self._outline.directory.author(slug)
+
+    @asked(lambda outline, slug: outline.directory.told_house(slug))
+    def house(self, slug: str) -> Named | None:
+        """Return the same of an organisation."""
+        return self._outline.directory.house(slug)
+
+    @asked(lambda outline, when: sorted(outline.directory.links_at(when).items()))
+    def links_at(self, when: str) -> Mapping[str, Links]:
+        """Return of each paper of a day (month, year) the names that have a page; of a paper without any nothing."""
+        return self._outline.directory.links_at(when)
 
     # What stands out.
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from generator.authorship import name_key
 from generator.identity import tag_slug
 from generator.library.orders import by_rank, by_votes
 from generator.manifest import content_hash
@@ -42,6 +43,14 @@ class Contents:
     has_code: bool = False
     updated: str = LONG_AGO.isoformat()
     """The newest day on which something was observed of an entry, or on which one was listed."""
+    cards: list[list[Any]] = field(default_factory=list)
+    """Of each entry, in the order of the days, what a list shows without loading it: see ``Card``."""
+    authors: list[list[str]] = field(default_factory=list)
+    """Each spelling of an author's name, and what it has in common with others."""
+    houses: list[list[str]] = field(default_factory=list)
+    """The same of organisations."""
+    aliases: dict[str, str] = field(default_factory=dict)
+    """The keys under which entries were also met."""
     top: list[list[Any]] = field(default_factory=list)
     """Of the entries with most votes the place among them, the key and the hash, in their order."""
     marked: list[dict[str, Any]] = field(default_factory=list)
@@ -55,6 +64,20 @@ class Contents:
     def count(self) -> int:
         """How many entries there are."""
         return sum(map(len, self.days.values()))
+
+
+class Card(NamedTuple):
+    """What a list shows of an entry without loading it."""
+
+    title: str
+    upvotes: int | None
+    comments: int | None
+    reference: str
+    standing: str
+    """``withdrawn``, ``delisted`` or nothing."""
+    authors: list[int]
+    """Who wrote it, as positions in the shelf's spellings."""
+    house: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +129,7 @@ def contents_of(
         statuses=sorted({entry.status.value for entry in ranked if entry.status}),
         has_code=any(entry.paper.facts.code for entry in ranked),
         updated=updated(ranked),
+        **_cards(ranked),
         top=_top(ranked, hashes, most),
         marked=[mark for entry in ranked if (mark := _marked(entry, hashes[entry.key]))],
         arrived={entry.key: [_arrival(entry), told_hash(entry)] for entry in ranked},
@@ -123,6 +147,32 @@ def _searches(ranked: Sequence[Entry], found_by: Callable[[Entry], Iterable[str]
         for slug in found_by(entry):
             found[slug].append(entry.key)
     return dict(found)
+
+
+def _cards(ranked: Sequence[Entry]) -> dict[str, Any]:
+    """Return the cards of entries, with the spellings that they name by number."""
+    authors: dict[str, int] = {}
+    houses: dict[str, int] = {}
+    cards = []
+    for entry in ranked:
+        facts, house = entry.paper.facts, organization(entry)
+        cards.append(
+            Card(
+                title=entry.title,
+                upvotes=entry.figures.upvotes,
+                comments=entry.figures.comments,
+                reference=entry.paper.identity.reference,
+                standing="withdrawn" if facts.withdrawn else "delisted" if facts.delisted else "",
+                authors=[authors.setdefault(clean(name), len(authors)) for name in facts.authors],
+                house=houses.setdefault(house, len(houses)) if house else None,
+            )
+        )
+    return {
+        "cards": [list(card) for card in cards],
+        "authors": [[name, name_key(name)] for name in authors],
+        "houses": [[name, name_key(name)] for name in houses],
+        "aliases": {alias: entry.key for entry in ranked for alias in entry.paper.aliases},
+    }
 
 
 def organization(entry: Entry) -> str:

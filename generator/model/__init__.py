@@ -14,6 +14,7 @@ from generator.model.curation import (
 )
 from generator.model.entry import Edit, Entry, Hit, TopicMatch
 from generator.model.health import DayHealth, DayState, Health, SourceHealth
+from generator.model.naming import AuthorsWritten, NamedAuthor, NamedHouse, Naming, OrganizationsWritten
 from generator.model.note import Note, NoteHead
 from generator.model.page import Bundle, Page
 from generator.model.paper import FACTS, LINK_FACTS, Facts, Figures, Listing, Paper
@@ -45,6 +46,7 @@ __all__ = [
     "UNSAFE_INLINE",
     "Addition",
     "ArxivSource",
+    "AuthorsWritten",
     "Bundle",
     "CompletingSource",
     "Condition",
@@ -70,10 +72,14 @@ __all__ = [
     "Hit",
     "HuggingFaceSource",
     "Listing",
+    "NamedAuthor",
+    "NamedHouse",
+    "Naming",
     "NestedCondition",
     "Note",
     "NoteHead",
     "OpenReviewSource",
+    "OrganizationsWritten",
     "Page",
     "Paper",
     "PaperGroup",

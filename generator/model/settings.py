@@ -93,6 +93,10 @@ class Settings(Written):
         "in which it was yours; without it they are made of `site_url`.",
         examples=["example.org,2025"],
     )
+    organization_papers: PageSize = Field(
+        default=3, description="Of how many papers on an organisation has a page of its own."
+    )
+    author_papers: PageSize = Field(default=5, description="Of how many papers on an author has a page of their own.")
     policy: Policy = Field(
         default_factory=Policy,
         description="What pages may load besides the site itself; a browser keeps them from everything else.",

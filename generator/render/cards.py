@@ -8,9 +8,10 @@ from typing import Final
 
 from markupsafe import Markup
 
+from generator.library import NO_LINKS, Links
 from generator.markup import trusted
 from generator.model import Entry
-from generator.render.environment import filled, short_day
+from generator.render.environment import LinkedNames, filled, short_day
 
 _FULL: Final = "card.md.j2"
 _BRIEF: Final = "brief.md.j2"
@@ -38,6 +39,8 @@ class CardMaker:
     topic_name: Callable[[str], str]
     key: Callable[[Entry], str]
     """Returns a hash of all that a card shows of an entry."""
+    links: Callable[[Entry], Links] = lambda _: NO_LINKS
+    """Returns the names of an entry that have a page."""
     _briefs: dict[tuple[str, bool, bool], str] = field(default_factory=dict)
 
     def full(self, entries: Sequence[Entry], up: str, heading: str) -> Cards:
@@ -56,7 +59,8 @@ class CardMaker:
 
     def _render_full(self, entry: Entry, style: CardStyle) -> Markup:
         up, heading = trusted(style.up), trusted(style.heading)
-        return filled(_FULL, entry=entry, up=up, heading=heading, topic_name=self.topic_name)
+        links = LinkedNames(self.links(entry), style.up)
+        return filled(_FULL, entry=entry, up=up, heading=heading, links=links, topic_name=self.topic_name)
 
     def _render_brief(self, entry: Entry, style: CardStyle) -> Markup:
         facts = entry.paper.facts
@@ -99,4 +103,6 @@ class Cards:
 
     def key(self) -> str:
         """Return what the cards are made out of, as a text."""
-        return f"{self._form}{list(map(self._maker.key, self._entries))}"
+        known = list(map(self._maker.key, self._entries))
+        links = list(map(self._maker.links, self._entries)) if self._form.template == _FULL else ""
+        return f"{self._form}{known}{links}"

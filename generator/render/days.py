@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from generator.library import Entries, month_name, topic_counts, week_name
-from generator.model import Entry, Page
+from generator.library import Entries, is_day, month_name, topic_counts, week_name
+from generator.model import Page
 from generator.render.environment import counted, long_day, long_month, long_week, plain_day, turn_day
 from generator.render.kind import Kind
 from generator.render.pages import EDITIONS_FEED, About, PageMaker, Turn, titles, voted
@@ -15,10 +15,10 @@ from generator.render.pages import EDITIONS_FEED, About, PageMaker, Turn, titles
 _TRENDING = 5
 
 
-def day_pages(pages: PageMaker, month: str) -> Iterator[Page]:
-    """Yield a page for each day of a month: its papers as cards, by rank."""
-    library = pages.library
-    for day in library.days_of(month):
+def day_pages(pages: PageMaker, name: str) -> Iterator[Page]:
+    """Yield the page of a day: its papers as cards, by rank; none for a month or a year."""
+    if is_day(name):
+        library, day = pages.library, date.fromisoformat(name)
         entries, (before, after) = library.day(day), library.around_day(day)
         path = f"daily/{day}.md"
         week = week_name(day)
@@ -36,17 +36,12 @@ def day_pages(pages: PageMaker, month: str) -> Iterator[Page]:
             month=Turn(long_month(month_name(day)), f"../monthly/{month_name(day)}.md"),
             calendar=pages.calendar(month_name(day), path, day),
             counts=topic_counts(entries, library.slugs),
-            trending=trends(library.week(week)),
+            trending=library.most_voted_of_week(week, _TRENDING),
         )
 
 
 def _of(span: str, entries: Entries) -> str:
     return f"{counted(len(entries), 'paper')} of {span}: {titles(entries)}"
-
-
-def trends(entries: Entries) -> list[Entry]:
-    """Return the few entries with the most upvotes, of those that have any; the entries are by upvotes already."""
-    return [entry for entry in entries[:_TRENDING] if entry.figures.upvotes]
 
 
 def order(entries: Entries) -> str | None:
@@ -104,6 +99,6 @@ def _month_page(pages: PageMaker, month: str) -> Page:
     )
 
 
-DAY: Final = Kind(name="Day", places=("daily/",), entrance=".", on_shelf=day_pages)
+DAY: Final = Kind(name="Day", places=("daily/",), entrance=".", on_day=day_pages)
 WEEK: Final = Kind(name="Week", places=("weekly/",), entrance=".", on_shelf=week_pages)
 MONTH: Final = Kind(name="Month", places=("monthly/",), entrance=".", on_shelf=month_pages)

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from markupsafe import Markup
 
 from generator.identity import tag_slug
+from generator.library import NO_LINKS, Links, Listed, is_day
 from generator.markup import attribute, link_target, path, shown, trusted
 from generator.model import Entry, TopicMatch
 from generator.prose import block_markdown, inline_markdown
@@ -77,14 +78,50 @@ def grouped(number: int) -> Markup:
     return trusted(f"{number:,}")
 
 
-def people(names: Sequence[str], limit: int) -> Markup:
+class LinkedNames(NamedTuple):
+    """The names of a paper that have a page, and what leads from a page to the root of the pages."""
+
+    links: Links = NO_LINKS
+    up: str = ""
+
+    def author(self, place: int, name: str) -> Markup:
+        """Return an author's name, as a link where it has a page."""
+        return self._linked(name, "authors", self.links.authors.get(place, ""))
+
+    def house(self, name: str) -> Markup:
+        """Return an organisation's name, as a link where it has a page."""
+        return self._linked(name, "organizations", self.links.house)
+
+    def _linked(self, name: str, folder: str, slug: str) -> Markup:
+        return trusted(f"[{shown(name)}]({self.up}{folder}/{path(slug)}.md)") if slug else trusted(shown(name))
+
+
+NO_NAMES: Final = LinkedNames()
+
+
+def people(names: Sequence[str], limit: int, links: LinkedNames = NO_NAMES) -> Markup:
     """Return names joined by commas; more than the limit are counted, a single one too many is named."""
     named = names if len(names) <= limit + 1 else names[:limit]
-    text = ", ".join(map(shown, named))
+    linked = links.links.authors
+    text = ", ".join(
+        [links.author(place, name) if place in linked else shown(name) for place, name in enumerate(named)]
+    )
     return trusted(text if len(named) == len(names) else f"{text} + {len(names) - len(named)}")
 
 
-def byline(entry: Entry, limit: int, day: Markup | None = None, *, comments: bool = False) -> Markup:
+def listed_byline(paper: Listed) -> Markup:
+    """Return who wrote a paper, where and when, of what is noted of it alone."""
+    moment = paper.when
+    told = short_day(date.fromisoformat(moment)) if is_day(moment) else when(moment) if moment else ""
+    names = paper.authors if len(paper.authors) == paper.author_count else paper.authors[:-1]
+    more = f" + {paper.author_count - len(names)}" if len(names) < paper.author_count else ""
+    parts = [", ".join(map(shown, names)) + more, shown(paper.house), shown(told)]
+    return trusted(" · ".join(filter(None, parts)))
+
+
+def byline(
+    entry: Entry, limit: int, day: Markup | None = None, links: LinkedNames = NO_NAMES, *, comments: bool = False
+) -> Markup:
     """Return who wrote a paper, where, and when: at most so many authors (see ``people``), a day if there is one.
 
     Of a paper without a day the month or the year is told, wherever it stands.
@@ -94,11 +131,11 @@ def byline(entry: Entry, limit: int, day: Markup | None = None, *, comments: boo
     facts, figures = entry.paper.facts, entry.figures
     parts: list[str] = []
     if facts.authors:
-        parts.append(people(facts.authors, limit))
+        parts.append(people(facts.authors, limit, links))
     elif facts.author_count:
         parts.append(counted(facts.author_count, "author"))
     if facts.organization:
-        parts.append(f'<span class="ps-org">{shown(facts.organization)}</span>')
+        parts.append(f'<span class="ps-org">{links.house(facts.organization)}</span>')
     if day:
         parts.append(day)
     elif entry.when and not entry.day:

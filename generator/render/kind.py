@@ -33,7 +33,7 @@ def no_parts(pages: PageMaker) -> Iterator[Part]:
 
 
 def no_pages(pages: PageMaker, shelf: str) -> Iterator[Page]:
-    """Yield nothing, for kinds of which no page belongs to a shelf."""
+    """Yield nothing, for kinds of which no page belongs to a shelf or a day."""
     del pages, shelf
     yield from ()
 
@@ -52,6 +52,9 @@ class Kind:
     """Yields its pages that are bundles of their own."""
     on_shelf: Callable[[PageMaker, str], Iterator[Page]] = no_pages
     """Yields its pages that show the papers of one month (or year, or without a date) alone."""
+
+    on_day: Callable[[PageMaker, str], Iterator[Page]] = no_pages
+    """Yields its pages that show the papers of one day alone, or those without one of a month, a year or no date."""
 
     @property
     def folders(self) -> tuple[str, ...]:

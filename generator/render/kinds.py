@@ -12,6 +12,7 @@ from generator.render.days import DAY, MONTH, WEEK
 from generator.render.feeds.bundles import FEEDS
 from generator.render.follow import FOLLOW
 from generator.render.kind import Kind
+from generator.render.names import AUTHORS, ORGANIZATIONS
 from generator.render.notes import NOTES
 from generator.render.overviews import ARCHIVE, HOME, PICKS, SEARCH, TRENDING
 from generator.render.papers import EDITS, PAPER
@@ -27,6 +28,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     MONTH,
     TOPICS,
     PAPER,
+    ORGANIZATIONS,
+    AUTHORS,
     TAGS,
     NOTES,
     ARCHIVE,

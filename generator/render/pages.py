@@ -93,7 +93,7 @@ class PageMaker:
     @cached_property
     def cards(self) -> CardMaker:
         """The maker of the cards."""
-        return CardMaker(self.library.topic_name, self.library.hash_of)
+        return CardMaker(self.library.topic_name, self.library.hash_of, self.library.links_of)
 
     def page(self, path: str, template: str, about: About, /, **context: object) -> Page:
         """Return a page of a template, with the front matter that all pages have."""

@@ -13,8 +13,9 @@ from markupsafe import Markup
 from generator.curate.additions import BY_HAND
 from generator.markup import code_block, link, path
 from generator.model import Entry, Page
-from generator.render.environment import plain_day, when
+from generator.render.environment import LinkedNames, plain_day, when
 from generator.render.exports.bibtex import bibtex
+from generator.render.exports.citation import citation_of, shown_on_page
 from generator.render.exports.coins import coins
 from generator.render.exports.csl import csl_json
 from generator.render.exports.ris import ris
@@ -28,13 +29,7 @@ _NAMES_SHOWN = 30
 _MEDIA_KINDS = {"film": ("mp4", "mov", "webm", "qt", "m4v"), "picture": ("png", "jpg", "jpeg", "gif", "webp", "svg")}
 
 
-def paper_pages(pages: PageMaker, shelf: str) -> Iterator[Page]:
-    """Yield the page of each paper of a shelf, and one at each address that it had before."""
-    for name in pages.library.names_on(shelf):
-        yield from _papers_at(pages, name)
-
-
-def _papers_at(pages: PageMaker, name: str) -> Iterator[Page]:
+def paper_pages(pages: PageMaker, name: str) -> Iterator[Page]:
     """Yield the page of each paper of a day by its name, or of no day, and one at each address that it had before."""
     entries = pages.library.at(name)
     for position, entry in enumerate(entries):
@@ -51,9 +46,9 @@ def _paper_page(pages: PageMaker, entry: Entry, before: Entry | None, after: Ent
         "paper.md.j2",
         About(entry.title, entry.summary or facts.machine_summary or facts.abstract or entry.title, (entry,)),
         entry=entry,
+        links=LinkedNames(pages.library.links_of(entry), "../"),
         names_shown=_NAMES_SHOWN,
         citations=Later(lambda: _citations(entry)),
-        coins=Later(lambda: coins(entry)),
         origin=", ".join("the curator" if name == BY_HAND else name for name in entry.paper.sources),
         decided=decided(entry, pages.hand),
         actions=list(actions(entry, pages.hand)),
@@ -65,11 +60,14 @@ def _paper_page(pages: PageMaker, entry: Entry, before: Entry | None, after: Ent
 
 
 def _citations(entry: Entry) -> list[tuple[str, Markup]]:
-    """Return the formats to cite a paper in, with what is copied of each."""
+    """Return the formats to cite a paper in, with what is copied of each; the first is seen by nobody."""
+    citation = citation_of(entry)
+    shown = shown_on_page(citation)
     return [
-        ("BibTeX", code_block(bibtex(entry), "bibtex")),
-        ("RIS", code_block(ris(entry), "ris")),
-        ("CSL-JSON", code_block(csl_json(entry), "json")),
+        ("", coins(citation)),
+        ("BibTeX", code_block(bibtex(shown), "bibtex")),
+        ("RIS", code_block(ris(shown), "ris")),
+        ("CSL-JSON", code_block(csl_json(shown), "json")),
     ]
 
 
@@ -154,5 +152,5 @@ def _edits(pages: PageMaker) -> Iterator[Part]:
     yield Part("edits", alone(edit_places, pages), traced=False)
 
 
-PAPER: Final = Kind(name="Paper", places=("papers/",), on_shelf=paper_pages)
+PAPER: Final = Kind(name="Paper", places=("papers/",), on_day=paper_pages)
 EDITS: Final = Kind(name="Edits", places=("edits.json",), parts=_edits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from generator.library import Library
 from generator.model import Bundle, Page, Settings
@@ -37,11 +38,25 @@ def site_bundles(
 
 
 def _parts(pages: PageMaker) -> Iterator[Part]:
-    """Yield the shelves, each with the pages of all kinds that show its papers alone, and what stands beside them."""
-    for shelf, count in pages.library.shelf_counts.items():
-        yield Part(f"month {shelf}", partial(_shelf, pages, shelf), weight=count)
+    """Yield what shows papers of several months, then the shelves and their days with the pages of all kinds.
+
+    What asks for the newest papers stands first, and the days of a month behind it: of each the papers are loaded then.
+    """
     for kind in KINDS:
         yield from kind.parts(pages)
+    for shelf, count in pages.library.shelf_counts.items():
+        yield Part(f"month {shelf}", partial(_shelf, pages, shelf), weight=1 + count // _BRIEF)
+        for name in pages.library.names_on(shelf):
+            yield Part(f"day {name}", partial(_day, pages, name), weight=pages.library.names[name])
+
+
+_BRIEF: Final = 3
+"""Papers in the lists of a month that take about as long as one with a page of its own."""
+
+
+def _day(pages: PageMaker, name: str) -> Iterator[Page]:
+    for kind in KINDS:
+        yield from kind.on_day(pages, name)
 
 
 def _shelf(pages: PageMaker, shelf: str) -> Iterator[Page]:

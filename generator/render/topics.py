@@ -28,6 +28,8 @@ def topics_page(pages: PageMaker) -> Page:
         "topics.md.j2",
         About("Topics", "All topics: " + ", ".join(map(library.topic_name, shown)), updated=library.updated()),
         tags=len(library.tags()),
+        organizations=len(library.houses()),
+        authors=len(library.authors()),
         suggest=form(pages.hand, "suggest-a-topic"),
         topics=[
             {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.config import read_curation, read_settings, read_topics
+from generator.config import read_curation, read_naming, read_settings, read_topics, scan_authors
+from generator.curate import unknown_papers
 from generator.gc_pause import without_collecting
 from generator.library import Library
 from generator.model import Settings
@@ -44,8 +45,11 @@ def load_list(root: Path, timings: Timings | None = None, hashes: Mapping[str, s
     cache, code = cache_folder(root), code_key()
     with timings.stage("load"), without_collecting():
         settings, topics, curation = read_settings(root), read_topics(root), read_curation(root)
+        naming = read_naming(root, settings)
         inventory = read_inventory(root / "data", cache, code, hashes)
         most = max(settings.trending_papers, TRENDING_ASIDE)
         planned = plan(inventory, Sorting(topics, settings.searches), curation, code, most)
     with timings.stage("classify"), without_collecting():
-        return Loaded(settings, shelve(planned, inventory, cache))
+        shelved = shelve(planned, inventory, cache, naming)
+        wrong = unknown_papers(scan_authors(root), planned.decisions.known)
+        return Loaded(settings, replace(shelved, problems=(*shelved.problems, *wrong)))

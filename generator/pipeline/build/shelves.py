@@ -17,7 +17,7 @@ from generator.curate import Classify, Joined, editions, join_papers
 from generator.errors import Problem
 from generator.fork_map import in_shares
 from generator.library import Library, Shelf, shelf_name
-from generator.model import Edit, Figures, Paper, TopicMatch
+from generator.model import Edit, Figures, Naming, Paper, TopicMatch
 from generator.pipeline.build.plan import ListInputs, Plan, ShelfInputs
 from generator.pipeline.build.shelf_cache import CachedShelf, encoded, shelf_cache_file
 from generator.pipeline.build.topic_cache import Sorter, Sorting
@@ -78,7 +78,7 @@ def _figures(paper: Paper, shelf: ShelfInputs) -> Figures:
     return figures_of(shelf.figures.get(next(names, "")))
 
 
-def shelve(plan: Plan, inventory: Inventory, cache: Path) -> Shelved:
+def shelve(plan: Plan, inventory: Inventory, cache: Path, naming: Naming | None = None) -> Shelved:
     """Put up the shelves, with what is known of them from the run before."""
     keys, file = plan.keys(), shelf_cache_file(cache / _FILE)
     before = file.read() or {}
@@ -96,16 +96,22 @@ def shelve(plan: Plan, inventory: Inventory, cache: Path) -> Shelved:
     if fresh or known.keys() != before.keys():
         file.write(encoded(known))
         sorter.tidy()
-    return _shelved(plan, inventory, {name: known[name] for name in keys}, sorter)
+    return _shelved(plan, inventory, {name: known[name] for name in keys}, sorter, naming)
 
 
-def _shelved(plan: Plan, inventory: Inventory, known: Mapping[str, CachedShelf], sorter: Sorter) -> Shelved:
+def _shelved(
+    plan: Plan,
+    inventory: Inventory,
+    known: Mapping[str, CachedShelf],
+    sorter: Sorter,
+    naming: Naming | None,
+) -> Shelved:
     curation, decisions = plan.decisions.curation, plan.decisions
     orders, wrong = editions(curation.editions, partial(_shown, known), decisions.known)
     shelves = [Shelf(name, item.contents, partial(sorter.entries, name)) for name, item in known.items()]
     told = sorted((problem for item in known.values() for problem in item.problems), key=_position)
     return Shelved(
-        library=Library(shelves, plan.common.topics, orders),
+        library=Library(shelves, plan.common.topics, orders, naming),
         hidden=sum(item.hidden for item in known.values()),
         problems=(*inventory.problems, *curation.problems, *decisions.problems, *told, *wrong),
         edits={key: edits for item in known.values() for key, edits in item.edits.items()},

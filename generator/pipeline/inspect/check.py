@@ -17,18 +17,20 @@ from generator.config import (
     read_settings,
     read_site_config,
     read_site_url,
+    scan_authors,
     scan_curation,
+    scan_organizations,
     scan_sources,
     scan_topics,
     site_config_place,
     unknown_topics,
 )
 from generator.config.schema import FILES
-from generator.curate import curate, doubtful, linked
+from generator.curate import PaperNames, curate, doubtful, linked, unknown_papers
 from generator.errors import DataError, Place, Problem, Severity, stopping
 from generator.library import library_of
 from generator.merge import newest_figures
-from generator.model import Policy, Rule, Settings, Topic
+from generator.model import NamedAuthor, Policy, Rule, Settings, Topic
 from generator.pipeline.at_work import reading
 from generator.pipeline.build.plan import names_of
 from generator.pipeline.build.shelves import unsorted
@@ -71,6 +73,8 @@ def _problems(root: Path) -> list[Problem]:
         problems += stopping(error.problems)
     sources, topics = scan_sources(root), scan_topics(root)
     curation, broken = scan_curation(root)
+    authors, organizations = scan_authors(root), scan_organizations(root)
+    problems += stopping([*authors.problems, *organizations.problems])
     problems += stopping([*sources.problems, *unknown_topics(sources, topics.names), *topics.problems, *broken])
     problems += outdated(root)
     try:
@@ -79,7 +83,7 @@ def _problems(root: Path) -> list[Problem]:
         problems += [*stopping(error.problems), *curation.problems]
     else:
         problems += stored.problems
-        problems += _joined(stored, topics, curation, _searches(root, settings))
+        problems += _joined(stored, topics, curation, authors, _searches(root, settings))
     return problems
 
 
@@ -113,7 +117,11 @@ def _searches(root: Path, settings: Settings) -> list[_Named]:
 
 
 def _joined(
-    stored: StoredPapers, topics: Scanned[Topic], curation: CurationFile, searches: Sequence[_Named]
+    stored: StoredPapers,
+    topics: Scanned[Topic],
+    curation: CurationFile,
+    authors: Scanned[NamedAuthor],
+    searches: Sequence[_Named],
 ) -> Iterator[Problem]:
     """Yield what is wrong with decisions and rules in the light of the papers."""
     found = linked(stored.papers.values(), curation)
@@ -122,6 +130,7 @@ def _joined(
     names = {**{slug: slug for slug in topics.names}, **names_of(topics.items)}
     curated = curate(papers, newest_figures(stored.figures), curation, names, unsorted)
     yield from curated.problems
+    yield from unknown_papers(authors, PaperNames.of(papers))
     yield from doubtful(stored.papers, curation.additions)
     try:
         library_of(curated.entries, topics.items, curated.editions)

@@ -14,7 +14,7 @@ from generator.bibliography.latex_encoder import titled, to_latex
 from generator.bibliography.name_parts import is_plain, parts_of
 from generator.bibliography.names import names_of_bibtex
 from generator.model import Entry
-from generator.render.exports.citation import Citation, CitationType, citation_of, joined, shown_on_page
+from generator.render.exports.citation import Citation, CitationType, citation_of, joined
 
 ENDING: Final = ".bib"
 _TYPES: Final[Mapping[CitationType, tuple[str, str]]] = {
@@ -34,9 +34,9 @@ def render(entries: Iterable[Entry]) -> Iterator[str]:
         yield "\n" * bool(number) + _entry(citation_of(entry)) + "\n"
 
 
-def bibtex(entry: Entry) -> str:
+def bibtex(citation: Citation) -> str:
     """Return an entry to be copied."""
-    return _entry(shown_on_page(entry), is_alone=True)
+    return _entry(citation, is_alone=True)
 
 
 def _entry(citation: Citation, *, is_alone: bool = False) -> str:

@@ -88,12 +88,12 @@ class Citation:
         return f"arxiv-{self.key}" if self.arxiv else self.key
 
 
-def shown_on_page(entry: Entry) -> Citation:
-    """Return what is cited of an entry where it stands on a page, to be copied.
+def shown_on_page(citation: Citation) -> Citation:
+    """Return what is cited of a paper where it stands on a page, to be copied.
 
     The abstract stands there already, and of very many authors the first are enough: a style cuts them to "et al.".
     """
-    citation = replace(citation_of(entry), abstract="", keywords=(), code="", project="")
+    citation = replace(citation, abstract="", keywords=(), code="", project="")
     if len(citation.authors) <= _MOST_NAMES:
         return citation
     return replace(citation, authors=citation.authors[:_MOST_NAMES], has_others=True)

@@ -12,8 +12,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from generator.bibliography.name_parts import parts_of
-from generator.model import Entry
-from generator.render.exports.citation import Citation, CitationType, citation_of
+from generator.render.exports.citation import Citation, CitationType
 
 _DUBLIN_CORE: Final = "info:ofi/fmt:kev:mtx:dc"
 _FRAMES: Final[Mapping[CitationType, Mapping[str, str]]] = {
@@ -29,9 +28,9 @@ _TITLES: Final[Mapping[CitationType, tuple[str, str]]] = {
 """What a title, and that of the place where it was published, are called; else ``rft.title``, and there is no place."""
 
 
-def coins(entry: Entry) -> Markup:
-    """Return an empty element that nobody sees, with the citation of an entry in an attribute."""
-    values = "&amp;".join(f"{name}={quote(value, safe='')}" for name, value in _values(citation_of(entry)) if value)
+def coins(citation: Citation) -> Markup:
+    """Return an empty element that nobody sees, with a citation in an attribute."""
+    values = "&amp;".join(f"{name}={quote(value, safe='')}" for name, value in _values(citation) if value)
     return Markup(f'<div hidden="hidden"><span class="Z3988" title="{values}"></span></div>')
 
 

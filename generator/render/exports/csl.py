@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from generator.bibliography.name_parts import parts_of
 from generator.model import Entry
-from generator.render.exports.citation import Citation, CitationType, citation_of, joined, shown_on_page
+from generator.render.exports.citation import Citation, CitationType, citation_of, joined
 from generator.render.exports.json_items import listed
 from generator.sources.markup_text import text_of
 
@@ -32,9 +32,9 @@ def render(entries: Iterable[Entry]) -> Iterator[str]:
     return listed(_item(citation_of(entry)) for entry in entries)
 
 
-def csl_json(entry: Entry) -> str:
+def csl_json(citation: Citation) -> str:
     """Return a list with the item of an entry alone, to be copied."""
-    return json.dumps([_item(shown_on_page(entry))], ensure_ascii=False)
+    return json.dumps([_item(citation)], ensure_ascii=False)
 
 
 def _item(citation: Citation) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from generator.bibliography.name_parts import parts_of
 from generator.model import Entry
-from generator.render.exports.citation import Citation, CitationType, citation_of, shown_on_page
+from generator.render.exports.citation import Citation, CitationType, citation_of
 
 ENDING: Final = ".ris"
 _TYPES: Final[Mapping[CitationType, tuple[str, str]]] = {
@@ -28,9 +28,9 @@ def render(entries: Iterable[Entry]) -> Iterator[str]:
         yield f"{_entry(citation_of(entry))}\n"
 
 
-def ris(entry: Entry) -> str:
+def ris(citation: Citation) -> str:
     """Return an entry to be copied."""
-    return _entry(shown_on_page(entry))
+    return _entry(citation)
 
 
 def _entry(citation: Citation) -> str:
