@@ -51,6 +51,12 @@ _OTHERS = {
     "CalendarMonth.link": "the same",
     "Request.url": "what is asked, made of a source's checked link",
     "Answers.url": "written into a file, and checked when that is read",
+    "Citation.url": "a checked link, or one of ours to arXiv, as text for other programs",
+    "Citation.code": "a checked link as text for other programs",
+    "Citation.project": "the same",
+    "Order.code": "a hash of code",
+    "LinkedNames.links": "slugs of our own pages",
+    "CardMaker.links": "the same",
 }
 """Fields that are called like addresses, and hold something else."""
 
