@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from made_up import FACTS
 
-from generator.classify import Classifier
+from generator.classify import Classifier, Matcher, Subject
 from generator.classify.filter import chooser
 from generator.identity import identify
 from generator.model import Facts, Figures, HuggingFaceSource, Listing, Topic
@@ -57,6 +57,10 @@ def slugs(facts: Facts, *rules: dict[str, Any], summary: str | None = None) -> l
         ("0", "0"),
         ("model", "the model's"),
         ("bias", "biass"),
+        ("reward model training", "Reward model training"),
+        ("reward model training", "reward model trainings"),
+        ("reward model train*", "reward model training"),
+        ("reward mod* training", "reward models training"),
     ],
 )
 def test_a_term_matches(term: str, title: str) -> None:
@@ -78,6 +82,12 @@ def test_a_term_matches(term: str, title: str) -> None:
         ("reward model", "reward"),
         ("reward model training", "A reward model"),
         ("reward model training", "reward model"),
+        ("reward model training", "reward model trainingx"),
+        ("reward model training", "reward model trainingss"),
+        ("reward model training", "reward model tables"),
+        ("reward model train*", "reward model tables"),
+        ("reward mod* training", "reward my training"),
+        ("reward mod", "reward model"),
         ("align* language", "language"),
         ("c", "s"),
         ("s", ""),
@@ -133,6 +143,39 @@ def test_a_match_says_why() -> None:
     texts = (Facts(title="The first", abstract="the seconds, the first"), Facts(abstract="seconds"))
     matched = [match for facts in texts for match in Classifier([topic]).classify(facts)]
     assert [(match.term, match.field) for match in matched] == [("first", "title"), ("second*", "abstract")]
+
+
+def test_a_paper_has_its_day_its_votes_and_its_category() -> None:
+    """Rules that ask for a day, for upvotes or for any category of an archive are held against what is known of it."""
+    classifier = Classifier(
+        [
+            Topic(name="T", slug="since", since=date(2025, 1, 2)),
+            Topic(name="T", slug="votes", min_upvotes=5),
+            Topic(name="T", slug="archive", categories=("cs.*",)),
+        ]
+    )
+    facts = Facts(categories=("math",))
+    for day, upvotes, expected in [
+        (date(2025, 1, 2), 5, ["since", "votes"]),
+        (date(2025, 1, 1), 4, []),
+        (None, None, []),
+    ]:
+        assert [match.slug for match in classifier.classify(facts, day=day, upvotes=upvotes)] == expected
+    for category, slugs_found in (("cs", ["archive"]), ("cs.LG", ["archive"]), ("csx", []), ("c", [])):
+        assert [match.slug for match in classifier.classify(Facts(categories=(category,)))] == slugs_found
+
+
+def test_every_condition_says_what_held() -> None:
+    """Of each thing that a rule asks for it is told what of it was found, where, and in which words."""
+    rule = Topic(name="T", slug="t", any=("models",), all=("survey",), regex=("r.w",), authors=("Ada",))
+    facts = Facts(title="A survey of modelss", abstract="On raw data", authors=("Ada Example",))
+    ((_, hits),) = Matcher([rule]).matches(Subject(facts=facts))
+    assert [(hit.term, hit.field, hit.words) for hit in hits] == [
+        ("models", "title", "modelss"),
+        ("survey", "title", "survey"),
+        ("r.w", "abstract", "raw"),
+        ("Ada", "authors", "ada"),
+    ]
 
 
 WORDS = st.sampled_from(["reward", "model", "models", "align", "alignment", "survey", "of"])

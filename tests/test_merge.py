@@ -233,6 +233,14 @@ def test_a_paper_that_is_listed_again_is_taken_off_no_more(
     assert found.facts == Facts(title="New", delisted=expected)
 
 
+def test_a_figure_that_stands_still_is_not_told_with_news() -> None:
+    """Of a paper that has a new fact the figures are told only where they have moved."""
+    before = Listing(identity=Identity("a"), source="x", observed=date(2025, 1, 1), facts=Facts(title="T"))
+    again = replace(before, facts=Facts(title="New"), figures=Figures(upvotes=3))
+    for newest, told in ((Figures(upvotes=3), Figures()), (Figures(upvotes=2), Figures(upvotes=3))):
+        assert news(paper_of(before), newest, again) == replace(again, figures=told)
+
+
 def test_equal_days_are_decided_by_the_text() -> None:
     """Of two values of one day the greater text holds, signs of any script as they are and keys in their order."""
     assert canonical({"b": 1, "a": "é"}) == '{"a": "é", "b": 1}'
