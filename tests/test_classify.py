@@ -88,6 +88,8 @@ def test_a_term_matches(term: str, title: str) -> None:
         ("reward model train*", "reward model tables"),
         ("reward mod* training", "reward my training"),
         ("reward mod", "reward model"),
+        ("model", "modelx"),
+        ("reward model", "reward modelx"),
         ("align* language", "language"),
         ("c", "s"),
         ("s", ""),
@@ -114,8 +116,9 @@ def test_any_all_none_and_categories_are_conditions_together() -> None:
         {"categories": ["cs.XX"]},
         {"any": ["reward"], "categories": ["cs.XX"]},
         {"none": ["absent"]},
+        {"any": ["survey", {"all": ["absent"]}]},
     ]
-    assert slugs(facts, *rules) == ["t0", "t2", "t5", "t7", "t10"]
+    assert slugs(facts, *rules) == ["t0", "t2", "t5", "t7", "t10", "t11"]
 
 
 def test_terms_look_at_the_fields_of_their_topic_only() -> None:

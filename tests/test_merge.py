@@ -245,6 +245,11 @@ def test_equal_days_are_decided_by_the_text() -> None:
     """Of two values of one day the greater text holds, signs of any script as they are and keys in their order."""
     assert canonical({"b": 1, "a": "é"}) == '{"a": "é", "b": 1}'
     assert canonical(date(2025, 1, 2)) == '"2025-01-02"'
+    one, two = (
+        Listing(identity=Identity("a"), source="x", observed=date(2025, 1, 1), facts=Facts(author_count=count))
+        for count in (9, 10)
+    )
+    assert absorb({}, [one, two])["a"].facts.author_count == 9
 
 
 @pytest.mark.parametrize(
