@@ -1,7 +1,7 @@
 """`make mutants`: small changes of a module, one at a time, each of which a test of its own file should notice.
 
 mutmut makes the changes and runs the tests, in a copy of the repository below `.cache/mutants/`. A second run tries
-those alone that a changed function or a changed test may decide otherwise. What survives is printed with its name;
+those alone that were not noticed, or whose function has changed. What survives is printed with its name;
 `--show NAME` prints the change. docs/design/mutants.md keeps the figures, and tells which may live, and why.
 """
 
@@ -92,6 +92,17 @@ def mutmut(folder: Path, *words: str) -> None:
     subprocess.run([sys.executable, "-m", "mutmut", *words], cwd=folder, check=True)
 
 
+def forget_unnoticed(folder: Path) -> None:
+    """Forget what came of the changes that no test noticed: there may be a test now that does."""
+    for path in (folder / "mutants/generator").rglob("*.meta"):
+        known = json.loads(path.read_text())
+        codes = known["exit_code_by_key"]
+        known["exit_code_by_key"] = {
+            name: code if _STATES.get(code) == "killed" else None for name, code in codes.items()
+        }
+        path.write_text(json.dumps(known))
+
+
 def outcomes(folder: Path) -> dict[str, str]:
     """Return what came of each change."""
     told: dict[str, str] = {}
@@ -127,6 +138,7 @@ def _run() -> None:
             continue
         folder = _FOLDER / name if words.tell else laid_out(name)
         if not words.tell:
+            forget_unnoticed(folder)
             mutmut(folder, "run")
         tell(name, outcomes(folder))
 
