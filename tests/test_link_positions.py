@@ -134,6 +134,9 @@ _HELD = {
     ("config/reference.py", "schema_name(file)"): "a name of ours",
     ("config/reference.py", "_anchor(name, file)"): "a name of ours",
     ("config/reference.py", "_anchor(model.__name__, _SOURCES)"): "a name of ours",
+    ("render/exports/markdown.py", "citation.arxiv"): "an id, for a file of the reader's",
+    ("render/exports/markdown.py", "_within(citation.doi)"): "between angle brackets, for a file of the reader's",
+    ("render/exports/markdown.py", "_within(link)"): "a checked link, the same",
 }
 
 

@@ -293,7 +293,7 @@ def test_a_page_is_read_without_scripts(browser: Browser, site: str) -> None:
     with _opened(browser, site, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(_PAPER)
-        for part in ("h1", ".md-tabs__link >> nth=0", ".ps-footer", "pre"):
+        for part in ("h1", ".md-tabs__link >> nth=0", ".ps-footer", "pre >> nth=0"):
             expect(page.locator(part)).to_be_visible()
 
 
@@ -330,7 +330,7 @@ def test_an_entry_is_copied(browser: Browser, site: str) -> None:
     with _opened(browser, site, permissions=["clipboard-read", "clipboard-write"]) as context:
         page = context.new_page()
         page.goto(_PAPER)
-        page.locator("pre").hover()
-        page.get_by_role("button", name="Copy to clipboard").click()
+        page.locator("pre").first.hover()
+        page.get_by_role("button", name="Copy to clipboard").first.click()
         expect(page.locator(".md-dialog")).to_have_text("Copied to clipboard")
         assert page.evaluate("navigator.clipboard.readText()").startswith("@misc{")

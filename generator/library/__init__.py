@@ -1,6 +1,6 @@
 """All entries of a list, in every order in which pages show them, loaded only as far as they are asked for."""
 
-from generator.library.directory import NO_LINKS, Links, Listed, Named
+from generator.library.directory import NO_NAME_PAGES, Listed, Named, NamePages
 from generator.library.in_memory import library_of
 from generator.library.index import Library
 from generator.library.orders import (
@@ -18,13 +18,13 @@ from generator.library.shelf import LONG_AGO, UNDATED, Contents, Shelf, contents
 
 __all__ = [
     "LONG_AGO",
-    "NO_LINKS",
+    "NO_NAME_PAGES",
     "UNDATED",
     "Contents",
     "Entries",
     "Library",
-    "Links",
     "Listed",
+    "NamePages",
     "Named",
     "Shelf",
     "by_rank",

@@ -81,15 +81,15 @@ class Named(NamedTuple):
     houses: tuple[Beside, ...]
 
 
-class Links(NamedTuple):
+class NamePages(NamedTuple):
     """The names of a paper that have a page: of authors by their place on the paper, and of its organisation."""
 
     authors: Mapping[int, str] = {}
     house: str = ""
 
 
-NO_LINKS = Links()
-Place = tuple[str, int]
+NO_NAME_PAGES = NamePages()
+Spot = tuple[str, int]
 """A shelf, and the position of a paper there."""
 
 
@@ -130,7 +130,7 @@ class _Names:
         self._rules = rules
         self._claimed = {spelling for spelling, _ in rules.claims}
         self._told_apart = set(rules.claims.values())
-        self._places: dict[str, list[Place]] = defaultdict(list)
+        self._places: dict[str, list[Spot]] = defaultdict(list)
         for name, rows in shelves.items():
             self._collect(name, rows)
         self.slugs = {key: name_slug(key) for key, places in self._places.items() if key and len(places) >= least}
@@ -186,11 +186,11 @@ class _Names:
         """Tell whether a person said which papers these are."""
         return key in self._told_apart
 
-    def places(self, key: str) -> Sequence[Place]:
+    def places(self, key: str) -> Sequence[Spot]:
         """Return where the papers of a name are."""
         return self._places[key]
 
-    def any_spelling(self, key: str, place: Place) -> str:
+    def any_spelling(self, key: str, place: Spot) -> str:
         """Return how a name is written on a paper."""
         shelf, position = place
         rows = self._shelves[shelf]
@@ -224,8 +224,8 @@ class Directory:
         }
         self._contents = contents
         self._naming = content_hash(repr(naming).encode())
-        self._marks: dict[Place, str] = {}
-        self._cards: dict[Place, Listed] = {}
+        self._marks: dict[Spot, str] = {}
+        self._cards: dict[Spot, Listed] = {}
         keys = {name: [key for key, *_ in rows] for name, rows in self._shown.items()}
         authors = {
             name: _Rows(keys[name], known.authors, [Card(*row).authors for row in known.cards])
@@ -270,7 +270,7 @@ class Directory:
         key = names.by_slug.get(slug)
         return None if key is None else (self._naming, [self._mark(place) for place in names.places(key)])
 
-    def _mark(self, place: Place) -> str:
+    def _mark(self, place: Spot) -> str:
         """Return a text that differs where a paper does, or which of its names have a page."""
         mark = self._marks.get(place)
         if mark is None:
@@ -290,13 +290,13 @@ class Directory:
         ]
         return sorted(found, key=lambda paper: paper.place)[:count]
 
-    def links_at(self, when: str) -> Mapping[str, Links]:
+    def links_at(self, when: str) -> Mapping[str, NamePages]:
         """Return of each paper of a day the names that have a page; of a paper without any nothing."""
         return self._links.get(when, {})
 
     @cached_property
-    def _links(self) -> Mapping[str, Mapping[str, Links]]:
-        found: dict[str, dict[str, Links]] = defaultdict(dict)
+    def _links(self) -> Mapping[str, Mapping[str, NamePages]]:
+        found: dict[str, dict[str, NamePages]] = defaultdict(dict)
         writers, houses = self._authors, self._houses
         for shelf, rows in self._shown.items():
             named = zip(rows, writers.of_shelf[shelf], houses.of_shelf[shelf], strict=True)
@@ -304,7 +304,7 @@ class Directory:
                 links = {place: writers.slugs[one] for place, one in enumerate(authors) if one in writers.slugs}
                 house = houses.slugs.get(own[0], "") if own else ""
                 if links or house:
-                    found[when][key] = Links(links, house)
+                    found[when][key] = NamePages(links, house)
         return found
 
     def _named(self, names: _Names, slug: str) -> Named | None:
@@ -331,7 +331,7 @@ class Directory:
             houses=self._beside(self._houses, places, key if names is self._houses else ""),
         )
 
-    def _listed(self, place: Place) -> Listed:
+    def _listed(self, place: Spot) -> Listed:
         if found := self._cards.get(place):
             return found
         shelf, position = place
@@ -365,9 +365,9 @@ class Directory:
             found[shelf] = {key: tuple(slugs) for key, slugs in of_paper.items()}
         return found
 
-    def _beside(self, names: _Names, places: Sequence[Place], own: str) -> tuple[Beside, ...]:
+    def _beside(self, names: _Names, places: Sequence[Spot], own: str) -> tuple[Beside, ...]:
         """Return who is named most often on papers, but for one."""
-        first: dict[str, Place] = {}
+        first: dict[str, Spot] = {}
         named: list[str] = []
         for place in places:
             shelf, position = place

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from generator.library.asked import untraced
-from generator.library.directory import NO_LINKS, Links
+from generator.library.directory import NO_NAME_PAGES, NamePages
 from generator.library.orders import Entries
 from generator.library.outline import Outline
 from generator.library.questions import Questions, told_day
@@ -29,9 +29,9 @@ class Library(Questions):
         """Put up the shelves; editions are what people decided about days, with orders that name keys."""
         super().__init__(Outline(shelves, topics, editions or {}, naming or Naming()))
 
-    def links_of(self, entry: Entry) -> Links:
+    def links_of(self, entry: Entry) -> NamePages:
         """Return the names of a paper that have a page."""
-        return self.links_at(entry.when).get(entry.key, NO_LINKS)
+        return self.links_at(entry.when).get(entry.key, NO_NAME_PAGES)
 
     def has_day(self, day: date | None) -> bool:
         """Tell whether a day has entries."""

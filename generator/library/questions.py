@@ -14,7 +14,7 @@ from itertools import islice
 
 from generator.library.asked import asked, settled
 from generator.library.dependencies import Tracer
-from generator.library.directory import Links, Listed, Named
+from generator.library.directory import Listed, Named, NamePages
 from generator.library.loader import Loader
 from generator.library.orders import Entries, by_votes, largest_first
 from generator.library.outline import Neighbours, Outline
@@ -261,7 +261,7 @@ class Questions:
         return self._outline.directory.house(slug)
 
     @asked(lambda outline, when: sorted(outline.directory.links_at(when).items()))
-    def links_at(self, when: str) -> Mapping[str, Links]:
+    def links_at(self, when: str) -> Mapping[str, NamePages]:
         """Return of each paper of a day (month, year) the names that have a page; of a paper without any nothing."""
         return self._outline.directory.links_at(when)
 

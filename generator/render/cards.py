@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from generator.library import NO_LINKS, Links
+from generator.library import NO_NAME_PAGES, NamePages
 from generator.markup import trusted
 from generator.model import Entry
 from generator.render.environment import LinkedNames, filled, short_day
@@ -39,7 +39,7 @@ class CardMaker:
     topic_name: Callable[[str], str]
     key: Callable[[Entry], str]
     """Returns a hash of all that a card shows of an entry."""
-    links: Callable[[Entry], Links] = lambda _: NO_LINKS
+    links: Callable[[Entry], NamePages] = lambda _: NO_NAME_PAGES
     """Returns the names of an entry that have a page."""
     _briefs: dict[tuple[str, bool, bool], str] = field(default_factory=dict)
 

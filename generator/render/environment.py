@@ -13,7 +13,7 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from markupsafe import Markup
 
 from generator.identity import tag_slug
-from generator.library import NO_LINKS, Links, Listed, is_day
+from generator.library import NO_NAME_PAGES, Listed, NamePages, is_day
 from generator.markup import attribute, link_target, path, shown, trusted
 from generator.model import Entry, TopicMatch
 from generator.prose import block_markdown, inline_markdown
@@ -81,7 +81,7 @@ def grouped(number: int) -> Markup:
 class LinkedNames(NamedTuple):
     """The names of a paper that have a page, and what leads from a page to the root of the pages."""
 
-    links: Links = NO_LINKS
+    links: NamePages = NO_NAME_PAGES
     up: str = ""
 
     def author(self, place: int, name: str) -> Markup:
@@ -93,7 +93,8 @@ class LinkedNames(NamedTuple):
         return self._linked(name, "organizations", self.links.house)
 
     def _linked(self, name: str, folder: str, slug: str) -> Markup:
-        return trusted(f"[{shown(name)}]({self.up}{folder}/{path(slug)}.md)") if slug else trusted(shown(name))
+        place = f"{self.up}{folder}/{slug}.md"
+        return trusted(f"[{shown(name)}]({path(place)})") if slug else trusted(shown(name))
 
 
 NO_NAMES: Final = LinkedNames()
