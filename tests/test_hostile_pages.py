@@ -82,8 +82,17 @@ def _outline(convert: Convert, page: Page) -> list[object]:
         inside += {"('code',)": 1, "/code": -1}.get(str((part[0],)) if isinstance(part, tuple) else str(part), 0)
         is_cut = isinstance(part, str) and ("← " in part or " →" in part)
         if isinstance(part, tuple) or not (inside or is_cut):
-            found.append(part)
+            found.append(_without_citation(part))
     return found
+
+
+def _without_citation(part: object) -> object:
+    """Return an element without what programs read of a citation there, which is percent-encoded."""
+    if not (isinstance(part, tuple) and ("class", "Z3988") in part):
+        return part
+    ((_, citation),) = [item for item in part if isinstance(item, tuple) and item[0] == "title"]
+    assert re.fullmatch(r"[\w.%&=:*~+/-]*", citation, re.ASCII)
+    return tuple(item for item in part if not (isinstance(item, tuple) and item[0] == "title"))
 
 
 def _putting(texts: list[str]) -> Callable[[object], object]:

@@ -21,6 +21,7 @@ from generator.identity import identify
 from generator.merge import absorb, absorb_figures, paper_of
 from generator.model import Facts, Figures, Listing, Paper
 from generator.store import Journal, PaperStore, StoredPapers
+from generator.store.versions import joined
 
 EMPTY = StoredPapers({}, {})
 laws = settings(deadline=None, max_examples=40)
@@ -158,7 +159,7 @@ def test_of_files_that_change_together_all_are_new_or_none(
     monkeypatch.undo()
     told = {path.relative_to(journal.data).as_posix(): content for path, content in journal.files(*names)}
     assert told == dict.fromkeys(names, b"new" if survived else b"old")
-    journal.finish()
+    journal.finish(joined)
     assert _content(journal.data) == told
 
 
