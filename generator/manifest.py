@@ -42,12 +42,15 @@ def read_manifest(docs: Path) -> dict[str, str]:
     """Return the hash of every generated file by its path below ``docs``.
 
     Raises:
-        DataError: there is a manifest, but it is broken.
+        DataError: there is a manifest, but it is broken, or cannot be read.
     """
     try:
         content = json.loads((docs / MANIFEST).read_bytes())
     except FileNotFoundError:
         return {}
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}"
+        raise DataError(Problem(what, Place(f"docs/{MANIFEST}"), "the manifest, a file")) from None
     except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict) or any(map(leads_out, content)):  # files outside must not be deleted by it

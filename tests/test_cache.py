@@ -129,6 +129,16 @@ def test_what_is_sealed_and_makes_no_sense_is_as_good_as_nothing(
     assert digests(built / "site") == expected
 
 
+def test_a_file_in_the_place_of_the_cache_makes_room(built: Path) -> None:
+    """`.cache` itself is made anew where it is no folder, with the same site."""
+    expected = digests(built / "site")
+    clear(built / ".cache")
+    (built / ".cache").write_text("a file")
+    build(built)
+    assert digests(built / "site") == expected
+    assert (built / ".cache/.gitignore").is_file()
+
+
 def test_whatever_stands_in_the_place_of_a_folder_makes_room(built: Path, tmp_path: Path) -> None:
     """Links to other folders, files and pipes: nothing is written, read or deleted behind them."""
     outside = tmp_path / "outside"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from lists import a_list, listing
+from support import REPOSITORY
 
 from generator.cli.diagnostics import for_people
 from generator.cli.main import paperstand
@@ -17,6 +19,7 @@ from generator.identity import identify
 from generator.model import Facts, Listing
 from generator.pipeline.build.generate import generate
 from generator.pipeline.build.load import load_list
+from generator.pipeline.build.run import build
 from generator.pipeline.inspect.check import check
 
 TOPICS = "topics:\n  - {name: Reward models, slug: reward-models, any: [reward]}\n"
@@ -400,3 +403,49 @@ def test_another_id_is_not_a_near_one(tmp_path: Path) -> None:
         root = a_list(tmp_path / reference.replace("/", "-"), curation=f'papers:\n  "{reference}": {{pin: true}}\n')
         hints[reference] = [problem.suggestion for problem in check(root)]
     assert hints == {"2510.00004": ['"2510.00001"'], "2510.71231": [""], "10.1000/abc": [""]}
+
+
+def _as_folder(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.mkdir(parents=True)
+
+
+STOPPING = {
+    "health": ("data/health.json", lambda path: path.write_text("{\n"), "2:1: not JSON"),
+    "health of another form": ("data/health.json", lambda path: path.write_text("[]"), "not the health of sources"),
+    "a folder for health": ("data/health.json", _as_folder, "cannot be read: Is a directory; expected a file"),
+    "half a manifest": ("docs/.paperstand.json", lambda path: os.truncate(path, 40), "broken; expected the manifest"),
+    "a folder for a manifest": ("docs/.paperstand.json", _as_folder, "cannot be read: Is a directory; expected"),
+    "a page in Latin-1": (
+        "docs/about/b.md",
+        lambda path: path.write_bytes("# b\n\nö ".encode() + b"\xff\n"),
+        "3:3: not text in UTF-8; expected a page in UTF-8",
+    ),
+    "a template in Latin-1": (
+        "docs/overrides/main.html",
+        lambda path: path.write_bytes(b"{# \xff #}\n"),
+        "1:4: not text in UTF-8; expected a page in UTF-8",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STOPPING)
+def test_what_stops_a_build_is_told_before_it(name: str, tmp_path: Path) -> None:
+    """Of files besides those that people write data in: `check` and `build` tell the same line."""
+    root = a_list(tmp_path, curation="papers: {}\n", topics="topics: []\n", site="{}\n")
+    config = (REPOSITORY / "mkdocs.yml").read_text()
+    (root / "mkdocs.yml").write_text(
+        config.replace("  name: material\n", "  name: material\n  custom_dir: docs/overrides\n")
+    )
+    (root / "docs/about").mkdir(parents=True)
+    (root / "docs/overrides").mkdir()
+    generate(root)
+    before = _told(root)
+    file, damage, told = STOPPING[name]
+    damage(root / file)
+    (problem,) = [problem for problem in check(root) if str(problem) not in before]
+    assert str(problem).startswith(f"{file}:{'' if told[0].isdigit() else ' '}{told}")
+    assert problem.stops_build
+    with pytest.raises(DataError) as raised:
+        build(root)
+    assert str(raised.value) == str(problem)

@@ -163,6 +163,29 @@ def test_of_files_that_change_together_all_are_new_or_none(
     assert _content(journal.data) == told
 
 
+@pytest.mark.parametrize("before", [[], {}, ["x"], 7, True, 1.5])
+def test_a_journal_with_other_values_is_none(tmp_path: Path, before: object) -> None:
+    """What stood in a file is told by a hash or by null; whatever else is there was not written by `fetch`."""
+    (tmp_path / "data").mkdir()
+    noted = {"files": {"health.json": "{}"}, "before": {"health.json": before}}
+    (tmp_path / "data/.journal.json").write_text(json.dumps(noted))
+    with pytest.raises(DataError, match=r"^data/\.journal\.json: not a journal"):
+        list(Journal(tmp_path / "data").files("health.json"))
+    (tmp_path / "data/.journal.json").write_text(json.dumps(noted | {"before": {"health.json": None}}))
+    assert [content for _, content in Journal(tmp_path / "data").files("health.json")] == [b"{}"]
+
+
+@pytest.mark.parametrize("name", ["health.json", "papers/2025/2025-10-27.json", "metrics/2025-10.csv"])
+def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path, name: str) -> None:
+    """Which file it is, and what was expected there."""
+    (tmp_path / "data" / name).mkdir(parents=True)
+    told = rf"^data/{name}: cannot be read: Is a directory; expected a file written by `fetch`$"
+    with pytest.raises(DataError, match=told):
+        list(Journal(tmp_path / "data").files(name))
+    with pytest.raises(DataError, match=told):
+        Journal(tmp_path / "data").hashes({}, name)
+
+
 def test_the_name_of_a_file_is_made_durable_after_its_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """First the content is on the disk, then the file has its name, then the folder with the name is on the disk."""
     steps: list[str] = []

@@ -224,6 +224,53 @@ def test_other_folders_of_the_list_are_asked_as_well(
     assert capsys.readouterr().err.startswith("pages/theme/x.css: a link to elsewhere")
 
 
+OUTWARDS = {
+    "docs_dir: ../pages\n": "`docs_dir` is `../pages`, which leads out of the list",
+    "docs_dir: /etc\n": "`docs_dir` is `/etc`, which leads out of the list",
+    "docs_dir: docs/../../pages\n": "`docs_dir` is `docs/../../pages`, which leads out of the list",
+    '"docs\\x5fdir": ../pages\n': "`docs_dir` is `../pages`, which leads out of the list",
+    "  custom_dir: ../theme\n": "`custom_dir` is `../theme`, which leads out of the list",
+    "  custom_dir: /usr\n": "`custom_dir` is `/usr`, which leads out of the list",
+    "hooks: [../hook.py]\n": "`hooks` is `../hook.py`, which leads out of the list",
+    "INHERIT: ../base.yml\n": "`INHERIT` takes settings from another file",
+    "INHERIT: base.yml\n": "`INHERIT` takes settings from another file",
+}
+
+
+@pytest.mark.parametrize("setting", OUTWARDS)
+@pytest.mark.parametrize("verb", ["build", "check"])
+def test_settings_that_lead_out_of_the_list_are_refused(
+    setting: str, verb: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By name and line: what MkDocs would read elsewhere is not looked through here."""
+    config = (root / "mkdocs.yml").read_text()
+    after = config.replace("theme:\n", f"theme:\n{setting}") if setting.startswith(" ") else config + setting
+    (root / "mkdocs.yml").write_text(after)
+    assert run(root, verb) == 1
+    told = capsys.readouterr()
+    line = after[: after.index(setting)].count("\n") + 1
+    first = (told.err if verb == "build" else told.out).splitlines()[0]
+    assert first.startswith(f"mkdocs.yml:{line}:")
+    assert OUTWARDS[setting] in first
+
+
+def test_a_folder_behind_a_link_is_refused_by_the_link(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that is named below another one is in the list only where that one is."""
+    (_outside(root) / "theme").mkdir()
+    (root / "pages").symlink_to(_outside(root))
+    config = (root / "mkdocs.yml").read_text()
+    (root / "mkdocs.yml").write_text(config.replace("theme:\n", "theme:\n  custom_dir: pages/theme\n"))
+    assert run(root, "build") == 1
+    assert capsys.readouterr().err == "pages: a link to elsewhere; expected a file or folder of its own\n"
+
+
+def test_a_configuration_without_an_end_is_refused(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """MkDocs would read all of it, and the generator none."""
+    (root / "mkdocs.yml").write_bytes((root / "mkdocs.yml").read_bytes() + b"#" * 1_000_000 + b"\ndocs_dir: /etc\n")
+    assert run(root, "build") == 1
+    assert capsys.readouterr().err.startswith("mkdocs.yml: more than 1000000 bytes; expected a configuration")
+
+
 def test_plain_mkdocs_refuses_links_in_docs(root: Path, caplog: pytest.LogCaptureFixture) -> None:
     """MkDocs follows them and publishes what they lead to, so the plugin stops it."""
     (root / "docs/about/x.txt").symlink_to("/etc/passwd")

@@ -28,6 +28,8 @@ _HIGHEST_RATIO: Final = 200
 _SMALL: Final = 1 << 20
 """Bytes up to which the ratio does not matter."""
 _GZIP: Final = 16 + zlib.MAX_WBITS
+_MAGIC: Final = b"\x1f\x8b"
+"""How a member of gzip begins."""
 _NAMES: Final = frozenset({"gzip", "x-gzip"})
 
 
@@ -52,7 +54,7 @@ class _Plain:
 
 
 class _Gzip:
-    """One layer of gzip."""
+    """One layer of gzip: members one after another (RFC 1952, section 2.2), or of an empty body none."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -66,7 +68,7 @@ class _Gzip:
             SourceError: it is no gzip, goes on behind its end, or has grown as no text does.
         """
         self._raw += len(raw)
-        while raw and not self._stream.eof:
+        while raw := self._next_member(raw) if self._stream.eof else raw:
             try:
                 step = self._stream.decompress(raw, _STEP)
             except zlib.error as error:
@@ -76,9 +78,20 @@ class _Gzip:
                 what = f"answered {self._raw} bytes that unpack to more than {_HIGHEST_RATIO} times as many"
                 raise SourceError(f"{what}; expected text", self._url)
             yield step
-            raw = self._stream.unconsumed_tail
-        if self._stream.unused_data.strip(b"\0"):
+            raw = self._stream.unconsumed_tail or self._stream.unused_data
+
+    def _next_member(self, raw: bytes) -> bytes:
+        """Begin the member that follows the end of one, and return its bytes: none behind zeros that fill it up.
+
+        Raises:
+            SourceError: it is none.
+        """
+        rest = raw.lstrip(b"\0")
+        if not _MAGIC.startswith(rest[: len(_MAGIC)]):
             raise SourceError("could not be decoded: it goes on behind its end", self._url, transient=True)
+        if rest:
+            self._stream = zlib.decompressobj(_GZIP)
+        return rest
 
     def end(self) -> None:
         """Do nothing where the end has been seen.
@@ -86,7 +99,7 @@ class _Gzip:
         Raises:
             SourceError: it was cut off.
         """
-        if not self._stream.eof:
+        if self._raw and not self._stream.eof:
             raise SourceError("could not be decoded: it was cut off", self._url, transient=True)
 
 

@@ -14,15 +14,19 @@ from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from generator.model.written import Written
 
+_PORT: Final = r"(?:[0-9]{1,4}|[0-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+"""Up to 65535: a browser passes over a source with a higher one."""
 _ADDRESS: Final = (
-    r"(?:https?|wss?)://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?(?:/[A-Za-z0-9_.~/%@+!$-]*)?"
+    rf"(?:https?|wss?)://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::{_PORT})?(?:/[A-Za-z0-9_.~/%@+!$-]*)?"
 )
 """No space, quote, comma or semicolon: it can end neither its directive nor the attribute that the policy stands in."""
 _HASH: Final = r"sha(?:256-[A-Za-z0-9+/]{43}=|384-[A-Za-z0-9+/]{64}|512-[A-Za-z0-9+/]{86}==)"
 UNSAFE_INLINE: Final = "unsafe-inline"
 _SCRIPT: Final = f"(?:{_ADDRESS}|{_HASH})"
 _STYLE: Final = f"(?:{_ADDRESS}|{_HASH}|{UNSAFE_INLINE})"
-_EXPECTED: Final = "an address such as https://example.org or https://example.org/a.js, without `?` and `#`"
+_EXPECTED: Final = (
+    "an address such as https://example.org or https://example.org/a.js, without `?` and `#`, a port up to 65535"
+)
 
 
 def _checked(pattern: str, expected: str, value: str) -> str:

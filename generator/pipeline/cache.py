@@ -22,7 +22,9 @@ _BUILDING: Final = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions
 def cache_folder(root: Path) -> Path:
     """Return the folder for what saves work next time; it may be deleted at any time, and is not committed."""
     cache = root / ".cache"
-    cache.mkdir(exist_ok=True)
+    if not cache.is_dir():
+        clear(cache)
+        cache.mkdir()
     for problem in irregular(cache, os.listdir(cache), below=False):  # noqa: PTH208  # names alone
         clear(cache / problem.where.name)
     ignore = cache / ".gitignore"

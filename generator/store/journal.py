@@ -54,6 +54,17 @@ def _hash(content: bytes | None) -> str | None:
     return None if content is None else content_hash(content)
 
 
+def _hash_noted(value: object) -> str | None:
+    """Return what a journal tells of what stood in a file.
+
+    Raises:
+        TypeError: it is no hash.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    raise TypeError
+
+
 @dataclass(frozen=True, slots=True)
 class Journal:
     """The files that the fetcher owns in the folder ``data/`` of a list."""
@@ -64,13 +75,25 @@ class Journal:
         """Yield path and content of the files that match, in the order of their names, unfinished changes included.
 
         Raises:
-            DataError: the journal is not what this module writes.
+            DataError: the journal is not what this module writes, or a file cannot be read.
         """
         pending = self._pending()
         for name in self._names(pending, patterns):
-            content = pending[name] if name in pending else (self.data / name).read_bytes()
+            content = pending[name] if name in pending else self._read(name)
             if content is not None:
                 yield self.data / name, content
+
+    def _read(self, name: str) -> bytes:
+        """Return the content of a file that is there.
+
+        Raises:
+            DataError: it is a folder, say.
+        """
+        try:
+            return (self.data / name).read_bytes()
+        except OSError as error:
+            place = Place(f"{self.data.name}/{name}")
+            raise DataError(Problem(f"cannot be read: {error.strerror}", place, "a file written by `fetch`")) from None
 
     def _names(self, pending: Changes, patterns: Iterable[str]) -> list[str]:
         start = len(str(self.data)) + 1
@@ -88,9 +111,7 @@ class Journal:
             return {
                 path.relative_to(self.data).as_posix(): content_hash(content) for path, content in self.files(*patterns)
             }
-        return {
-            name: known.get(name) or content_hash((self.data / name).read_bytes()) for name in self._names({}, patterns)
-        }
+        return {name: known.get(name) or content_hash(self._read(name)) for name in self._names({}, patterns)}
 
     def content(self, name: str) -> bytes | None:
         """Return the content of a file by its path below ``data/``, an unfinished change included; None without it."""
@@ -163,7 +184,7 @@ class Journal:
             noted = json.loads(path.read_bytes())
             before = noted.get("before", {})
             changes = {
-                name: _Unfinished(None if text is None else text.encode(), before.get(name, _UNTOLD))
+                name: _Unfinished(None if text is None else text.encode(), _hash_noted(before.get(name, _UNTOLD)))
                 for name, text in noted["files"].items()
             }
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

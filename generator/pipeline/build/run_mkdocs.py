@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from generator.accelerator.run import Order, run_mkdocs
 from generator.accelerator.session import Session
+from generator.errors import DataError, Place, Problem
 from generator.gc_pause import without_collecting
 from generator.pipeline.build.strays import remove_strays
 from generator.pipeline.cache import building_key, cache_folder
+from generator.pipeline.own_pages import undecodable
 from generator.pipeline.progress import Progress
 from generator.regular import clear
 from generator.writer import SiteTree, WriteReport
@@ -42,9 +44,25 @@ def build_site(root: Path, files: WriteReport, newest: date | None, progress: Pr
         # Were one of them a link, MkDocs would empty the folder that it leads to.
         with _cleared(cache / "docs") as seen, _cleared(cache / "mkdocs") as built:
             session = Session(tick, files.digests, files.heads, put, seen)
-            is_quiet = run_mkdocs(Order(root, built, newest, building_key(), strict), session)
+            with _undecodable_told(root):
+                is_quiet = run_mkdocs(Order(root, built, newest, building_key(), strict), session)
             tree.take(built)
     return BuiltSite(tree, is_quiet)
+
+
+@contextmanager
+def _undecodable_told(root: Path) -> Iterator[None]:
+    """Tell in a line each which of people's files are not UTF-8, when MkDocs fails at one: it names none.
+
+    Raises:
+        DataError: one of them is not.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        expected = "pages, templates and what they include in UTF-8"
+        unknown = Problem(f"MkDocs: {error.reason} in a file that it reads", Place("mkdocs.yml"), expected)
+        raise DataError(*(list(undecodable(root)) or [unknown])) from None
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Everything that is wrong in ``data/``, at once."""
+"""Everything that is wrong in ``data/``, and in ``docs/`` what would stop a build, at once."""
 
 from __future__ import annotations
 
@@ -29,16 +29,18 @@ from generator.config.schema import FILES
 from generator.curate import PaperNames, curate, doubtful, linked, unknown_papers
 from generator.errors import DataError, Place, Problem, Severity, stopping
 from generator.library import library_of
+from generator.manifest import MANIFEST, read_manifest
 from generator.merge import newest_figures
 from generator.model import NamedAuthor, Policy, Rule, Settings, Topic
 from generator.pipeline.at_work import reading
 from generator.pipeline.build.plan import names_of
 from generator.pipeline.build.shelves import unsorted
 from generator.pipeline.edit.resolution import conflicts
+from generator.pipeline.own_pages import undecodable
 from generator.pipeline.ties import tie_problems
 from generator.pipeline.walls import strangers
 from generator.starter import outdated
-from generator.store import PaperStore, StoredPapers
+from generator.store import HealthStore, PaperStore, StoredPapers
 
 _FEWEST: Final = 20
 """With fewer papers than this, a rule that matches none or all of them says nothing."""
@@ -49,6 +51,9 @@ READ: Final = (
     "data/papers/*.json",
     "data/papers/*/*.json",
     "data/metrics/*.csv",
+    "data/health.json",
+    f"docs/{MANIFEST}",
+    *(f"docs/{'*/' * depth}*.md" for depth in range(4)),
 )
 """The files in which something can be wrong, as patterns of their paths."""
 _NEARLY: Final = 0.95
@@ -76,7 +81,7 @@ def _problems(root: Path) -> list[Problem]:
     authors, organizations = scan_authors(root), scan_organizations(root)
     problems += stopping([*authors.problems, *organizations.problems])
     problems += stopping([*sources.problems, *unknown_topics(sources, topics.names), *topics.problems, *broken])
-    problems += outdated(root)
+    problems += [*outdated(root), *_of_files(root)]
     try:
         stored = PaperStore(root / "data").load()
     except DataError as error:
@@ -85,6 +90,20 @@ def _problems(root: Path) -> list[Problem]:
         problems += stored.problems
         problems += _joined(stored, topics, curation, authors, _searches(root, settings))
     return problems
+
+
+def _of_files(root: Path) -> Iterator[Problem]:
+    """Yield what is wrong with files that only a build would stumble over: health, manifest, pages of people's."""
+    try:
+        HealthStore(root / "data").load()
+    except DataError as error:
+        yield from stopping(error.problems)
+    try:
+        read_manifest(root / "docs")
+    except DataError as error:
+        yield from stopping(error.problems)
+    else:
+        yield from undecodable(root)
 
 
 def _without_feeds(root: Path, settings: Settings) -> Iterator[Problem]:
