@@ -37,9 +37,24 @@ def records_of(value: object) -> list[Record] | None:
         return [Record((number,), item) for number, item in enumerate(value)]
     if not isinstance(value, dict) or not value:
         return None
-    if _is_paper(value):
+    if _is_paper(value) and not _is_head(value):
         return [Record((), value)]
-    return _wrapped(value) or _by_section(value)
+    return _by_section(value) or _wrapped(value) or _by_id(value)
+
+
+def _is_head(value: Mapping[Any, Any]) -> bool:
+    """Tell whether a title is that of a list, which stands beside it; papers have lists of others, too, and ids."""
+    if any(column_of(str(name)) in _OF_PAPERS for name in value):
+        return False
+    return any(_has_papers(value.get(name)) for name in _LISTS[: _LISTS.index("references")])
+
+
+_OF_PAPERS: Final = frozenset({"arxiv", "doi", "abstract", "journal", "booktitle"})
+"""What is said of papers, and not of lists."""
+
+
+def _has_papers(value: object) -> bool:
+    return isinstance(value, list) and any(map(_is_paper, value))
 
 
 def _wrapped(value: Mapping[Any, Any]) -> list[Record] | None:
@@ -49,10 +64,16 @@ def _wrapped(value: Mapping[Any, Any]) -> list[Record] | None:
     return None
 
 
-def _by_section(value: Mapping[Any, Any]) -> list[Record] | None:
-    if all(isinstance(inner, list) and any(map(_is_paper, inner)) for inner in value.values()):
-        sections = ((name, number, item) for name, inner in value.items() for number, item in enumerate(inner))
-        return [Record((name, number), item, str(name)) for name, number, item in sections]
+def _by_section(value: Mapping[Any, Any]) -> list[Record]:
+    """Return the papers of all lists that stand beside one another; what is said beside a single one is another's."""
+    lists = {name: inner for name, inner in value.items() if _has_papers(inner)}
+    if len(lists) == 1 and not all(inner is None or isinstance(inner, list) for inner in value.values()):
+        return []
+    sections = ((name, number, item) for name, inner in lists.items() for number, item in enumerate(inner))
+    return [Record((name, number), item, "" if name in _LISTS else str(name)) for name, number, item in sections]
+
+
+def _by_id(value: Mapping[Any, Any]) -> list[Record] | None:
     if all(map(_is_paper, value.values())):
         return [Record((name,), {"id": str(name), **item}) for name, item in value.items()]
     return None
