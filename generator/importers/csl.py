@@ -63,7 +63,9 @@ def _rows(items: list[Any]) -> Iterator[Row]:
     for item in items:
         written = json.dumps(item, ensure_ascii=False)
         if isinstance(item, dict):
-            yield row_of(Fields(list(_fields(item)), _SYNTAX, taken={"id"}), None, written)
+            fields = Fields(list(_fields(item)), _SYNTAX, taken={"id"})
+            fields.complaints += _unread_authors(item.get("author"))
+            yield row_of(fields, None, written)
         else:
             yield Row({}, None, written, ("not an object",))
 
@@ -112,6 +114,13 @@ def _texts(name: str, value: object) -> list[str]:
     return [str(text) for text in values if isinstance(text, str | int | float) and str(text).strip()]
 
 
+def _unread_authors(authors: object) -> Iterator[str]:
+    """Yield what is said of authors that have no name which can be read."""
+    for author in authors if isinstance(authors, list) else [authors]:
+        if author and not _author(author):
+            yield f"`author` {json.dumps(author, ensure_ascii=False)!r} has no name"
+
+
 def _author(author: object) -> str:
     if isinstance(author, str):
         return in_order(author)
@@ -124,14 +133,30 @@ def _author(author: object) -> str:
 
 
 def _date(issued: object) -> str:
-    """Return a date as a text: its first one, where it is a range, or what somebody wrote."""
+    """Return a date as a text: its first one, where it is a range, or what somebody wrote; else as it stands there."""
+    if isinstance(issued, list):
+        return _date_of_parts(issued)
     if not isinstance(issued, dict):
-        return issued if isinstance(issued, str) else ""
-    parts = issued.get("date-parts")
-    first = parts[0] if isinstance(parts, list) and parts else None
-    if isinstance(first, list) and first and first[0]:
-        return "-".join(str(part) for part in first if part)
-    return next((text for name in ("raw", "literal", "date-time") if isinstance(text := issued.get(name), str)), "")
+        return "" if issued is None else str(issued)
+    parts = issued.get("date-parts") or [issued.get(name) for name in ("year", "month", "day")]
+    written = (issued.get(name) for name in ("raw", "literal", "date-time"))
+    first = _date_of_parts(parts if isinstance(parts, list) else [parts])
+    found = first or next((text for text in written if isinstance(text, str)), "")
+    return found or (json.dumps(issued, ensure_ascii=False) if _says_anything(issued) else "")
+
+
+def _date_of_parts(parts: list[Any]) -> str:
+    """Return year, month and day as a text; of several dates the first."""
+    if parts and isinstance(parts[0], list | dict):
+        return _date(parts[0])
+    return "-".join(str(part) for part in parts if part) if parts and parts[0] else ""
+
+
+def _says_anything(value: object) -> bool:
+    """Tell whether there is a text or a number in it."""
+    if isinstance(value, dict | list):
+        return any(map(_says_anything, value.values() if isinstance(value, dict) else value))
+    return bool(value)
 
 
 _SYNTAX: Final = Syntax(
