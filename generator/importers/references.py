@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+from generator.bibliography.identifiers import arxiv_in
 from generator.errors import DataError, Place, Problem
 from generator.identity import Identity, arxiv_id, doi, identify
 from generator.importers.content import Content, Sureness
@@ -33,14 +34,41 @@ class Reference:
     url: WebLink | None = None
     name: str | None = None
     code: WebLink | None = None
+    has_more: bool = False
+    """Whether there is a text beside it."""
 
 
 def reference_of(text: str) -> Reference | None:
-    """Return the paper that an id or a link names, or None when it names none."""
+    """Return the paper that an id or a link names, or None when it names none.
+
+    It may have a number before it and a title behind it, stand in angle brackets or in a link of Markdown's, and want
+    its scheme; an arXiv id may stand anywhere, if it says that it is one.
+    """
     text = text.strip()
-    if found := arxiv_id(text):
+    if found := _exactly(text):
+        return found
+    line = _NUMBERED.sub("", text)
+    match = _LINKED.match(line) or _FIRST.match(line)
+    named = _exactly(match[1].rstrip(",;:.")) if match else None
+    if match and named and not any(map(_exactly, line[match.end() :].split())):
+        has_more = match.re is _LINKED or bool(line[match.end() :].strip(" .,;:"))
+        return replace(named, written=text, has_more=has_more)
+    found_within = None if named or _STRUCTURED.search(line) else arxiv_in(line)
+    return Reference(text, identify(title="", arxiv=found_within), has_more=True) if found_within else None
+
+
+_NUMBERED: Final = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+")
+_LINKED: Final = re.compile(r"\[[^\[\]]*\]\(\s*<?([^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)>?[^()]*\)")
+_FIRST: Final = re.compile(r"<?([^\s<>]+)>?(?=[\s.,;:]|$)")
+_STRUCTURED: Final = re.compile(r"[{}|\t]")
+"""Signs of a line that is of another format, in which an id need not be that of the paper."""
+
+
+def _exactly(text: str) -> Reference | None:
+    """Return the paper of a text that is nothing but an id or a link."""
+    if found := arxiv_id(text) or arxiv_id(f"https://{text}"):
         return Reference(text, identify(title="", arxiv=found))
-    if found := doi(text):
+    if found := doi(text) or doi(f"https://{text}"):
         return Reference(text, identify(title="", doi_name=found))
     link = web_link(text)
     if link is None or any(character.isspace() for character in text):
@@ -114,4 +142,5 @@ def _row(number: int, line: str) -> Row:
         "url": reference.url,
         "code": reference.code,
     }
-    return Row({name: value for name, value in values.items() if value}, number, line)
+    more = ("the text beside an id or a link",) if reference.has_more else ()
+    return Row({name: value for name, value in values.items() if value}, number, line, unused=more)
