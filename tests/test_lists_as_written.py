@@ -8,8 +8,13 @@ from datetime import date
 import pytest
 
 from generator import importers
+from generator.bibliography.identifiers import arxiv_alone, doi_in
+from generator.bibliography.names import names_in, names_of_bibtex
+from generator.cli.account import account_lines
 from generator.importers import Brought, Context
 from generator.importers.references import reference_of
+from generator.merge import absorb
+from generator.pipeline.edit.account import account_of
 
 
 def _read(content: str, name: str = "list.txt") -> Brought:
@@ -118,3 +123,78 @@ def test_a_text_beside_an_id_is_told_as_not_used() -> None:
     reading = _read("- [A title](https://arxiv.org/abs/2001.00005)\n1. 2001.00006\n2001.00007 Another title\n")
     assert [listing.identity.key for listing in reading.listings] == ["2001.00005", "2001.00006", "2001.00007"]
     assert reading.unused == {"the text beside an id or a link": 2}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"10.1002/(SICI)1097(19980815)17:15{\textless}1661::AID-SIM968{\textgreater}3.0.CO;2-2",
+        r"10.1002/(SICI)1097(19980815)17:15\textless{}1661::AID-SIM968\textgreater{}3.0.CO;2-2",
+        r"10.1002/(SICI)1097(19980815)17:15\textless 1661::AID-SIM968\textgreater 3.0.CO;2-2",
+        r"10.1002/(SICI)1097(19980815)17:15$<$1661::AID-SIM968$>$3.0.CO;2-2",
+    ],
+)
+def test_angle_brackets_of_a_doi_may_be_written_in_latex(text: str) -> None:
+    """Commands for them, in braces or not, and mathematics are the brackets themselves."""
+    assert doi_in(text) == "10.1002/(sici)1097(19980815)17:15<1661::aid-sim968>3.0.co;2-2"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        r"\href{https://arxiv.org/abs/2001.00123}{arXiv:2001.00123}",
+        r"\href{https://arxiv.org/abs/2001.00123}{2001.00123}",
+        r"\url{https://arxiv.org/abs/2001.00123}",
+    ],
+)
+def test_a_link_with_a_text_names_the_id(note: str) -> None:
+    """What a link's command takes are two texts, which do not run into one."""
+    assert arxiv_alone(note) == "2001.00123"
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "has_others"),
+    [
+        ("Doe, Jane and", ("Jane Doe",), False),
+        ("and Doe, Jane", ("Jane Doe",), False),
+        ("and", (), False),
+        ("Doe, Jane and Roe, K and 3 others", ("Jane Doe", "K Roe"), True),
+    ],
+)
+def test_a_list_of_bibtex_may_end_too_late_or_too_soon(text: str, names: tuple[str, ...], *, has_others: bool) -> None:
+    """An `and` that nobody follows is nobody's name, and a number of others is others."""
+    assert names_of_bibtex(text, str) == (names, has_others)
+
+
+@pytest.mark.parametrize("tail", ["…", "...", " …", ", …", " and 3 others", ", and 12 more", " and 2 more authors"])
+def test_a_list_that_goes_on_is_not_whole(tail: str) -> None:
+    """Dots with or without a blank before them, and a number of others, say that there are others."""
+    assert names_in(f"Jane Doe, Kim Roe{tail}") == (("Jane Doe", "Kim Roe"), True)
+
+
+def test_a_cell_that_is_a_list_is_taken_apart() -> None:
+    """Lists as Python and JSON write them are several values; a placeholder of Scopus's says nothing."""
+    reading = _read(
+        "title,authors,keywords,categories,abstract\n"
+        "A one,\"['Jane Doe', 'Kim Roe']\",\"['x', 'y']\",\"['cs.CL', 'cs.LG']\",[No abstract available]\n"
+        'B two,"[""Jane Doe"", ""Kim Roe""]",[No keywords available],,[sic] A text\n'
+        "C three,[No author name available],[x,,\n",
+        "list.csv",
+    )
+    one, two, three = (listing.facts for listing in reading.listings)
+    assert (one.authors, one.keywords, one.abstract) == (("Jane Doe", "Kim Roe"), ("x", "y"), None)
+    assert one.categories == ("cs.CL", "cs.LG")
+    assert (two.authors, two.keywords, two.abstract) == (("Jane Doe", "Kim Roe"), (), "[sic] A text")
+    assert (three.authors, three.keywords) == ((), ("[x",))
+
+
+def test_no_field_is_said_to_be_used_where_that_is_not_known() -> None:
+    """Of a feed nobody knows which of its elements are kept; of a table it is known that all are."""
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><id>x</id><entry><title>A</title><id>y</id>'
+        '<link href="https://example.org/a"/><rights>mine</rights></entry></feed>'
+    )
+    for content, told in ((feed, False), ("title,arxiv\nA,2501.00001\n", True)):
+        reading = _read(content)
+        account = account_of([("x", reading)], {}, absorb({}, reading.listings))
+        assert any("fields not used: none" in line for line in account_lines(account)) is told

@@ -127,4 +127,6 @@ def _is_old_archive(archive: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return clean(re.sub(r"\\(?:url|href|path|nolinkurl)\b|[<>]", " ", unescaped(text.replace("~", " "))))
+    """Return a text without what marks links; their commands go before the braces do, which part what they take."""
+    parted = re.sub(r"\\(?:url|href|path|nolinkurl)\b|(?<=\})(?=\{)", " ", text.replace("~", " "))
+    return clean(re.sub("[<>]", " ", unescaped(parted)))

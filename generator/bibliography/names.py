@@ -17,8 +17,12 @@ SUFFIX: Final = re.compile(r"(?:[JjSs]n?r|[JS]R(?=\.)|II|III|IV|2nd|3rd|4th|[Pp]
 """``JR`` without a dot is a person's initials, as ``V`` and ``MD`` are."""
 _OF_HOUSES: Final = re.compile(r"(?:Inc|Ltd|LLC|Corp|GmbH|plc|Pty\.? Ltd)\.?")
 """What stands behind the comma in the name of a house, and is nobody's first name."""
-_OTHERS: Final = re.compile(r"(?:and\s+)?(?:others|et\s*al\.?|…|\.\.\.|and\s+\d+\s+more)", re.IGNORECASE)
-_TAIL: Final = re.compile(r"[,\s]+(?:et\.?\s*al\.?|and others|…|\.\.\.)\s*$", re.IGNORECASE)
+_OTHERS: Final = re.compile(
+    r"(?:(?:and|\+)\s*)?(?:others|et\s*al\.?|…|\.\.\.|\d+\s+(?:more|others)(?:\s+authors)?)", re.IGNORECASE
+)
+_TAIL: Final = re.compile(
+    r"(?:[,\s]+(?:et\.?\s*al\.?|and others|and \d+ (?:more|others)(?: authors)?)|[,\s]*(?:…|\.\.\.))\s*$", re.IGNORECASE
+)
 _NUMBER: Final = re.compile(r"\s*\(\d{6,}\)")
 """A person's number, as Scopus puts it behind the name."""
 _INITIALS: Final = re.compile(r"(?:[^\W\d_a-z]{1,3}\.?[\s-]*){1,5}")
@@ -71,7 +75,7 @@ def names_of_bibtex(text: str, plain: Callable[[str], str]) -> Names:
     """
     pieces = split_outside(text, _AND)
     if len(pieces) == 1:
-        pieces = _all_in_braces(text) or split_outside(text, _SEMICOLON)
+        pieces = _all_in_braces(pieces[0]) or split_outside(pieces[0], _SEMICOLON)
     named = [piece for piece in pieces if not _OTHERS.fullmatch(clean(piece.strip(" {}")))]
     kept = [_TAIL.sub("", piece) for piece in named]
     names = [_of_bibtex(piece, plain) for piece in kept]

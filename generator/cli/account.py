@@ -56,10 +56,8 @@ def account_lines(account: Account) -> Iterator[str]:
     for why, count in reasons.most_common(_MOST):
         yield f"  refused: {count:,}, {brief(why)}"
     unused = ", ".join(f"{name} ({count:,})" for name, count in account.unused.most_common()) or "none"
-    yield (
-        f"without a day: {len(account.without_day):,}; without an author: {len(account.without_author):,}; "
-        f"fields not used: {unused}"
-    )
+    fields = f"; fields not used: {unused}" if account.unused or account.knows_unused else ""
+    yield f"without a day: {len(account.without_day):,}; without an author: {len(account.without_author):,}{fields}"
     if account.untranslated:
         commands = ", ".join(f"\\{name} ({count:,})" for name, count in account.untranslated.most_common(_MOST))
         more = f", and {len(account.untranslated) - _MOST} more" if len(account.untranslated) > _MOST else ""
@@ -113,7 +111,7 @@ def account_json(report: ImportReport, root: Path) -> str:
         "refused": [{**_place(item.place), "why": item.why} for item in account.refused],
         "without_day": account.without_day,
         "without_author": account.without_author,
-        "fields_not_used": dict(account.unused.most_common()),
+        "fields_not_used": dict(account.unused.most_common()) if account.unused or account.knows_unused else None,
         "latex_not_translated": dict(account.untranslated.most_common()),
         "put": report.entries,
         "problems": [

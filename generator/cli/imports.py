@@ -32,7 +32,7 @@ _FOR: Final = ("text", "json")
     type=click.Choice([*_FOR, *IMPORTERS]),
     help="For whom to tell what came in: `json` is for programs.  A format of files means the same as with --from.",
 )
-@click.option("--source", help="The name under which the papers are kept as a source's.  [default: the format's]")
+@click.option("--source", help="The name under which the papers are kept as a source's.  [default: the file's name]")
 @click.option("--dry-run", is_flag=True, help="Store nothing, and tell what would be.")
 @click.option("--strict", is_flag=True, help="Store nothing when one of the files is broken.")
 @now_option

@@ -36,6 +36,8 @@ class Brought(Reading):
     """The line on which each of the listings (or entries) stands, where the format has lines."""
     unused: Mapping[str, int] = field(default_factory=dict)
     """The names of fields of which nothing is kept, and in how many entries each stands."""
+    knows_unused: bool = True
+    """Whether ``unused`` are all of them: of a source's reply nobody knows."""
     untranslated: Mapping[str, int] = field(default_factory=dict)
     """The commands of LaTeX that are not known, and how often each stands there; their arguments are kept."""
     says_none: bool = False
@@ -54,4 +56,6 @@ class Brought(Reading):
 def brought(reading: Reading) -> Brought:
     """Return what a source's reader read as what a file brings."""
     unread = (*reading.unread, *reading.passed_over)
-    return Brought(reading.listings, len(reading.listings) + len(unread), reading.problems, unread=unread)
+    return Brought(
+        reading.listings, len(reading.listings) + len(unread), reading.problems, unread=unread, knows_unused=False
+    )

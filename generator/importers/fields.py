@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -30,6 +31,10 @@ _REMARKS: Final = ("howpublished", "note", "publisher")
 
 
 NOTHING: Final[Mapping[str, object]] = {}
+
+
+_NOTHING: Final = re.compile(r"\[No [a-z ]{1,40} available\]", re.IGNORECASE)
+"""What Scopus writes, such as `[No abstract available]`."""
 
 
 class Field(NamedTuple):
@@ -68,6 +73,10 @@ class Fields:
     complaints: list[str] = field(default_factory=list)
     untranslated: list[str] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Leave out what a program wrote where it had nothing to write."""
+        self.fields = [item for item in self.fields if item.value[:1] != "[" or not _NOTHING.fullmatch(item.value)]
 
     def peek(self, name: str) -> str:
         """Return the first value of a name, or an empty text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import re
@@ -197,19 +198,38 @@ def _row(names: list[str], line: _Line, syntax: Syntax) -> Row:
     named = zip(
         (name or f"column {place}" for place, name in enumerate(names, 1)), _columns(names), cells, strict=False
     )
-    fields = [Field(title, column, cell.strip()) for title, column, cell in named]
+    fields = [Field(title, column, part) for title, column, cell in named for part in _parts(column, cell.strip())]
     row = row_of(Fields(fields, syntax), number, written, _values(fields))
     return row if len(cells) >= len(names) else replace(row, notes=(count,))
+
+
+def _parts(column: str, cell: str) -> list[str]:
+    """Return the values of a cell: several where a whole list of texts stands in it, as Python or JSON writes one."""
+    if column not in _OF_SEVERAL or cell[:1] + cell[-1:] != "[]" or len(cell) > _LONGEST_LIST:
+        return [cell]
+    try:
+        values = ast.literal_eval(cell)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return [cell]
+    is_of_texts = isinstance(values, list) and all(isinstance(value, str) for value in values)
+    return [value.strip() for value in values] if is_of_texts else [cell]
+
+
+_OF_SEVERAL: Final = frozenset({"authors", "full_authors", "keywords", "categories"})
+_LONGEST_LIST: Final = 200_000
 
 
 def _values(fields: list[Field]) -> dict[str, object]:
     """Return the values that are no texts: counts and categories."""
     values: dict[str, object] = {}
+    categories: list[str] = []
     for _, column, cell in fields:
         if column in COUNTS and cell:
             values[column] = int(cell) if _COUNT.fullmatch(cell) else cell
         elif column == "categories" and cell:
-            values[column] = [part for part in re.split(r"[\s;,]+", cell) if _CATEGORY.fullmatch(part)]
+            found = [part for part in re.split(r"[\s;,]+", cell) if _CATEGORY.fullmatch(part)]
+            categories += [part for part in found if part not in categories]
+            values[column] = categories
     return values
 
 

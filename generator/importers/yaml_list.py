@@ -23,7 +23,8 @@ _BEGINNING = re.compile(
     rf"(?:[ \t]*(?:#.*|---.*|%YAML.*)?\n)*[ \t]*(?:-[ \t]+(?:\{{[ \t]*)?|-[ \t]*\n\s*)?{_KEY}", re.MULTILINE
 )
 _PAPERS = re.compile(
-    r"^(?:-[ \t]+|[ \t]+(?:-[ \t]+)?|[\w .-]{1,60}:[ \t]*\[[ \t]*(?=\{))(?:\{(?:[^\n]*,)?[ \t]*)?[\"']?title[\"']?[ \t]*:",
+    r"^(?:-[ \t]+|[ \t]+(?:-[ \t]+)?|[\w .-]{1,60}:[ \t]*\[[ \t]*(?=\{))(?:\{(?:[^\n]*,)?[ \t]*)?"
+    r"[\"']?title[\"']?[ \t]*:",
     re.MULTILINE | re.IGNORECASE,
 )
 _KEYWORDS = re.compile(r"^keywords[ \t]*:", re.MULTILINE)

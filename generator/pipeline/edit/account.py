@@ -59,6 +59,8 @@ class Account:
     """What fits several papers, or has the title of one and nothing else that tells, and is joined with none."""
     unused: Counter[str] = field(default_factory=Counter)
     """The names of fields of which nothing is kept, and in how many entries each stands."""
+    knows_unused: bool = True
+    """Whether those are all of them; of feeds and sources' replies nobody knows."""
     untranslated: Counter[str] = field(default_factory=Counter)
     """The commands of LaTeX that are not known, and how often each stands there."""
 
@@ -102,6 +104,7 @@ def account_of(
     account.refused = [
         RefusedEntry(Place(name, item.line), item.why) for name, reading in readings for item in reading.unread
     ]
+    account.knows_unused = all(reading.knows_unused for _, reading in readings)
     for _, reading in readings:
         account.unused.update(reading.unused)
         account.untranslated.update(reading.untranslated)
