@@ -109,6 +109,7 @@ _MADE = {
     "config.site.Repository.url",
     "importers.references.Reference.code",
     "importers.references.Reference.url",
+    "render.feeds.items.FeedItem.external",
     "render.links.LabelledLink.url",
     "render.why.Action.url",
     "render.why.Hand.site_url",
