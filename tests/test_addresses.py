@@ -57,6 +57,9 @@ _OTHERS = {
     "Order.code": "a hash of code",
     "LinkedNames.links": "slugs of our own pages",
     "CardMaker.links": "the same",
+    "FeedDocument.url": "an address of our own page, made of the checked one of the site",
+    "FeedItem.url": "the same",
+    "FeedOutline.url": "the same",
 }
 """Fields that are called like addresses, and hold something else."""
 
