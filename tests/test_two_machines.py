@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lists import store
 from replay import Replay, made_item, replaying
 from support import REPOSITORY
 
@@ -26,8 +27,9 @@ from generator.conflicts import Hunk, Versions, conflict, parts, versions
 from generator.entries import dump_entries, in_one_line, read_entries
 from generator.git import merge_texts
 from generator.health import join_health
+from generator.identity import identify
 from generator.merge import join, join_figures
-from generator.model import DayHealth, DayState, SourceHealth
+from generator.model import DayHealth, DayState, Facts, Listing, SourceHealth
 from generator.pipeline.build.generate import generate
 from generator.pipeline.edit.add import AddOptions, add
 from generator.pipeline.edit.import_files import ImportOptions, import_files
@@ -290,7 +292,7 @@ def test_fetches_of_different_days_are_joined_by_the_law(origin: Machine, tmp_pa
 
 
 def test_a_paper_that_moves_to_an_earlier_day_leaves_the_day_that_the_other_side_changed(origin: Machine) -> None:
-    """Its day's file is gone on one side and changed on the other: `resolve` does what one machine would have done."""
+    """Its day's file is empty on one side and changed on the other: `resolve` does what one machine would have done."""
     origin.do(imported(NEXT, *items(1)))
     earlier, changed = imported(DAY, *items(1)), imported(NEXT, *items(1, upvotes=9, ai_keywords=["robots"]))
     single = origin.clone("single").do(earlier, changed).data
@@ -303,6 +305,54 @@ def test_a_paper_that_moves_to_an_earlier_day_leaves_the_day_that_the_other_side
         machine.git("commit", "--all", "--message", "Merge", "--allow-empty")
         assert machine.data == single
         assert machine.git("status", "--porcelain") == ""
+
+
+def known(doi: str, published: date | None = None) -> Act:
+    """Store a paper with a long abstract, with or without its day."""
+    facts = Facts(title=f"A report on {doi}", abstract=f"What {doi} is about. " * 40, published=published)
+    said = Listing(
+        identity=identify(title=f"A report on {doi}", url=f"https://doi.org/{doi}"),
+        source="x",
+        observed=DAY,
+        facts=facts,
+    )
+    return lambda machine: store(machine.root, [said])
+
+
+@pytest.mark.parametrize("is_installed", [0, 1])
+@pytest.mark.parametrize("is_turned", [0, 1])
+def test_a_file_that_its_last_paper_leaves_takes_nothing_with_it(
+    origin: Machine, is_installed: int, is_turned: int
+) -> None:
+    """What the other machine has put into it meanwhile stays: git must not take it for the new day's, under a new name.
+
+    The emptied file is as it would be written, and nothing but the new day has a page.
+    """
+    origin.do(known("10.1000/a"))
+    dated, more = known("10.1000/a", DAY), known("10.1000/b")
+    single = origin.clone("single").do(dated, more)
+    ada, bob = origin.clone("ada's").do(dated), origin.clone("bob's").do(more)
+    assert json.loads(ada.data["data/papers/undated.json"]) == {"day": "undated", "papers": []}
+    assert (check(ada.root), ada.stored.untidy) == (check(origin.root), frozenset())
+    generate(ada.root)
+    assert [path.stem for path in (ada.root / "docs/daily").glob("2*.md")] == [str(DAY)]
+    machine, other = (bob, ada) if is_turned else (ada, bob)
+    if is_installed:
+        install(machine.root)
+    machine.merge(other)
+    assert machine.stored.papers == single.stored.papers
+    resolve(machine.root)
+    assert machine.data == single.data
+
+
+def test_a_day_that_all_papers_have_left_has_no_page(origin: Machine) -> None:
+    """Its file is empty and stays; the pages are those of a list that never had it."""
+    origin.do(known("10.1000/a", NEXT))
+    generate(origin.root)
+    origin.do(known("10.1000/a", DAY))
+    generate(origin.root)
+    assert next(iter(origin.stored.papers.values())).day == DAY
+    assert {path.stem for path in (origin.root / "docs/daily").glob("2*.md")} == {str(DAY)}
 
 
 @pytest.mark.parametrize("is_installed", [0, 1])
@@ -503,6 +553,34 @@ def test_what_a_person_has_mended_is_not_mended_again(origin: Machine) -> None:
     wrote("data/curation/a.yaml", "papers: {}\n# mended\n")(ada)
     assert [problem.what for problem in resolve(ada.root).left] == ["in conflict for git"]
     assert ada.data["data/curation/a.yaml"] == "papers: {}\n# mended\n"
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
+@pytest.mark.parametrize("decided", [4, 5, 2])
+def test_what_a_person_has_decided_in_a_file_stays(origin: Machine, style: str, decided: int) -> None:
+    """Where one conflict is mended by hand and another one is not, `resolve` mends the rest or leaves it as it is."""
+    name = "data/curation/a.yaml"
+    text = 'papers:\n  "2503.00001": {{rating: {rating}}}\n  "2503.00002": {{pin: true}}\n\n'
+    text += "add:\n  - id: 2501.00001\n{more}"
+    origin.do(wrote(name, text.format(rating=3, more="")))
+    ada = conflicted(
+        origin,
+        style,
+        name,
+        text.format(rating=4, more="  - id: 2501.00002\n"),
+        text.format(rating=5, more="  - id: 2501.00003\n"),
+    )
+    left = (ada.root / name).read_bytes()
+    assert resolve(ada.root).mended == []
+    assert (ada.root / name).read_bytes() == left
+    first = next(part for part in parts(left) if isinstance(part, Hunk))
+    _, _, rest = left.partition(b">>>>>>> ")
+    line = f'  "2503.00001": {{rating: {decided}}}\n'
+    assert first.line == 2
+    wrote(name, "papers:\n" + line + rest.split(b"\n", 1)[1].decode())(ada)
+    told = resolve(ada.root)
+    assert (told.mended, told.left) == ([name], [])
+    assert ada.data[name] == text.format(rating=decided, more="  - id: 2501.00002\n  - id: 2501.00003\n")
 
 
 # Other ways than a merge

@@ -17,9 +17,11 @@ import yaml
 from lists import a_list, listing, store, three
 from support import REPOSITORY
 
+from generator.identity import identify
 from generator.merge import absorb
-from generator.model import Listing
+from generator.model import Facts, Listing
 from generator.store import PaperStore
+from generator.store.papers import dump_day
 
 _WORKFLOWS = REPOSITORY / "generator/starter/own/github/workflows"
 """Those of a new list, which call the command by its name; they are held to be ours by another test."""
@@ -202,6 +204,59 @@ def test_a_branch_that_moves_five_times_is_told_and_left(world: _World) -> None:
     assert (world.tip() / "data/notes.txt").read_text() == "0\n1\n2\n3\n4\n"
 
 
+def _left_undated(world: _World) -> None:
+    """Let both have a paper that has no day."""
+    facts = Facts(title="A report", abstract="What it is about. " * 9)
+    store(
+        world.person,
+        [
+            Listing(
+                identity=identify(title="A report", url="https://doi.org/10.1000/a"),
+                source="x",
+                observed=LATER,
+                facts=facts,
+            )
+        ],
+    )
+    _commit(world.person, "A paper without a day")
+    _git(world.person, "push", "--quiet")
+    _git(world.runner, "pull", "--quiet")
+
+
+def test_a_conflict_that_is_mended_into_the_tip_is_no_commit(world: _World) -> None:
+    """Somebody has the same papers, but git finds a conflict: the run is green and pushes nothing.
+
+    An earlier release deletes a file that its last paper has left, this one keeps it empty.
+    """
+    undated = Path("data/papers/undated.json")
+    _left_undated(world)
+    (world.runner / undated).unlink()
+    (world.person / undated).write_bytes(dump_day("undated", {}, {}))
+    _commit(world.person, "The same")
+    _git(world.person, "push", "--quiet")
+    before = _git(world.server, "rev-parse", "main")
+    done = world.run(PUSH)
+    assert done.returncode == 0, done.stderr
+    assert "CONFLICT" in done.stdout
+    assert "Somebody else has fetched the same." in done.stdout
+    assert _git(world.server, "rev-parse", "main") == before
+
+
+def test_what_is_mended_in_a_conflict_is_pushed(world: _World) -> None:
+    """With the message of the fetch, and not with what git notes of the conflict."""
+    undated = Path("data/papers/undated.json")
+    _left_undated(world)
+    (world.runner / undated).unlink()
+    store(world.runner, FETCHED)
+    (world.person / undated).write_bytes(dump_day("undated", {}, {}))
+    _commit(world.person, "The same")
+    _git(world.person, "push", "--quiet")
+    done = world.run(PUSH)
+    assert (done.returncode, "CONFLICT" in done.stdout) == (0, True), done.stderr
+    assert _git(world.server, "log", "-1", "--format=%B", "main") == "Fetch papers"
+    assert "2510.00004" in _papers(world.tip()).papers  # type: ignore[attr-defined]  # of the store
+
+
 def test_nothing_new_is_no_commit(world: _World) -> None:
     """A run that found nothing pushes nothing; one whose papers somebody else has fetched, neither."""
     before = _git(world.server, "rev-parse", "main")
@@ -232,6 +287,13 @@ def test_a_run_builds_the_tip_of_its_branch() -> None:
     for job in ("fetch", "build"):
         (checkout,) = [step["with"] for step in jobs[job]["steps"] if "actions/checkout" in step.get("uses", "")]
         assert checkout["ref"] == "${{ github.ref_name }}"
+
+
+def test_a_run_for_a_tag_publishes_nothing() -> None:
+    """A tag is no tip of a branch: what an older one has must not take the place of what is published."""
+    jobs = yaml.safe_load((_WORKFLOWS / "publish.yml").read_text(encoding="utf-8"))["jobs"]
+    assert all("github.ref_type == 'branch'" in jobs[job]["if"] for job in ("fetch", "build"))
+    assert "needs.build.result == 'success'" in jobs["deploy"]["if"]
 
 
 @pytest.mark.parametrize("workflow", ["publish.yml", "forms.yml", "check.yml"])
@@ -284,6 +346,17 @@ def test_an_accepted_form_becomes_a_pull_request(world: _World, github: Path) ->
     asked = github.read_text()
     assert asked.count("pr create --head form-7") == 1
     assert asked.count("workflow run check.yml --ref form-7") == 1
+
+
+def test_a_form_is_accepted_where_the_list_has_no_topics(world: _World, github: Path) -> None:
+    """A list need not have data/topics.yaml."""
+    (world.person / "data/topics.yaml").unlink()
+    _commit(world.person, "No topics")
+    _git(world.person, "push", "--quiet")
+    done = _accepted(world)
+    assert done.returncode == 0, done.stderr
+    assert (world.tip("form-7") / "data/curation/issue-7.yaml").read_text() == MINE
+    assert github.read_text().count("pr create") == 1
 
 
 def test_a_form_that_is_accepted_twice_stays_green(world: _World, github: Path) -> None:

@@ -81,7 +81,11 @@ class PaperStore:
         return self._journal.commit(self.changes(old, new))
 
     def changes(self, old: StoredPapers, new: StoredPapers) -> dict[str, bytes | None]:
-        """Return what differs between the two as files; ``old`` is what is stored now."""
+        """Return what differs between the two as files; ``old`` is what is stored now.
+
+        The file of a day whose last paper has gone stays, without papers: git would take one that is deleted for a new
+        day's under its old name, and drop what another clone has put into it.
+        """
         touched = _touched(old.papers, new.papers) | _days(old.untidy)
         days = _by_file(new.papers.values(), touched)
         months = {
@@ -90,8 +94,9 @@ class PaperStore:
         return {
             **{f"metrics/{month}.csv": dump_figures(new.figures, month) for month in sorted(months)},
             **{
-                _path_of(name): dump_day(name, days[name], old.unfit) if name in days else None
+                _path_of(name): dump_day(name, days.get(name, {}), old.unfit)
                 for name in sorted(touched)
+                if name in days or self._journal.content(_path_of(name)) is not None
             },
         }
 
@@ -129,10 +134,10 @@ def _is_in_order(content: bytes, keys: list[str]) -> bool:
     Where git put the lines of two versions together, papers are out of order, or commas are missing.
     """
     is_of_lines = content.startswith(b'{"day": ')
-    has_commas = content.count(b",\n") == len(keys) - 1 and not content.endswith(b",\n]}\n")
+    has_commas = content.count(b",\n") == max(len(keys) - 1, 0) and not content.endswith(b",\n]}\n")
     is_whole = has_commas and content.count(b"\n") == len(keys) + 2
     is_one = content.count(b'"papers": [') == 1
-    return bool(keys) and keys == sorted(keys) and (is_whole if is_of_lines else is_one)
+    return keys == sorted(keys) and (is_whole if is_of_lines else is_one)
 
 
 def _days(names: Iterable[str]) -> set[str]:

@@ -84,7 +84,7 @@ def _mend(root: Path, name: str, staged: Versions | None, marked: Problem | None
         resolution.left.append(Problem(what, place, _YOURS))
         return
     try:
-        found = outcome(name, staged or versions((root / name).read_bytes()))
+        found = outcome(name, _told(root / name, staged, is_marked=has_both and marked is not None))
     except DataError as error:
         resolution.left += error.problems
         return
@@ -93,6 +93,21 @@ def _mend(root: Path, name: str, staged: Versions | None, marked: Problem | None
         resolution.mended.append(name)
     else:
         resolution.left.append(Problem(what, place, _YOURS))
+
+
+def _told(path: Path, staged: Versions | None, *, is_marked: bool) -> Versions:
+    """Return the versions of a file to decide between: git's own, unless a person has decided some of it in the file.
+
+    What was decided is the same on both sides then, and only the conflicts that are still marked are left to decide.
+    """
+    if staged and not is_marked:
+        return staged
+    begun = versions(path.read_bytes())
+    if staged is None:
+        return begun
+    untouched = versions(git.merge_texts(staged)[0])
+    is_untouched = (begun.ours, begun.theirs) == (untouched.ours, untouched.theirs)
+    return staged if is_untouched else Versions(staged.base, begun.ours, begun.theirs)
 
 
 def _tidy(root: Path, resolution: Resolution) -> None:
