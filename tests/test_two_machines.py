@@ -347,12 +347,21 @@ def test_a_file_that_its_last_paper_leaves_takes_nothing_with_it(
 
 def test_a_day_that_all_papers_have_left_has_no_page(origin: Machine) -> None:
     """Its file is empty and stays; the pages are those of a list that never had it."""
-    origin.do(known("10.1000/a", NEXT))
+    origin.do(imported(NEXT, *items(1)))
     generate(origin.root)
-    origin.do(known("10.1000/a", DAY))
-    generate(origin.root)
-    assert next(iter(origin.stored.papers.values())).day == DAY
-    assert {path.stem for path in (origin.root / "docs/daily").glob("2*.md")} == {str(DAY)}
+    origin.do(imported(DAY, *items(1)))
+    never = Machine(shutil.copytree(origin.root, origin.root.parent / "never"), origin.source)
+    shutil.rmtree(never.root / "docs")
+    emptied = "data/papers/2025/2025-04-01.json"
+    assert json.loads(origin.data[emptied])["papers"] == []
+    (never.root / emptied).unlink()
+    pages = []
+    for machine in (origin, never):
+        generate(machine.root)
+        docs = machine.root / "docs"
+        pages.append({path.relative_to(docs): path.read_bytes() for path in docs.rglob("*.md")})
+    assert pages[0] == pages[1]
+    assert {path.stem for path in pages[0] if path.parent.name == "daily" and path.stem[0] == "2"} == {str(DAY)}
 
 
 @pytest.mark.parametrize("is_installed", [0, 1])
