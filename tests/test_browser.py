@@ -298,6 +298,7 @@ def test_the_field_leads_to_the_search_page_with_filters_and_orders(page: Page) 
     page.get_by_label("Year").select_option("2025")
     page.get_by_label("Topic").select_option("reward-models")
     page.get_by_label("Order").select_option("date")
+    expect(page.locator("[data-ps-results] h2").first).to_contain_text("Simultaneous Multi-objective Alignment")
     narrowed = _results(page)
     assert 0 < len(narrowed) < len(everything)
     assert "year=2025" in page.url
